@@ -1,0 +1,101 @@
+//! What surrounds a block: neighbours, windows, and the ancestors that add blocks.
+
+use super::schema::Col;
+use super::stats::PageStats;
+use super::{Row, log1, share};
+use crate::page::{NONE, Page};
+
+pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+    let n = stats.texts.len();
+    if i > 0 {
+        out.set(Col::previous_units, log1(stats.units[i - 1]));
+        out.flag(Col::previous_prose, stats.good[i - 1] > 0.0);
+        out.set(Col::previous_stop, stats.texts[i - 1].stop_share());
+    }
+    if i + 1 < n {
+        out.set(Col::next_units, log1(stats.units[i + 1]));
+        out.flag(Col::next_prose, stats.good[i + 1] > 0.0);
+        out.set(Col::next_stop, stats.texts[i + 1].stop_share());
+    }
+    for (reach, units_col, prose_col) in
+        [(5, Col::window5_units, Col::window5_prose), (15, Col::window15_units, Col::window15_prose)]
+    {
+        let (from, to) = window(i, reach, n);
+        let sum = stats.sum_units.over(from, to);
+        out.set(units_col, log1(sum / (to - from) as f32));
+        out.set(prose_col, share(stats.sum_good.over(from, to), sum));
+    }
+    let prose = stats.sum_good.total();
+    out.set(Col::prose_before, share(stats.sum_good.over(0, i), prose));
+    out.set(Col::prose_after, share(stats.sum_good.over(i + 1, n), prose));
+    out.set(Col::prose_distance, log1(stats.prose_distance[i] as f32));
+}
+
+fn window(i: usize, reach: usize, n: usize) -> (usize, usize) {
+    (i.saturating_sub(reach), (i + reach + 1).min(n))
+}
+
+pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+    let n = stats.texts.len();
+    let template = |j: usize| container_template(stats.page, j);
+    if i > 0 {
+        out.set(Col::previous_links, stats.link_share(i - 1));
+        out.flag(Col::previous_same, template(i - 1) == template(i));
+    }
+    if i + 1 < n {
+        out.set(Col::next_links, stats.link_share(i + 1));
+        out.flag(Col::next_same, template(i + 1) == template(i));
+    }
+    for (reach, links_col, lonely_col) in
+        [(5, Col::window5_links, Col::window5_lonely), (15, Col::window15_links, Col::window15_lonely)]
+    {
+        let (from, to) = window(i, reach, n);
+        out.set(links_col, share(stats.sum_link_units.over(from, to), stats.sum_units.over(from, to)));
+        out.set(lonely_col, log1(stats.sum_lonely.over(from, to)));
+    }
+    levels(out, stats, i);
+}
+
+fn container_template(page: &Page, i: usize) -> u32 {
+    match page.blocks[i].element {
+        NONE => 0,
+        e => page.elements[e as usize].template,
+    }
+}
+
+/// The first three ancestors that hold more blocks than what is below them.
+fn levels(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+    const COLS: [[Col; 5]; 3] = [
+        [Col::level1_prose, Col::level1_units, Col::level1_links, Col::level1_share, Col::level1_prose_share],
+        [Col::level2_prose, Col::level2_units, Col::level2_links, Col::level2_share, Col::level2_prose_share],
+        [Col::level3_prose, Col::level3_units, Col::level3_links, Col::level3_share, Col::level3_prose_share],
+    ];
+    let mut at = stats.page.blocks[i].element;
+    let (mut level, mut last) = (0, (i, i + 1));
+    while at != NONE && level < 3 {
+        let e = &stats.page.elements[at as usize];
+        let (from, to) = (e.first_block as usize, e.end_block as usize);
+        if to - from > last.1 - last.0 {
+            let units = stats.sum_units.over(from, to);
+            let good = stats.sum_good.over(from, to);
+            let cols = COLS[level];
+            out.set(cols[0], share(good, units));
+            out.set(cols[1], log1(units / (to - from) as f32));
+            out.set(cols[2], share(stats.sum_link_units.over(from, to), units));
+            out.set(cols[3], share(units, stats.sum_units.total()));
+            out.set(cols[4], share(good, stats.sum_good.total()));
+            let lonely = share(stats.sum_lonely.over(from, to), stats.sum_links.over(from, to));
+            match level {
+                0 => {
+                    out.set(Col::level1_lonely, lonely);
+                    out.set(Col::level1_blocks, log1((to - from) as f32));
+                }
+                1 => out.set(Col::level2_lonely, lonely),
+                _ => {}
+            }
+            level += 1;
+            last = (from, to);
+        }
+        at = e.parent;
+    }
+}

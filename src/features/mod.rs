@@ -1,0 +1,176 @@
+//! A page becomes one row of named numbers per block.
+
+mod context;
+mod language;
+mod links;
+mod page;
+mod position;
+mod repetition;
+mod schema;
+mod scripts;
+mod stats;
+mod stopwords;
+mod structure;
+mod surroundings;
+mod text;
+
+pub use schema::{Family, Feature, features, schema_hash};
+
+use crate::page::{Format, Page};
+use ndarray::{Array2, ArrayView1, ArrayView2};
+use schema::{Col, WIDTH};
+use stats::PageStats;
+pub(crate) use surroundings::Surroundings;
+
+/// The feature rows of a page: one row per block, one column per feature of [`features`].
+#[derive(Debug, Clone)]
+pub struct Features {
+    rows: Array2<f32>,
+    format: Format,
+    language: Option<&'static str>,
+    units: Vec<f32>,
+    prose: String,
+    surroundings: Surroundings,
+}
+
+impl Features {
+    /// Computes the rows of a page. Every value is finite for every input.
+    pub fn of(page: &Page) -> Features {
+        let stats = PageStats::new(page);
+        let n = page.blocks().len();
+        let mut rows = Array2::zeros((n, WIDTH));
+        if n > 0 {
+            let whole = page::WholePage::new(&stats);
+            for (mut row, i) in rows.rows_mut().into_iter().zip(0..) {
+                let mut out = Row(row.as_slice_mut().expect("rows of a new array are contiguous"));
+                text_columns(&mut out, &stats, i);
+                context::write(&mut out, &stats, i);
+                position::write(&mut out, &stats, i);
+                whole.write(&mut out);
+                if page.format() == Format::Html {
+                    links::write(&mut out, &stats, i);
+                    structure::write(&mut out, &stats, i);
+                    context::write_markup(&mut out, &stats, i);
+                    position::write_markup(&mut out, &stats, i);
+                    whole.write_markup(&mut out);
+                }
+            }
+            language::write(&mut rows, &stats);
+            repetition::write(&mut rows, &stats);
+        }
+        rows.mapv_inplace(|v| if v.is_finite() { v } else { 0.0 });
+        Features {
+            rows,
+            format: page.format(),
+            language: stats.language,
+            prose: stats.prose_sample(),
+            surroundings: Surroundings::new(&stats, |i| repetition::template_path(page, i)),
+            units: stats.units,
+        }
+    }
+
+    /// The rows: blocks by features.
+    pub fn rows(&self) -> ArrayView2<'_, f32> {
+        self.rows.view()
+    }
+
+    /// One block's row.
+    pub fn row(&self, block: usize) -> ArrayView1<'_, f32> {
+        self.rows.row(block)
+    }
+
+    /// The value of a feature for a block; `None` where the page's format does not have it.
+    pub fn get(&self, block: usize, feature: usize) -> Option<f32> {
+        let absent = self.format == Format::Text && features()[feature].needs_markup;
+        (!absent).then(|| self.rows[[block, feature]])
+    }
+
+    /// What the page was made from.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Units of each block: words, two Han or kana characters, or five Thai characters each.
+    pub fn units(&self) -> &[f32] {
+        &self.units
+    }
+
+    /// The page's language by the function words of its prose, ISO 639-1.
+    pub(crate) fn language_by_function_words(&self) -> Option<&'static str> {
+        self.language
+    }
+
+    /// Which blocks stand around each block.
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
+    }
+
+    /// Some of the page's prose, for a language detector.
+    pub(crate) fn prose(&self) -> &str {
+        &self.prose
+    }
+}
+
+/// A row that is being written.
+struct Row<'a>(&'a mut [f32]);
+
+impl Row<'_> {
+    #[inline]
+    fn set(&mut self, col: Col, value: f32) {
+        self.0[col as usize] = value;
+    }
+    #[inline]
+    fn flag(&mut self, col: Col, value: bool) {
+        self.0[col as usize] = f32::from(u8::from(value));
+    }
+}
+
+/// log(1 + x), the scale of all counts.
+#[inline]
+fn log1(x: f32) -> f32 {
+    x.max(0.0).ln_1p()
+}
+
+/// a / b, 0 where b is 0.
+#[inline]
+fn share(a: f32, b: f32) -> f32 {
+    if b > 0.0 { a / b } else { 0.0 }
+}
+
+fn text_columns(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+    let t = &stats.texts[i];
+    let units = t.units;
+    let chars = t.chars as f32;
+    out.set(Col::units, log1(units));
+    out.set(Col::chars, log1(chars));
+    out.set(Col::stop_share, t.stop_share());
+    out.set(Col::digit_share, share(t.digits as f32, (t.digits + t.letters) as f32));
+    out.set(Col::upper_share, share(t.upper as f32, t.letters as f32));
+    out.set(Col::punctuation_share, share(t.punctuation as f32, chars));
+    out.set(Col::sentence_ends, share(t.sentence_ends as f32, units).min(1.0));
+    out.set(Col::commas, share(t.commas as f32, units).min(1.0));
+    out.set(Col::word_length, (share(chars, units) / 10.0).min(4.0));
+    out.flag(Col::ends_sentence, t.ends_sentence);
+    out.flag(Col::ends_colon, t.ends_colon);
+    out.flag(Col::starts_upper, t.starts_upper);
+    out.set(Col::title_case, share(t.title_words as f32, t.spaced_words as f32));
+    out.flag(Col::one_or_two_units, units < 3.0);
+    out.flag(Col::three_to_nine_units, (3.0..10.0).contains(&units));
+    out.flag(Col::ten_to_29_units, (10.0..30.0).contains(&units));
+    out.flag(Col::thirty_units, units >= 30.0);
+    out.flag(Col::is_prose, stats.good[i] > 0.0);
+    out.flag(Col::question, t.questions > 0);
+    out.set(Col::currency, log1(t.currency as f32));
+    out.set(Col::number_groups, log1(t.digit_groups as f32));
+    out.flag(Col::copyright, t.copyright > 0);
+    out.set(Col::symbol_share, share(t.symbols as f32, chars));
+    out.set(Col::emoji_share, share(t.emoji as f32, chars));
+    out.set(Col::address_like, log1(t.addresses as f32));
+    let s = &t.segments;
+    out.set(Col::segments, log1(s.count as f32));
+    out.set(Col::segment_length, log1(s.mean));
+    out.set(Col::segment_spread, share(s.deviation, s.mean).min(4.0));
+    out.set(Col::segments_short, share(s.short as f32, s.count as f32));
+    out.set(Col::separators_one_kind, share(s.commonest as f32, s.separators as f32));
+    out.flag(Col::is_segment_run, s.count >= 8 && s.mean <= 16.0 && s.deviation < s.mean);
+}

@@ -1,0 +1,104 @@
+//! Scripts by ranges of code points, for histograms that a language detector would be too slow for.
+
+/// Writing systems that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub(crate) enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Devanagari,
+    /// Other scripts of India and its neighbours.
+    Indic,
+    Thai,
+    /// Lao, Khmer, Burmese and Tibetan.
+    SouthEast,
+    Hangul,
+    Kana,
+    Han,
+    /// Georgian, Armenian, Ethiopic and all others.
+    Other,
+}
+
+/// Number of scripts.
+pub(crate) const SCRIPTS: usize = Script::Other as usize + 1;
+
+impl Script {
+    /// The script of a letter.
+    #[inline]
+    pub(crate) fn of(c: char) -> Script {
+        match c as u32 {
+            0x0000..=0x024f
+            | 0x0250..=0x02af
+            | 0x1e00..=0x1eff
+            | 0x2c60..=0x2c7f
+            | 0xa720..=0xa7ff
+            | 0xfb00..=0xfb06 => Script::Latin,
+            0xff21..=0xff3a | 0xff41..=0xff5a | 0x1d400..=0x1d6a3 => Script::Latin,
+            0x0370..=0x03ff | 0x1f00..=0x1fff => Script::Greek,
+            0x0400..=0x052f | 0x1c80..=0x1c8f | 0x2de0..=0x2dff | 0xa640..=0xa69f => Script::Cyrillic,
+            0x0590..=0x05ff | 0xfb1d..=0xfb4f => Script::Hebrew,
+            0x0600..=0x06ff | 0x0750..=0x077f | 0x08a0..=0x08ff | 0xfb50..=0xfdff | 0xfe70..=0xfeff => Script::Arabic,
+            0x0900..=0x097f | 0xa8e0..=0xa8ff => Script::Devanagari,
+            0x0980..=0x0dff => Script::Indic,
+            0x0e00..=0x0e7f => Script::Thai,
+            0x0e80..=0x109f | 0x1780..=0x17ff | 0x19e0..=0x19ff => Script::SouthEast,
+            0x1100..=0x11ff | 0x3130..=0x318f | 0xa960..=0xa97f | 0xac00..=0xd7ff => Script::Hangul,
+            0x3040..=0x30ff | 0x31f0..=0x31ff | 0xff66..=0xff9f => Script::Kana,
+            0x2e80..=0x2fdf
+            | 0x3005..=0x3007
+            | 0x3400..=0x4dbf
+            | 0x4e00..=0x9fff
+            | 0xf900..=0xfaff
+            | 0x20000..=0x323af => Script::Han,
+            _ => Script::Other,
+        }
+    }
+
+    /// Whether words of the script stand without spaces between, so that characters are counted.
+    #[inline]
+    pub(crate) fn is_unspaced(self) -> bool {
+        matches!(self, Script::Han | Script::Kana | Script::Thai | Script::SouthEast)
+    }
+}
+
+/// Letters by script.
+pub(crate) type Histogram = [u32; SCRIPTS];
+
+/// Entropy in bits of a histogram.
+pub(crate) fn entropy(histogram: &Histogram) -> f32 {
+    let total: u32 = histogram.iter().sum();
+    if total == 0 {
+        return 0.0;
+    }
+    -histogram
+        .iter()
+        .filter(|n| **n > 0)
+        .map(|n| {
+            let p = *n as f32 / total as f32;
+            p * p.log2()
+        })
+        .sum::<f32>()
+}
+
+/// The groups that count as one when scripts are compared: Japanese mixes Han and kana.
+pub(crate) fn group(i: usize) -> usize {
+    if i == Script::Kana as usize { Script::Han as usize } else { i }
+}
+
+/// Share of letters outside the most frequent group of another histogram; 0 where either is empty.
+pub(crate) fn foreign_share(block: &Histogram, page: &Histogram) -> f32 {
+    let (mut of_block, mut of_page) = ([0u32; SCRIPTS], [0u32; SCRIPTS]);
+    for i in 0..SCRIPTS {
+        of_block[group(i)] += block[i];
+        of_page[group(i)] += page[i];
+    }
+    let (letters, rest): (u32, u32) = (of_block.iter().sum(), of_page.iter().sum());
+    if letters == 0 || rest == 0 {
+        return 0.0;
+    }
+    let main = (0..SCRIPTS).max_by_key(|i| (of_page[*i], SCRIPTS - i)).unwrap_or(0);
+    1.0 - of_block[main] as f32 / letters as f32
+}

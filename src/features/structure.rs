@@ -1,0 +1,91 @@
+//! Where in the markup a block stands: tags, ancestors, names of classes, visibility.
+
+use super::schema::{Col, FAR, NEAR};
+use super::stats::PageStats;
+use super::{Row, log1, share};
+use crate::page::{BlockKind, Cues, NONE, Tag};
+
+pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+    let page = stats.page;
+    let block = &page.blocks[i];
+    out.flag(Col::is_title, block.kind == BlockKind::Title);
+    out.flag(Col::is_description, block.kind == BlockKind::Description);
+    out.flag(Col::is_keywords, block.kind == BlockKind::Keywords);
+    out.flag(Col::is_all_link, stats.links[i].count == 1 && stats.link_share(i) > 0.95);
+    out.flag(Col::after_html, block.after_html);
+    out.flag(Col::noscript, block.noscript);
+    out.set(Col::emphasis_share, share(block.emphasis as f32, (block.end - block.start) as f32).min(1.0));
+    out.set(Col::breaks, log1(f32::from(block.breaks)));
+    out.set(Col::main_steps, 1.0);
+    visibility(out, stats, i);
+    if block.element == NONE {
+        return;
+    }
+    let element = &page.elements[block.element as usize];
+    tags(out, element.tag);
+    out.set(Col::depth, f32::from(element.depth) / 32.0);
+    let passed = stats.passed[block.element as usize];
+    let ancestors = [
+        Col::in_main,
+        Col::in_article,
+        Col::in_nav,
+        Col::in_header,
+        Col::in_footer,
+        Col::in_aside,
+        Col::in_form,
+        Col::in_table,
+        Col::in_list,
+        Col::in_section,
+        Col::in_dialog,
+        Col::in_custom,
+        Col::is_quote,
+    ];
+    for (bit, col) in ancestors.into_iter().enumerate() {
+        out.flag(col, passed.inside >> bit & 1 == 1);
+    }
+    if passed.main_depth > 0 {
+        out.set(Col::main_steps, f32::from(element.depth.saturating_sub(passed.main_depth)).min(16.0) / 16.0);
+    }
+    let parent = (element.parent != NONE).then(|| &page.elements[element.parent as usize]);
+    out.flag(Col::microdata, element.microdata || parent.is_some_and(|p| p.microdata));
+    let near = element.cues.with(block.inline_cues).with(parent.map_or(Cues::default(), |p| p.cues));
+    let far = parent.filter(|p| p.parent != NONE).map_or(Cues::default(), |p| stats.passed[p.parent as usize].cues);
+    for family in 0..Cues::COUNT {
+        out.0[NEAR + family] = f32::from(u8::from(near.has(family)));
+        out.0[FAR + family] = f32::from(u8::from(far.has(family)));
+    }
+}
+
+fn tags(out: &mut Row<'_>, tag: Tag) {
+    let col = match tag {
+        Tag::P => Col::is_p,
+        Tag::Li => Col::is_li,
+        Tag::Td | Tag::Th => Col::is_cell,
+        Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body | Tag::Center => Col::is_div,
+        Tag::H1 => Col::is_h1,
+        Tag::H2 => Col::is_h2,
+        Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Col::is_h3,
+        Tag::Button | Tag::Label | Tag::Option | Tag::Legend | Tag::Select | Tag::Textarea | Tag::Optgroup => {
+            Col::is_control
+        }
+        Tag::Pre | Tag::Listing | Tag::Xmp => Col::is_pre,
+        Tag::Dt | Tag::Dd => Col::is_dl,
+        Tag::Figcaption | Tag::Caption => Col::is_caption,
+        _ => return,
+    };
+    out.flag(col, true);
+}
+
+fn visibility(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+    let v = stats.page.blocks[i].visibility;
+    out.flag(Col::display_none, v.is_display_none());
+    out.flag(Col::off_screen, v.is_off_screen());
+    out.flag(Col::invisible, v.is_invisible());
+    out.flag(Col::tiny, v.is_tiny());
+    out.flag(Col::background_coloured, v.is_background_coloured());
+    out.flag(Col::inline_hidden, v.is_inline_style() && v.is_hidden());
+    out.flag(Col::aria_hidden, v.is_aria_hidden());
+    if v.is_hidden() {
+        out.set(Col::hidden_links, log1(stats.links[i].lonely as f32));
+    }
+}

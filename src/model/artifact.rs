@@ -1,0 +1,218 @@
+//! The model file: our own format, so that a model loads for as long as this code does.
+//!
+//! One header line, `blocksift-model VERSION LENGTH CHECKSUM`, then `LENGTH` bytes of JSON. The checksum is
+//! 64-bit FNV-1a. Numbers are decimal, so the file reads the same on every machine.
+
+use super::stage::STAGE_FEATURES;
+use crate::error::{Kind, Result};
+use crate::features::{features, schema_hash};
+use crate::label::Label;
+use crate::page::Format;
+use serde::{Deserialize, Serialize};
+
+/// The newest format version that this build reads and the one that it writes.
+pub const FORMAT_VERSION: u32 = 1;
+
+const MAGIC: &str = "blocksift-model";
+
+/// A trained model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// Hash of the feature schema that the rows must have, see [`schema_hash`].
+    pub schema: String,
+    /// Labels in the order of [`Label::ALL`].
+    pub labels: Vec<Label>,
+    /// What it was trained on.
+    pub provenance: Provenance,
+    /// For pages that come as markup.
+    pub html: Stack,
+    /// For pages that were flattened to text.
+    pub text: Stack,
+}
+
+/// What a model was trained on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Name given by whoever fitted it.
+    pub name: String,
+    /// Pages and rows of the table.
+    pub pages: u64,
+    /// Rows of the table.
+    pub rows: u64,
+    /// Seed of the fit.
+    pub seed: u64,
+    /// FNV-1a of the table's bytes after decompression.
+    pub table: String,
+}
+
+/// What turns the rows of one format into probabilities.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Stack {
+    /// Names of the columns that are read, in the order of the weights.
+    pub features: Vec<String>,
+    /// Mean of each column.
+    pub means: Vec<f32>,
+    /// Scale of each column: values are divided by it after the mean is taken off, then clipped.
+    pub scales: Vec<f32>,
+    /// Means of the stage features, see [`STAGE_FEATURES`].
+    pub stage_means: Vec<f32>,
+    /// Scales of the stage features.
+    pub stage_scales: Vec<f32>,
+    /// The stages, first to last.
+    pub stages: Vec<Stage>,
+    /// Indices of `features` in the schema.
+    #[serde(skip)]
+    pub columns: Vec<usize>,
+}
+
+/// Two logistic heads.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Stage {
+    /// Content against navigation, for blocks that are not spam.
+    pub content: Head,
+    /// Spam against the other two.
+    pub spam: Head,
+}
+
+/// A logistic head: `sigmoid(slope * (bias + weights . z) + offset)`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// Constant term.
+    pub bias: f32,
+    /// Weights: one a column, then one a stage feature in stages after the first.
+    pub weights: Vec<f32>,
+    /// Calibration after Platt (1999), fitted on predictions out of fold.
+    pub slope: f32,
+    /// Offset of the calibration.
+    pub offset: f32,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self { bias: 0.0, weights: Vec::new(), slope: 1.0, offset: 0.0 }
+    }
+}
+
+impl Model {
+    /// The model that ships with this crate.
+    pub fn embedded() -> &'static Model {
+        static MODEL: std::sync::LazyLock<Model> = std::sync::LazyLock::new(|| {
+            Model::from_bytes(include_bytes!("../../data/model/blocksift.model"))
+                .expect("the embedded model is checked by the tests")
+        });
+        &MODEL
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// Says whether the bytes are truncated, corrupt, of another feature schema or from a newer version.
+    ///
+    /// ```
+    /// let error = blocksift::Model::from_bytes(b"blocksift-model 1 900 0").unwrap_err();
+    /// assert!(error.to_string().contains("truncated"));
+    /// ```
+    pub fn from_bytes(bytes: &[u8]) -> Result<Model> {
+        let corrupt = |why: &str| Kind::ModelCorrupt(why.to_owned());
+        let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(200)]).unwrap_or(bytes.len().min(200));
+        let header = std::str::from_utf8(&bytes[..end]).map_err(|_| corrupt("its first line is no text"))?;
+        let mut fields = header.split(' ');
+        if fields.next() != Some(MAGIC) {
+            return Err(corrupt("it does not begin with `blocksift-model`").into());
+        }
+        let version: u32 = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no version"))?;
+        if version > FORMAT_VERSION {
+            return Err(Kind::ModelTooNew { found: version, supported: FORMAT_VERSION }.into());
+        }
+        let expected: usize =
+            fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no length"))?;
+        let checksum = fields.next().ok_or_else(|| corrupt("it names no checksum"))?;
+        let body = bytes.get(end + 1..).unwrap_or_default();
+        if body.len() < expected {
+            return Err(Kind::ModelTruncated { expected, found: body.len() }.into());
+        }
+        let body = &body[..expected];
+        if checksum != fnv1a(body) {
+            return Err(corrupt("its checksum differs").into());
+        }
+        let mut model: Model = serde_json::from_slice(body).map_err(|e| corrupt(&e.to_string()))?;
+        model.check()?;
+        Ok(model)
+    }
+
+    /// The model as a file's bytes. The same model gives the same bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let body = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut bytes = format!("{MAGIC} {FORMAT_VERSION} {} {}\n", body.len(), fnv1a(body.as_bytes())).into_bytes();
+        bytes.extend_from_slice(body.as_bytes());
+        bytes
+    }
+
+    /// The stack for a format.
+    pub fn stack(&self, format: Format) -> &Stack {
+        match format {
+            Format::Html => &self.html,
+            Format::Text => &self.text,
+        }
+    }
+
+    /// Checks lengths and names and looks up the columns. Needed after a model was put together by hand.
+    ///
+    /// # Errors
+    /// Another feature schema, or parts that do not fit each other.
+    pub fn check(&mut self) -> Result<()> {
+        if self.schema != schema_hash() {
+            return Err(Kind::SchemaMismatch { found: self.schema.clone(), expected: schema_hash() }.into());
+        }
+        if self.labels != Label::ALL {
+            return Err(Kind::ModelCorrupt("its labels are not content, navigation, spam".into()).into());
+        }
+        self.html.check()?;
+        self.text.check()
+    }
+}
+
+impl Stack {
+    /// Checks lengths and names and looks up the columns. Needed after a stack was put together by hand.
+    ///
+    /// # Errors
+    /// Parts that do not fit each other.
+    pub fn check(&mut self) -> Result<()> {
+        let n = self.features.len();
+        let known = |name: &String| features().iter().position(|f| f.name == *name);
+        self.columns = self
+            .features
+            .iter()
+            .map(|name| known(name).ok_or_else(|| Kind::ModelCorrupt(format!("it reads an unknown feature {name}"))))
+            .collect::<std::result::Result<_, _>>()?;
+        let staged = STAGE_FEATURES.len();
+        let sound = self.means.len() == n
+            && self.scales.len() == n
+            && !self.stages.is_empty()
+            && (self.stages.len() == 1 || self.stage_means.len() == staged && self.stage_scales.len() == staged)
+            && self.stages.iter().enumerate().all(|(i, s)| {
+                let width = n + if i == 0 { 0 } else { staged };
+                s.content.weights.len() == width && s.spam.weights.len() == width
+            });
+        let finite =
+            self.numbers().all(f32::is_finite) && self.scales.iter().chain(&self.stage_scales).all(|s| *s > 0.0);
+        if sound && finite {
+            Ok(())
+        } else {
+            Err(Kind::ModelCorrupt("its weights do not fit its features".into()).into())
+        }
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = f32> {
+        let heads = self.stages.iter().flat_map(|s| [&s.content, &s.spam]);
+        let of_heads = heads.flat_map(|h| h.weights.iter().copied().chain([h.bias, h.slope, h.offset]));
+        let scales = self.means.iter().chain(&self.scales).chain(&self.stage_means).chain(&self.stage_scales);
+        scales.copied().chain(of_heads)
+    }
+}
+
+/// 64-bit FNV-1a as 16 hexadecimal digits.
+pub(crate) fn fnv1a(bytes: &[u8]) -> String {
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}

@@ -1,0 +1,106 @@
+//! Probabilities become labels.
+
+use crate::error::{Kind, Result};
+use crate::label::{Label, Probabilities};
+
+/// The spam threshold that is used unless the caller sets one.
+pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.9;
+
+/// Expected units of content below which a page is taken to have none.
+const LEAST_CONTENT: f32 = 10.0;
+
+/// Thresholds of the labels. By default content is what maximises the page's expected F1, which beats any fixed
+/// threshold, and spam is what is at least [`DEFAULT_SPAM_THRESHOLD`] probable.
+///
+/// Each threshold is monotonic: raising it never adds a block to its label.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// A block at least this probably content is content; `None`: the page's expected F1 decides.
+    pub content: Option<f32>,
+    /// A block that is not spam and less probably navigation than this is content, whatever `content` says.
+    pub navigation: Option<f32>,
+    /// A block at least this probably spam is spam.
+    pub spam: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { content: None, navigation: None, spam: DEFAULT_SPAM_THRESHOLD }
+    }
+}
+
+impl Thresholds {
+    /// Sets the threshold of one label.
+    ///
+    /// # Errors
+    /// A value outside 0 to 1.
+    ///
+    /// ```
+    /// use blocksift::{Label, Thresholds};
+    /// let strict = Thresholds::default().with(Label::Spam, 0.99)?;
+    /// assert!(Thresholds::default().with(Label::Spam, 2.0).is_err());
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn with(mut self, label: Label, threshold: f32) -> Result<Self> {
+        if !(0.0..=1.0).contains(&threshold) {
+            let message = format!("the threshold {threshold} for {label} is not between 0 and 1");
+            return Err(Kind::InvalidSetting(message).into());
+        }
+        match label {
+            Label::Content => self.content = Some(threshold),
+            Label::Navigation => self.navigation = Some(threshold),
+            Label::Spam => self.spam = threshold,
+        }
+        Ok(self)
+    }
+}
+
+/// Labels of a page's blocks. `units` are the blocks' weights, see [`crate::Features::units`].
+pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thresholds) -> Vec<Label> {
+    let mut labels = vec![Label::Navigation; probabilities.len()];
+    for i in content(probabilities, units, thresholds) {
+        labels[i] = Label::Content;
+    }
+    for (label, p) in labels.iter_mut().zip(probabilities) {
+        if thresholds.navigation.is_some_and(|t| p.navigation < t) {
+            *label = Label::Content;
+        } else if thresholds.navigation.is_some() && thresholds.content.is_none() {
+            *label = Label::Navigation;
+        }
+        if p.spam >= thresholds.spam {
+            *label = Label::Spam;
+        }
+    }
+    labels
+}
+
+fn content(probabilities: &[Probabilities], units: &[f32], thresholds: &Thresholds) -> Vec<usize> {
+    match thresholds.content {
+        Some(t) => (0..probabilities.len()).filter(|i| probabilities[*i].content >= t).collect(),
+        None => most_expected_f1(probabilities, units),
+    }
+}
+
+/// The prefix, by falling probability, that maximises `2 E[both] / (selected + E[content])` over the page (Lewis
+/// 1995; Nan et al. 2012 for its optimality). Nothing if too little content is expected in it.
+fn most_expected_f1(probabilities: &[Probabilities], units: &[f32]) -> Vec<usize> {
+    let p = |i: usize| probabilities[i].content;
+    let mut order: Vec<usize> = (0..probabilities.len()).collect();
+    order.sort_unstable_by(|a, b| p(*b).total_cmp(&p(*a)).then(a.cmp(b)));
+    let expected: f32 = order.iter().map(|i| p(*i) * units[*i]).sum();
+    let (mut both, mut selected, mut best, mut best_len) = (0.0, 0.0, 0.0, 0);
+    let mut best_both = 0.0;
+    for (k, i) in order.iter().enumerate() {
+        both += p(*i) * units[*i];
+        selected += units[*i];
+        let f1 = if selected + expected > 0.0 { 2.0 * both / (selected + expected) } else { 0.0 };
+        if f1 > best {
+            (best, best_len, best_both) = (f1, k + 1, both);
+        }
+    }
+    if best_both < LEAST_CONTENT {
+        best_len = 0;
+    }
+    order.truncate(best_len);
+    order
+}

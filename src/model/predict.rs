@@ -1,0 +1,107 @@
+//! Inference: standardised rows through the heads of each stage.
+
+use super::artifact::{Head, Model, Stack, Stage};
+use super::stage::{STAGE_FEATURES, stage_features};
+use crate::features::Features;
+use crate::label::Probabilities;
+
+/// Standardised values are clipped to this many scales.
+pub const CLIP: f32 = 6.0;
+
+/// `(value - mean) / scale`, clipped.
+#[inline]
+pub fn standardise(value: f32, mean: f32, scale: f32) -> f32 {
+    ((value - mean) / scale).clamp(-CLIP, CLIP)
+}
+
+/// Logits of the last stage's heads for one block, before they become probabilities.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Logits {
+    pub(crate) content: f32,
+    pub(crate) spam: f32,
+}
+
+impl Logits {
+    pub(crate) fn probabilities(self) -> Probabilities {
+        let spam = sigmoid(self.spam);
+        let content = (1.0 - spam) * sigmoid(self.content);
+        Probabilities { content, navigation: (1.0 - spam - content).max(0.0), spam }
+    }
+}
+
+pub(crate) fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+impl Head {
+    /// The calibrated logit of standardised inputs.
+    pub(crate) fn logit(&self, z: &[f32]) -> f32 {
+        self.slope * (self.bias + dot(&self.weights, z)) + self.offset
+    }
+}
+
+/// A dot product in eight lanes, whose order of additions does not depend on the machine.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0f32; 8];
+    let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = a8.remainder().iter().zip(b8.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in a8.zip(b8) {
+        for lane in 0..8 {
+            lanes[lane] += x[lane] * y[lane];
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
+}
+
+impl Stack {
+    /// Standardised inputs of one row; stage features, if any, after the columns.
+    pub(crate) fn inputs(&self, row: &[f32], stage: &[f32], z: &mut Vec<f32>) {
+        z.clear();
+        z.extend(
+            self.columns.iter().zip(&self.means).zip(&self.scales).map(|((c, m), s)| standardise(row[*c], *m, *s)),
+        );
+        z.extend(
+            stage.iter().zip(&self.stage_means).zip(&self.stage_scales).map(|((v, m), s)| standardise(*v, *m, *s)),
+        );
+    }
+
+    /// Probabilities of the three labels for every block, by this stack alone.
+    pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
+        probabilities(&self.logits(features))
+    }
+
+    pub(crate) fn logits(&self, features: &Features) -> Vec<Logits> {
+        let rows = features.rows();
+        let mut z = Vec::with_capacity(self.columns.len() + STAGE_FEATURES.len());
+        let mut logits: Vec<Logits> = Vec::new();
+        for (number, stage) in self.stages.iter().enumerate() {
+            let staged = if number == 0 { None } else { Some(stage_features(&probabilities(&logits), features)) };
+            logits = rows
+                .rows()
+                .into_iter()
+                .enumerate()
+                .map(|(i, row)| {
+                    let stage_row = staged.as_ref().map_or(&[][..], |s| s.row(i).to_slice().unwrap_or_default());
+                    self.inputs(row.to_slice().unwrap_or_default(), stage_row, &mut z);
+                    run(stage, &z)
+                })
+                .collect();
+        }
+        logits
+    }
+}
+
+fn run(stage: &Stage, z: &[f32]) -> Logits {
+    Logits { content: stage.content.logit(z), spam: stage.spam.logit(z) }
+}
+
+fn probabilities(logits: &[Logits]) -> Vec<Probabilities> {
+    logits.iter().map(|l| l.probabilities()).collect()
+}
+
+impl Model {
+    /// Probabilities of the three labels for every block.
+    pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
+        self.stack(features.format()).probabilities(features)
+    }
+}

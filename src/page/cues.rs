@@ -1,0 +1,101 @@
+//! What the words of class, id and role attributes say an element is for.
+//!
+//! Sites name the parts of their templates in few words, mostly English, whatever the language of their text.
+//! Each family of such words is one bit; the idea is as old as Readability's `unlikelyCandidates`, but here a
+//! word only informs the model, it decides nothing.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A set of word families.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Cues(pub(crate) u32);
+
+impl Cues {
+    /// Number of families.
+    pub(crate) const COUNT: usize = FAMILIES.len();
+
+    /// Both sets.
+    pub(crate) fn with(self, other: Cues) -> Cues {
+        Cues(self.0 | other.0)
+    }
+
+    /// Whether family `i` is in the set.
+    pub(crate) fn has(self, i: usize) -> bool {
+        self.0 >> i & 1 == 1
+    }
+
+    /// The families named by an attribute's words; camel case and digits split words.
+    pub(crate) fn of(attribute: &str) -> Cues {
+        let mut cues = 0;
+        let mut word = [0u8; 16];
+        let mut len = 0;
+        let mut previous_lower = false;
+        for &b in attribute.as_bytes() {
+            let is_letter = b.is_ascii_alphabetic();
+            if len > 0 && (!is_letter || (b.is_ascii_uppercase() && previous_lower)) {
+                cues |= lookup(&word, len);
+                len = 0;
+            }
+            if is_letter {
+                if len < word.len() {
+                    word[len] = b.to_ascii_lowercase();
+                }
+                len += 1;
+            }
+            previous_lower = b.is_ascii_lowercase();
+        }
+        Cues(cues | lookup(&word, len))
+    }
+}
+
+fn lookup(word: &[u8; 16], len: usize) -> u32 {
+    if (2..=16).contains(&len) { WORDS.get(&word[..len]).copied().unwrap_or(0) } else { 0 }
+}
+
+/// Families of words, each with its name in the feature schema.
+pub(crate) const FAMILIES: [(&str, &str); 24] = [
+    ("body", "content body story text prose richtext entry markdown rte wysiwyg articlebody bodytext contents mw"),
+    ("article", "article artikel articulo noticia single blog news story entry hentry"),
+    ("main", "main primary center middle principal maincontent"),
+    ("post", "post posts message messages msg thread topic reply replies bbs answer question"),
+    ("comment", "comment comments kommentar comentarios disqus discussion respond commentlist feedback"),
+    ("title", "title headline heading titulo titre subtitle deck lead intro summary excerpt abstract"),
+    ("meta", "meta byline author date time published posted dateline timestamp info byauthor writer"),
+    ("nav", "nav navigation menu navbar submenu megamenu topnav mainnav subnav topmenu navi dropdown"),
+    ("breadcrumb", "breadcrumb breadcrumbs crumb crumbs trail pagination pager paging pages prev next"),
+    ("header", "header masthead topbar branding logo head top banner"),
+    ("footer", "footer foot bottom copyright colophon copy legal footnav"),
+    ("side", "sidebar side aside widget rail secondary widgets sidenav leftnav rightcol leftcol column"),
+    (
+        "related",
+        "related recommended recommend recommendation more popular trending similar also latest recent suggested suggestions must read hot rank ranking",
+    ),
+    ("share", "share sharing social follow facebook twitter sns tweet linkedin whatsapp addthis sharedaddy"),
+    ("ad", "ad ads advert advertisement sponsor sponsored promo promotion banner taboola outbrain adsense dfp gpt"),
+    (
+        "popup",
+        "cookie cookies consent gdpr modal popup dialog overlay newsletter subscribe subscription signup lightbox toast alert notice",
+    ),
+    ("form", "search login form filter filters facet facets sort input field register signin"),
+    ("product", "product products price prices cart basket sku shop buy shipping stock variant variants offer"),
+    ("card", "card cards item items tile tiles grid list listing teaser thumb thumbnail carousel slider swiper slide"),
+    (
+        "description",
+        "description desc details detail specs spec specification specifications features overview about info tabs tab accordion faq",
+    ),
+    ("tag", "tag tags tagcloud category categories cat cats topics labels keywords"),
+    ("hide", "hide hidden invisible visuallyhidden sr sronly screen reader skip offscreen collapse collapsed"),
+    ("link", "link links friendlink partner partners friend blogroll sitemap directory"),
+    ("button", "btn button cta action actions toggle toolbar tools icon icons print"),
+];
+
+static WORDS: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
+    let mut map = FxHashMap::default();
+    for (i, (_, words)) in FAMILIES.iter().enumerate() {
+        for word in words.split(' ') {
+            *map.entry(word.as_bytes()).or_insert(0) |= 1 << i;
+        }
+    }
+    map
+});

@@ -1,0 +1,251 @@
+//! A page as blocks in document order, with the elements and links they stand in.
+
+mod cues;
+mod html;
+mod links;
+mod meta;
+mod plain;
+mod segment;
+mod tags;
+mod visibility;
+
+pub(crate) use cues::{Cues, FAMILIES as CUE_FAMILIES};
+pub use links::{Link, LinkKind};
+pub(crate) use meta::Meta;
+pub(crate) use tags::Tag;
+pub use visibility::Visibility;
+
+use crate::limits::{LimitMet, Limits};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Whether a page came as markup or was already flattened to text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// HTML markup.
+    Html,
+    /// Plain text, as in WET files.
+    Text,
+}
+
+/// Where a block's text stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum BlockKind {
+    /// Text of the page's body, or of a plain-text page.
+    Text,
+    /// The `<title>`.
+    Title,
+    /// The content of `<meta name=description>`.
+    Description,
+    /// The content of `<meta name=keywords>`.
+    Keywords,
+}
+
+/// One block of a [`Page`]. Ranges are into [`Page::text`].
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) char_start: u32,
+    pub(crate) char_end: u32,
+    /// Container: the innermost block-level element; `NONE` for plain text and metas.
+    pub(crate) element: u32,
+    /// First link piece and one past the last, into `Page::links`.
+    pub(crate) links: Range<u32>,
+    /// Class and id words of the inline elements around its text.
+    pub(crate) inline_cues: Cues,
+    /// Single line breaks within.
+    pub(crate) breaks: u16,
+    /// Words of emphasis (`b`, `strong`, `em`, `i`) in bytes of text.
+    pub(crate) emphasis: u32,
+    pub(crate) kind: BlockKind,
+    pub(crate) visibility: Visibility,
+    pub(crate) after_html: bool,
+    pub(crate) noscript: bool,
+    pub(crate) preformatted: bool,
+}
+
+impl Block {
+    /// Where the text came from.
+    pub fn kind(&self) -> BlockKind {
+        self.kind
+    }
+    /// Whether and how the block is hidden, by itself or by an ancestor.
+    pub fn visibility(&self) -> Visibility {
+        self.visibility
+    }
+    /// Whether the block stood after `</html>`.
+    pub fn is_after_html(&self) -> bool {
+        self.after_html
+    }
+    /// Whether the block stood in a `<noscript>`.
+    pub fn is_noscript(&self) -> bool {
+        self.noscript
+    }
+    /// Whether white space is kept as written (`<pre>`).
+    pub fn is_preformatted(&self) -> bool {
+        self.preformatted
+    }
+    /// The block's place in [`Page::text`] in bytes.
+    pub fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+    /// The block's place in [`Page::text`] in characters (Unicode scalar values).
+    pub fn chars(&self) -> Range<usize> {
+        self.char_start as usize..self.char_end as usize
+    }
+}
+
+/// No element, class or domain.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// An element of the body, in document order, parents before children.
+#[derive(Debug, Clone)]
+pub(crate) struct Element {
+    pub(crate) parent: u32,
+    /// One past the last descendant.
+    pub(crate) end: u32,
+    /// Blocks inside: first, and one past the last.
+    pub(crate) first_block: u32,
+    pub(crate) end_block: u32,
+    /// Interned class attribute, `NONE` without.
+    pub(crate) class: u32,
+    /// Hash of (tag, first class): siblings of one template share it.
+    pub(crate) template: u32,
+    /// Hash of the tags from the root to here.
+    pub(crate) tag_path: u32,
+    pub(crate) cues: Cues,
+    pub(crate) own_visibility: Visibility,
+    pub(crate) tag: Tag,
+    pub(crate) depth: u16,
+    /// Whether it is on an equal footing with block-level elements.
+    pub(crate) is_block: bool,
+    /// itemprop, itemscope or typeof is set.
+    pub(crate) microdata: bool,
+}
+
+/// A page split into blocks.
+///
+/// Every visible character of the page lies in exactly one block; [`Page::text`] is the blocks' texts joined
+/// by line feeds.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) links: links::Links,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) names: Names,
+    pub(crate) meta: Meta,
+    pub(crate) format: Format,
+    pub(crate) limits_met: Vec<LimitMet>,
+}
+
+/// Names that paths are written with: custom tags and the first classes or ids of elements.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    pub(crate) buffer: String,
+    /// First class of each interned class attribute.
+    pub(crate) classes: Vec<Range<u32>>,
+}
+
+impl Page {
+    /// Segments HTML. `url` is the page's own address, which tells internal links from external ones.
+    pub fn from_html(html: &str, url: Option<&str>, limits: &Limits) -> Page {
+        let (text, cut) = cut_at(html, limits.bytes);
+        let mut page = segment::segment(text, url, limits);
+        if cut {
+            page.limits_met.insert(0, LimitMet::Bytes);
+        }
+        page
+    }
+
+    /// Segments text that was flattened already: lines, and runs of hard-wrapped lines, become blocks.
+    pub fn from_text(text: &str, url: Option<&str>, limits: &Limits) -> Page {
+        let (text, cut) = cut_at(text, limits.bytes);
+        let mut page = plain::segment(text, url, limits);
+        if cut {
+            page.limits_met.insert(0, LimitMet::Bytes);
+        }
+        page
+    }
+
+    /// The blocks' texts joined by line feeds.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The blocks in document order: title and metas first, then the body.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The text of one block.
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.text[block.bytes()]
+    }
+
+    /// The links of one block in order.
+    pub fn block_links(&self, block: &Block) -> impl Iterator<Item = Link<'_>> {
+        block.links.clone().map(|i| self.links.get(i as usize, &self.text))
+    }
+
+    /// The registrable domain that counts as the page's own, if one is known.
+    pub fn domain(&self) -> Option<&str> {
+        self.links.own_domain()
+    }
+
+    /// Whether the page came as markup or as text.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The bounds that were met while reading.
+    pub fn limits_met(&self) -> &[LimitMet] {
+        &self.limits_met
+    }
+
+    /// The path of a block's container, e.g. `html > body > div.main > p`. Metas have paths in the head, lines
+    /// of plain text an empty one.
+    pub fn path(&self, block: &Block) -> String {
+        let fixed = match block.kind {
+            BlockKind::Title => Some("html > head > title"),
+            BlockKind::Description => Some("html > head > meta.description"),
+            BlockKind::Keywords => Some("html > head > meta.keywords"),
+            BlockKind::Text => None,
+        };
+        if let Some(path) = fixed {
+            return path.to_owned();
+        }
+        let mut chain = Vec::with_capacity(24);
+        let mut at = block.element;
+        while at != NONE {
+            chain.push(at);
+            at = self.elements[at as usize].parent;
+        }
+        let mut path = String::with_capacity(16 * chain.len());
+        for at in chain.into_iter().rev() {
+            if !path.is_empty() {
+                path.push_str(" > ");
+            }
+            let element = &self.elements[at as usize];
+            path.push_str(element.tag.name());
+            if element.class != NONE {
+                path.push('.');
+                let class = &self.names.classes[element.class as usize];
+                path.push_str(&self.names.buffer[class.start as usize..class.end as usize]);
+            }
+        }
+        path
+    }
+}
+
+/// The longest prefix of at most `limit` bytes that ends at a character, and whether anything was cut.
+fn cut_at(text: &str, limit: usize) -> (&str, bool) {
+    let end = text.floor_char_boundary(limit.min(u32::MAX as usize / 4));
+    (&text[..end], end < text.len())
+}

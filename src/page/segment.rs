@@ -1,0 +1,552 @@
+//! The parse tree becomes blocks: runs of inline text between block-level boundaries and `<br><br>`.
+
+use super::html::{self, Parsed};
+use super::links::Links;
+use super::meta::{Addresses, HeadText};
+use super::tags::Role;
+use super::visibility::{Rules, Visibility};
+use super::{Block, BlockKind, Cues, Element, Format, Meta, NONE, Names, Page, Tag};
+use crate::limits::{LimitMet, Limits};
+use ego_tree::{NodeId, NodeRef};
+use rustc_hash::FxHashMap;
+use scraper::Node;
+use std::hash::Hasher;
+use std::ops::Range;
+
+/// Parses and segments.
+pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
+    let Parsed { html, after_html, limits_met } = html::parse(text, limits);
+    let mut walk = Walk::new(after_html, limits.blocks, limits_met);
+    walk.styles(&html);
+    walk.head(html.tree.root());
+    walk.body(html.tree.root());
+    walk.finish(url)
+}
+
+/// One class attribute, seen before or new.
+#[derive(Clone, Copy)]
+struct Class {
+    index: u32,
+    cues: Cues,
+    /// Hash of the first class.
+    first: u32,
+    visibility: Visibility,
+}
+
+/// A link that is open while text flows in.
+struct OpenLink {
+    target: Range<u32>,
+    anchor_start: u32,
+    unendorsed: bool,
+}
+
+struct Walk {
+    text: String,
+    chars: u32,
+    blocks: Vec<Block>,
+    elements: Vec<Element>,
+    links: Links,
+    names: Names,
+    classes: FxHashMap<u64, Class>,
+    rules: Rules,
+    meta: Meta,
+    addresses: Addresses,
+    limits_met: Vec<LimitMet>,
+    most_blocks: usize,
+    after_html: Option<NodeId>,
+    /// State of the block that is being filled.
+    open: OpenBlock,
+    open_link: Option<OpenLink>,
+    /// Innermost open element, and innermost of these that is block-level.
+    current: u32,
+    container: u32,
+    /// How many open elements keep white space, are `<noscript>`, emphasise.
+    pre: u32,
+    noscript: u32,
+    emphasis: u32,
+    past_end: bool,
+}
+
+#[derive(Default)]
+struct OpenBlock {
+    start: u32,
+    links_start: u32,
+    pending_space: bool,
+    pending_breaks: u16,
+    breaks: u16,
+    emphasis: u32,
+    cues: Cues,
+    after_html: bool,
+}
+
+impl Walk {
+    fn new(after_html: Option<NodeId>, most_blocks: usize, limits_met: Vec<LimitMet>) -> Self {
+        Self {
+            text: String::with_capacity(32 << 10),
+            chars: 0,
+            blocks: Vec::with_capacity(512),
+            elements: Vec::with_capacity(2048),
+            links: Links::default(),
+            names: Names::default(),
+            classes: FxHashMap::default(),
+            rules: Rules::default(),
+            meta: Meta::default(),
+            addresses: Addresses::default(),
+            limits_met,
+            most_blocks,
+            after_html,
+            open: OpenBlock::default(),
+            open_link: None,
+            current: NONE,
+            container: NONE,
+            pre: 0,
+            noscript: 0,
+            emphasis: 0,
+            past_end: false,
+        }
+    }
+
+    /// Title and metas. They may stand anywhere: injected ones often come before the doctype.
+    fn head(&mut self, root: NodeRef<'_, Node>) {
+        let Some(html) = root.children().find(|n| n.value().is_element()) else { return };
+        let mut titled = false;
+        let places = html.children().filter(|n| n.value().is_element()).take(2);
+        for (i, place) in places.enumerate() {
+            for node in place.children().take(if i == 0 { usize::MAX } else { 64 }) {
+                let Some(element) = node.value().as_element() else { continue };
+                match Tag::of(&element.name.local).0 {
+                    Tag::Title if !titled => {
+                        titled = true;
+                        for child in node.children() {
+                            if let Some(text) = child.value().as_text() {
+                                self.flow(&text.text);
+                            }
+                        }
+                        self.flush(BlockKind::Title);
+                    }
+                    Tag::Meta | Tag::Link | Tag::Base => match self.meta.read(&node, &mut self.addresses) {
+                        Some(HeadText::Description(text)) => self.meta_text(text, BlockKind::Description),
+                        Some(HeadText::Keywords(text)) => self.meta_text(text, BlockKind::Keywords),
+                        None => {}
+                    },
+                    Tag::Style | Tag::Script if i == 0 => self.skipped(&node),
+                    Tag::Noscript if i == 0 => {}
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn meta_text(&mut self, text: &str, kind: BlockKind) {
+        self.flow(text);
+        self.flush(kind);
+    }
+
+    /// Depth-first over everything that is not in the head, without recursion.
+    fn body(&mut self, root: NodeRef<'_, Node>) {
+        let mut node = root;
+        loop {
+            let descend = self.enter(&node);
+            if descend && let Some(child) = node.first_child() {
+                node = child;
+                continue;
+            }
+            if descend {
+                self.leave(&node);
+            }
+            loop {
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    break;
+                }
+                match node.parent() {
+                    Some(parent) => {
+                        node = parent;
+                        self.leave(&node);
+                    }
+                    None => return,
+                }
+            }
+            if self.blocks.len() >= self.most_blocks {
+                self.limits_met.push(LimitMet::Blocks);
+                self.close_all();
+                return;
+            }
+        }
+    }
+
+    /// Opens a node; whether its children are to be visited (and it be left afterwards).
+    fn enter(&mut self, node: &NodeRef<'_, Node>) -> bool {
+        self.past_end |= self.after_html.is_some_and(|mark| node.id() == mark);
+        match node.value() {
+            Node::Text(text) => {
+                if self.open.start as usize == self.text.len() {
+                    self.open.after_html = self.past_end;
+                }
+                self.flow(&text.text);
+                false
+            }
+            Node::Element(element) => {
+                let (tag, role) = Tag::of(&element.name.local);
+                if role == Role::Skip || tag == Tag::Head {
+                    if role == Role::Skip {
+                        self.skipped(node);
+                    }
+                    return false;
+                }
+                if tag == Tag::Br {
+                    self.line_break();
+                    return false;
+                }
+                self.enter_element(element, tag, role);
+                true
+            }
+            Node::Document | Node::Fragment => true,
+            _ => false,
+        }
+    }
+
+    fn enter_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
+        let (mut class, mut id, mut style, mut role_attr) = (None, None, None, None);
+        let (mut href, mut unendorsed) = (None, false);
+        let mut own = Visibility::default();
+        let mut microdata = false;
+        for (name, value) in &element.attrs {
+            match &*name.local {
+                "class" => class = Some(&**value),
+                "id" => id = Some(&**value),
+                "style" => style = Some(&**value),
+                "role" => role_attr = Some(&**value),
+                "href" => href = Some(&**value),
+                "rel" => {
+                    unendorsed = value.contains("nofollow") || value.contains("ugc") || value.contains("sponsored");
+                }
+                "hidden" => own = own.with(Visibility::hidden_attribute()),
+                "aria-hidden" if value.trim() == "true" => own = own.with(Visibility::aria_hidden()),
+                "itemprop" | "itemscope" | "typeof" => microdata = true,
+                _ => {}
+            }
+        }
+        if let Some(style) = style.filter(|s| s.len() > 4) {
+            own = own.with(Visibility::of_inline_style(style));
+        }
+        let class = class.map_or_else(Class::none, |c| self.class(c));
+        own = own.with(class.visibility);
+        let mut cues = class.cues;
+        if let Some(id) = id {
+            cues = cues.with(Cues::of(id));
+            own = own.with(self.rules.of_id(id));
+        }
+        if let Some(role) = role_attr {
+            cues = cues.with(Cues::of(role));
+        }
+        // A hidden run within a visible line is a block of its own.
+        let is_block = role == Role::Block || own.is_hidden();
+        if is_block {
+            self.flush(BlockKind::Text);
+        }
+        let parent = self.current;
+        let (parent_path, depth) = match parent {
+            NONE => (0, 0),
+            p => (self.elements[p as usize].tag_path, self.elements[p as usize].depth + 1),
+        };
+        let index = self.elements.len() as u32;
+        self.elements.push(Element {
+            parent,
+            end: NONE,
+            first_block: self.blocks.len() as u32,
+            end_block: 0,
+            class: class.index,
+            template: mix(tag as u32 + 1, class.first),
+            tag_path: mix(parent_path, tag as u32 + 1),
+            cues,
+            own_visibility: own,
+            tag,
+            depth: depth.min(u16::MAX - 1),
+            is_block,
+            microdata,
+        });
+        self.current = index;
+        if is_block {
+            self.container = index;
+        }
+        match tag {
+            Tag::A => {
+                self.close_link();
+                if let Some(href) = href {
+                    let target = self.links.keep_target(href);
+                    self.open_link = Some(OpenLink { target, anchor_start: self.text.len() as u32, unendorsed });
+                }
+            }
+            Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => self.pre += 1,
+            Tag::Noscript => self.noscript += 1,
+            Tag::B | Tag::Strong | Tag::I | Tag::Em => self.emphasis += 1,
+            _ => {}
+        }
+        if !is_block {
+            self.open.cues = self.open.cues.with(cues);
+        }
+    }
+
+    /// Closes the innermost element.
+    fn leave(&mut self, node: &NodeRef<'_, Node>) {
+        if !node.value().is_element() || self.current == NONE {
+            return;
+        }
+        let index = self.current as usize;
+        let Element { tag, parent, is_block, .. } = self.elements[index];
+        match tag {
+            Tag::A => self.close_link(),
+            Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => self.pre -= 1,
+            Tag::Noscript => self.noscript -= 1,
+            Tag::B | Tag::Strong | Tag::I | Tag::Em => self.emphasis -= 1,
+            _ => {}
+        }
+        if is_block {
+            self.flush(BlockKind::Text);
+            self.container = parent;
+            while self.container != NONE && !self.elements[self.container as usize].is_block {
+                self.container = self.elements[self.container as usize].parent;
+            }
+        }
+        let end = self.elements.len() as u32;
+        let element = &mut self.elements[index];
+        element.end = end;
+        element.end_block = self.blocks.len() as u32;
+        self.current = parent;
+    }
+
+    /// Closes what is open when the walk stops early.
+    fn close_all(&mut self) {
+        self.close_link();
+        let (end, end_block) = (self.elements.len() as u32, self.blocks.len() as u32);
+        while self.current != NONE {
+            let element = &mut self.elements[self.current as usize];
+            (element.end, element.end_block) = (end, end_block);
+            self.current = element.parent;
+        }
+    }
+
+    /// An element whose content is no text, but may say something of the page.
+    fn skipped(&mut self, node: &NodeRef<'_, Node>) {
+        let Some(element) = node.value().as_element() else { return };
+        match Tag::of(&element.name.local).0 {
+            Tag::Input => self.meta.inputs += 1,
+            Tag::Img => self.meta.images += 1,
+            Tag::Script => {
+                self.meta.scripts += 1;
+                if element.attr("type").is_some_and(|t| t.contains("ld+json")) {
+                    for child in node.children() {
+                        if let Some(text) = child.value().as_text() {
+                            self.meta.read_json_ld(&text.text);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads all style sheets before the walk, and small scripts that hide an element by its id.
+    fn styles(&mut self, html: &scraper::Html) {
+        for node in html.tree.nodes() {
+            let Some(element) = node.value().as_element() else { continue };
+            let tag = Tag::of(&element.name.local).0;
+            if tag != Tag::Style && tag != Tag::Script {
+                continue;
+            }
+            for child in node.children() {
+                if let Some(text) = child.value().as_text() {
+                    if tag == Tag::Style {
+                        self.rules.add(&text.text);
+                    } else if text.text.len() < 2048 {
+                        self.rules.add_script(&text.text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn class(&mut self, attribute: &str) -> Class {
+        let mut hasher = rustc_hash::FxHasher::default();
+        hasher.write(attribute.as_bytes());
+        if let Some(known) = self.classes.get(&hasher.finish()) {
+            return *known;
+        }
+        let key = hasher.finish();
+        let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
+        let start = self.names.buffer.len() as u32;
+        let first = &first[..first.floor_char_boundary(64)];
+        self.names.buffer.push_str(first);
+        self.names.classes.push(start..self.names.buffer.len() as u32);
+        let class = Class {
+            index: self.names.classes.len() as u32 - 1,
+            cues: Cues::of(attribute),
+            first: stem_hash(first),
+            visibility: if self.rules.is_empty() { Visibility::default() } else { self.rules.of_classes(attribute) },
+        };
+        self.classes.insert(key, class);
+        class
+    }
+
+    /// Lets text flow into the open block, folding white space unless it is preformatted.
+    fn flow(&mut self, text: &str) {
+        if self.pre > 0 {
+            self.text.push_str(text);
+            return;
+        }
+        let before = self.text.len();
+        let mut starts_with_space = text.chars().next().is_some_and(char::is_whitespace);
+        for word in text.split_whitespace() {
+            if starts_with_space || self.open.pending_space {
+                if self.text.len() > self.open.start as usize {
+                    self.text.push(' ');
+                }
+                self.open.breaks = self.open.breaks.saturating_add(self.open.pending_breaks);
+                (self.open.pending_space, self.open.pending_breaks) = (false, 0);
+            }
+            starts_with_space = true;
+            self.text.push_str(word);
+        }
+        if self.emphasis > 0 {
+            self.open.emphasis += (self.text.len() - before) as u32;
+        }
+        if self.text.len() > before {
+            self.open.pending_space = text.chars().next_back().is_some_and(char::is_whitespace);
+        } else {
+            self.open.pending_space |= starts_with_space;
+        }
+    }
+
+    /// `<br>`: white space once, the end of a block the second time.
+    fn line_break(&mut self) {
+        if self.pre > 0 {
+            self.text.push('\n');
+        } else if self.open.pending_breaks > 0 {
+            self.flush(BlockKind::Text);
+        } else if self.text.len() > self.open.start as usize {
+            self.open.pending_space = true;
+            self.open.pending_breaks = 1;
+        }
+    }
+
+    /// Ends the open block and keeps it if it holds anything visible.
+    fn flush(&mut self, kind: BlockKind) {
+        let start = self.open.start as usize;
+        let trimmed = start + self.text[start..].trim_end().len();
+        self.text.truncate(trimmed);
+        if let Some(link) = &mut self.open_link {
+            let anchor_start = link.anchor_start.max(start as u32);
+            let (target, unendorsed) = (link.target.clone(), link.unendorsed);
+            if (anchor_start as usize) < trimmed {
+                self.links.push(target, anchor_start..trimmed as u32, unendorsed);
+            }
+        }
+        if trimmed > start {
+            self.push_block(kind);
+        }
+        let start = self.text.len() as u32;
+        let links_start = self.links.pieces.len() as u32;
+        let inline_cues = self.open_inline_cues();
+        self.open = OpenBlock { start, links_start, cues: inline_cues, ..OpenBlock::default() };
+        if let Some(link) = &mut self.open_link {
+            link.anchor_start = start;
+        }
+    }
+
+    /// Cues of the inline elements that are still open when a block begins.
+    fn open_inline_cues(&self) -> Cues {
+        let mut cues = Cues::default();
+        let mut at = self.current;
+        while at != NONE && !self.elements[at as usize].is_block {
+            cues = cues.with(self.elements[at as usize].cues);
+            at = self.elements[at as usize].parent;
+        }
+        cues
+    }
+
+    fn push_block(&mut self, kind: BlockKind) {
+        let start = self.open.start;
+        let end = self.text.len() as u32;
+        let length = self.text[start as usize..].chars().count() as u32;
+        self.blocks.push(Block {
+            start,
+            end,
+            char_start: self.chars,
+            char_end: self.chars + length,
+            element: if kind == BlockKind::Text { self.container } else { NONE },
+            links: self.open.links_start..self.links.pieces.len() as u32,
+            inline_cues: self.open.cues,
+            breaks: self.open.breaks,
+            emphasis: self.open.emphasis,
+            kind,
+            visibility: Visibility::default(),
+            after_html: self.open.after_html,
+            noscript: self.noscript > 0,
+            preformatted: self.pre > 0,
+        });
+        self.text.push('\n');
+        self.chars += length + 1;
+    }
+
+    fn close_link(&mut self) {
+        let Some(link) = self.open_link.take() else { return };
+        let start = link.anchor_start.max(self.open.start);
+        let mut start = start as usize;
+        // The anchor's own text, without the white space that joined it to the text before.
+        start += self.text.get(start..).map_or(0, |t| t.len() - t.trim_start().len());
+        if start < self.text.len() {
+            self.links.push(link.target, start as u32..self.text.len() as u32, link.unendorsed);
+        }
+    }
+
+    fn finish(mut self, url: Option<&str>) -> Page {
+        self.flush(BlockKind::Text);
+        self.close_all();
+        if self.text.ends_with('\n') && !self.blocks.is_empty() {
+            self.text.pop();
+        }
+        self.pass_visibility_down();
+        self.meta.stated_domain = self.addresses.domain(url);
+        self.links.resolve(self.meta.stated_domain.as_deref());
+        Page {
+            text: self.text,
+            blocks: self.blocks,
+            links: self.links,
+            elements: self.elements,
+            names: self.names,
+            meta: self.meta,
+            format: Format::Html,
+            limits_met: self.limits_met,
+        }
+    }
+
+    /// An element is hidden as its ancestors are; a block as its container is.
+    fn pass_visibility_down(&mut self) {
+        let mut seen: Vec<Visibility> = Vec::with_capacity(self.elements.len());
+        for element in &self.elements {
+            let above = if element.parent == NONE { Visibility::default() } else { seen[element.parent as usize] };
+            seen.push(above.inherited().with(element.own_visibility));
+        }
+        for block in &mut self.blocks {
+            if block.element != NONE {
+                block.visibility = seen[block.element as usize];
+            }
+        }
+    }
+}
+
+impl Class {
+    fn none() -> Class {
+        Class { index: NONE, cues: Cues::default(), first: 0, visibility: Visibility::default() }
+    }
+}
+
+/// Hash of a class without its digits, so that `item-1` and `item-2` share a template.
+fn stem_hash(class: &str) -> u32 {
+    class.bytes().filter(|b| !b.is_ascii_digit()).fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+fn mix(a: u32, b: u32) -> u32 {
+    (a.rotate_left(5) ^ b).wrapping_mul(0x9e37_79b1)
+}

@@ -1,0 +1,249 @@
+//! What is said of a page: its blocks with labels, and the verdict on the whole.
+
+use crate::label::{Label, Probabilities};
+use crate::limits::LimitMet;
+use crate::page::{BlockKind, Format, NONE, Page, Tag};
+use serde::{Deserialize, Serialize};
+
+/// A labelled page.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Language of the page's prose, ISO 639-1 where there is a code, else ISO 639-3.
+    pub language: Option<String>,
+    /// Encoding that the bytes were decoded with.
+    pub encoding: &'static str,
+    /// The verdict on the page.
+    pub verdict: Verdict,
+    /// The blocks in document order.
+    pub blocks: Vec<BlockReport>,
+    pub(crate) page: Page,
+}
+
+/// One labelled block.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BlockReport {
+    /// Place among the blocks, from 0.
+    pub index: usize,
+    /// The label.
+    pub label: Label,
+    /// The probabilities that it was decided from.
+    #[serde(flatten)]
+    pub probabilities: Probabilities,
+    /// The text, white space folded except in `pre`.
+    pub text: String,
+    /// Path of the container, e.g. `html > body > div.main > p`; empty for plain text.
+    pub path: String,
+    /// Whether a reader does not see it.
+    pub hidden: bool,
+    /// Where in the document the text was written.
+    pub kind: BlockKind,
+    /// First character in the page's text (Unicode scalar values).
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+}
+
+/// What a page is as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum VerdictKind {
+    /// No block is spam.
+    Clean,
+    /// Spam was planted into a page of its own content or navigation.
+    Injected,
+    /// Most of the page's text is spam.
+    Doorway,
+}
+
+/// Where on a page spam stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Place {
+    /// Title, description or keywords.
+    Head,
+    /// Before the page's first content.
+    Top,
+    /// Between blocks of content.
+    Middle,
+    /// After the page's last content.
+    Bottom,
+    /// After the end of the document.
+    AfterHtml,
+    /// Where a reader does not see it (in addition to one of the others).
+    Hidden,
+}
+
+/// The verdict on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Verdict {
+    /// Clean, injected or doorway.
+    pub kind: VerdictKind,
+    /// Share of the page's text (in words, or half characters of Chinese) that is spam, 0 to 1.
+    pub spam_share: f32,
+    /// Number of spam blocks.
+    pub spam_blocks: usize,
+    /// Highest probability of spam of any block.
+    pub most_spam: f32,
+    /// Where the spam stands.
+    pub places: Vec<Place>,
+}
+
+/// Share of spam from which on a page is a doorway.
+const DOORWAY_SHARE: f32 = 0.5;
+
+impl Report {
+    pub(crate) fn new(
+        page: Page,
+        labels: &[Label],
+        probabilities: &[Probabilities],
+        units: &[f32],
+        language: Option<String>,
+        encoding: &'static str,
+    ) -> Report {
+        let blocks: Vec<BlockReport> = page
+            .blocks()
+            .iter()
+            .enumerate()
+            .map(|(index, block)| BlockReport {
+                index,
+                label: labels[index],
+                probabilities: probabilities[index],
+                text: page.block_text(block).to_owned(),
+                path: page.path(block),
+                hidden: block.visibility().is_hidden(),
+                kind: block.kind(),
+                start: block.chars().start,
+                end: block.chars().end,
+            })
+            .collect();
+        let verdict = verdict(&page, &blocks, units);
+        Report { language, encoding, verdict, blocks, page }
+    }
+
+    /// The page that was labelled.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Whether the page came as markup or as text.
+    pub fn format(&self) -> Format {
+        self.page.format()
+    }
+
+    /// Bounds that were met while reading; the page was labelled from what was read before.
+    pub fn limits_met(&self) -> &[LimitMet] {
+        self.page.limits_met()
+    }
+
+    /// Blocks of one label.
+    pub fn with_label(&self, label: Label) -> impl Iterator<Item = &BlockReport> {
+        self.blocks.iter().filter(move |b| b.label == label)
+    }
+
+    /// The content's text, a block a line with an empty line between.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let html = include_bytes!("../examples/pages/hacked-news.html");
+    /// let report = Sifter::default().sift(html, &Hints::default())?;
+    /// assert!(!report.content_text().is_empty());
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn content_text(&self) -> String {
+        let texts: Vec<&str> = self.with_label(Label::Content).map(|b| b.text.as_str()).collect();
+        texts.join("\n\n")
+    }
+
+    /// The content as Markdown: headings, lists, quotes, tables and preformatted text are kept as such.
+    pub fn content_markdown(&self) -> String {
+        crate::markdown::render(self)
+    }
+
+    pub(crate) fn element_tag(&self, index: usize) -> Option<Tag> {
+        match self.page.blocks[index].element {
+            NONE => None,
+            e => Some(self.page.elements[e as usize].tag),
+        }
+    }
+}
+
+fn verdict(page: &Page, blocks: &[BlockReport], units: &[f32]) -> Verdict {
+    let is_spam = |i: &usize| blocks[*i].label == Label::Spam;
+    let is_content = |i: &usize| blocks[*i].label == Label::Content;
+    let spam: Vec<usize> = (0..blocks.len()).filter(is_spam).collect();
+    let (first, last) = ((0..blocks.len()).find(is_content), (0..blocks.len()).rev().find(is_content));
+    let all: f32 = units.iter().sum();
+    let spam_share = if all > 0.0 { spam.iter().map(|i| units[*i]).sum::<f32>() / all } else { 0.0 };
+    let mut places: Vec<Place> = spam
+        .iter()
+        .flat_map(|i| {
+            let block = &page.blocks()[*i];
+            let place = if block.kind() != BlockKind::Text {
+                Place::Head
+            } else if block.is_after_html() {
+                Place::AfterHtml
+            } else if first.is_some_and(|f| *i < f) {
+                Place::Top
+            } else if last.is_some_and(|l| *i < l) {
+                Place::Middle
+            } else {
+                Place::Bottom
+            };
+            [Some(place), blocks[*i].hidden.then_some(Place::Hidden)]
+        })
+        .flatten()
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let kind = match spam.len() {
+        0 => VerdictKind::Clean,
+        _ if spam_share >= DOORWAY_SHARE => VerdictKind::Doorway,
+        _ => VerdictKind::Injected,
+    };
+    let most_spam = blocks.iter().map(|b| b.probabilities.spam).fold(0.0, f32::max);
+    Verdict { kind, spam_share, spam_blocks: spam.len(), most_spam, places }
+}
+
+/// One line of the JSONL output.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(title = "blocksift report"))]
+pub struct ReportLine {
+    /// The page's id: the record's `id`, else the file's name.
+    pub id: String,
+    /// The page's address, if known.
+    pub url: Option<String>,
+    /// Language of the page's prose.
+    pub language: Option<String>,
+    /// Whether the page was read as markup or as text.
+    pub format: Format,
+    /// Encoding that the bytes were decoded with.
+    pub encoding: String,
+    /// The verdict on the page.
+    pub verdict: Verdict,
+    /// Bounds that were met while reading.
+    pub limits_met: Vec<LimitMet>,
+    /// The blocks in document order.
+    pub blocks: Vec<BlockReport>,
+}
+
+impl ReportLine {
+    /// The line for a report.
+    pub fn new(id: String, url: Option<String>, report: Report) -> Self {
+        ReportLine {
+            id,
+            url,
+            language: report.language,
+            format: report.page.format(),
+            encoding: report.encoding.to_owned(),
+            verdict: report.verdict,
+            limits_met: report.page.limits_met().to_vec(),
+            blocks: report.blocks,
+        }
+    }
+}

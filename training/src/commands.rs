@@ -1,0 +1,258 @@
+//! The subcommands of `blocksift-train`.
+
+use blocksift::{Format, Label, Model, Thresholds};
+use blocksift_training::evaluate::{self, Evaluation};
+use blocksift_training::fit::{Settings, fit_model, table_of};
+use blocksift_training::graft::Library;
+use blocksift_training::pages::{LabelledPage, with_gold_spam};
+use blocksift_training::recipe::{self, Recipe};
+use blocksift_training::{Error, Result, corpus, table};
+use clap::{Args, Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Trains and measures blocksift's models.
+#[derive(Parser)]
+#[command(name = "blocksift-train", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes a labelled block table of corpora of pages.
+    Table(TableArgs),
+    /// Fits a model from a table.
+    Fit(FitArgs),
+    /// Cross-validates, leaves families out, scores held-out corpora.
+    Evaluate(EvaluateArgs),
+}
+
+/// Where pages and campaigns come from.
+#[derive(Args, Clone)]
+struct Sources {
+    /// Corpora: JSONL files (.gz, .zst), or folders of them.
+    #[arg(required = true)]
+    corpora: Vec<PathBuf>,
+    /// Folder with campaigns/ and lookalikes/.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Plant nothing: for corpora whose pages carry their own labels only.
+    #[arg(long)]
+    no_grafts: bool,
+    /// Seed of everything that is drawn.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Rows drawn from each page.
+    #[arg(long, default_value_t = 60)]
+    rows_per_page: usize,
+}
+
+#[derive(Args)]
+struct TableArgs {
+    #[command(flatten)]
+    sources: Sources,
+    /// The table, CSV; .gz and .zst are compressed.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+#[derive(Args)]
+struct FitArgs {
+    /// A table made by `table`.
+    table: PathBuf,
+    /// The model file.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Name that the model keeps.
+    #[arg(long, default_value = "custom")]
+    name: String,
+    /// Seed of the fit.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Args)]
+struct EvaluateArgs {
+    #[command(flatten)]
+    sources: Sources,
+    /// Folds of the cross-validation.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// A corpus that is only scored, never trained on. May be given again.
+    #[arg(long)]
+    held_out: Vec<PathBuf>,
+    /// Model that scores the held-out corpora; else one fitted on all of the corpora.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Leave out the cross-validation.
+    #[arg(long)]
+    no_cross_validation: bool,
+    /// Leave out leave-one-family-out.
+    #[arg(long)]
+    no_families: bool,
+    /// Only pages as markup.
+    #[arg(long)]
+    no_text: bool,
+    /// Threshold of spam.
+    #[arg(long)]
+    spam_threshold: Option<f32>,
+    /// A feature or family of features to leave out. May be given again.
+    #[arg(long)]
+    without: Vec<String>,
+    /// Number of stages, 1 or 2.
+    #[arg(long, default_value_t = 2)]
+    stages: usize,
+    /// Where the figures go as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match &cli.command {
+        Command::Table(args) => make_table(args),
+        Command::Fit(args) => fit(args),
+        Command::Evaluate(args) => measure(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("blocksift-train: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
+    let library = if sources.no_grafts {
+        Library { campaigns: Vec::new(), lookalikes: Vec::new() }
+    } else {
+        Library::load(&sources.data)?
+    };
+    let recipe = Recipe { seed: sources.seed, ..Recipe::default() };
+    let pages = recipe::make(&sources.corpora, &library, &recipe, |n| eprint!("\r{n} pages read"))?;
+    eprintln!();
+    Ok(pages)
+}
+
+fn settings(sources: &Sources) -> Settings {
+    let mut settings = Settings { seed: sources.seed, ..Settings::default() };
+    settings.draw.rows_per_page = sources.rows_per_page;
+    settings
+}
+
+fn make_table(args: &TableArgs) -> Result<()> {
+    let pages = pages(&args.sources)?;
+    let settings = settings(&args.sources);
+    let of = |format| -> Result<table::Table> {
+        let chosen: Vec<&LabelledPage> = table::of_format(&pages, format).collect();
+        let mut table = table_of(&chosen, &settings)?;
+        table.round(table::DECIMALS);
+        Ok(table)
+    };
+    let (html, text) = (of(Format::Html)?, of(Format::Text)?);
+    table::write(&args.output, &[&html, &text], table::DECIMALS as usize)?;
+    eprintln!("{}: {} rows of {} pages", args.output.display(), html.len() + text.len(), pages.len());
+    Ok(())
+}
+
+fn fit(args: &FitArgs) -> Result<()> {
+    let tables = table::read(&args.table)?;
+    let settings = Settings { seed: args.seed, ..Settings::default() };
+    let model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
+    let failed = |source| Error::Io { path: args.output.display().to_string(), source };
+    std::fs::write(&args.output, model.to_bytes()).map_err(failed)?;
+    eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance.rows);
+    Ok(())
+}
+
+fn measure(args: &EvaluateArgs) -> Result<()> {
+    let pages = pages(&args.sources)?;
+    let mut settings = settings(&args.sources);
+    settings.without.clone_from(&args.without);
+    settings.stages = args.stages;
+    let mut thresholds = Thresholds::default();
+    if let Some(t) = args.spam_threshold {
+        thresholds = thresholds.with(Label::Spam, t)?;
+    }
+    let mut result = Evaluation::default();
+    result.setup.insert("seed".into(), args.sources.seed.to_string());
+    result.setup.insert("folds".into(), args.folds.to_string());
+    result.setup.insert("spam threshold".into(), thresholds.spam.to_string());
+    let formats: &[Format] = if args.no_text { &[Format::Html] } else { &[Format::Html, Format::Text] };
+    for format in formats {
+        if !args.no_cross_validation {
+            let scores = evaluate::cross_validate(&pages, *format, args.folds, &settings, &thresholds, |n| {
+                eprintln!("{format:?} fold {n}")
+            })?;
+            *(if *format == Format::Html { &mut result.html } else { &mut result.text }) = scores;
+        }
+        if !args.no_families {
+            let scores = evaluate::leave_one_family_out(&pages, *format, &settings, &thresholds, |family, s| {
+                eprintln!(
+                    "{format:?} {family}: recall {:.4} leak {:.4} pages {}/{}",
+                    s.recall(),
+                    s.leak(),
+                    s.found,
+                    s.spam_pages
+                );
+            })?;
+            *(if *format == Format::Html { &mut result.unseen_families } else { &mut result.unseen_families_text }) =
+                scores;
+        }
+    }
+    score_held_out(args, &pages, &settings, &thresholds, &mut result)?;
+    print!("{}", blocksift_training::card::summary(&result));
+    if let Some(path) = &args.json {
+        let json = serde_json::to_string_pretty(&result).map_err(|e| Error::Data(e.to_string()))?;
+        std::fs::write(path, json + "\n").map_err(|source| Error::Io { path: path.display().to_string(), source })?;
+    }
+    Ok(())
+}
+
+fn score_held_out(
+    args: &EvaluateArgs,
+    pages: &[LabelledPage],
+    settings: &Settings,
+    thresholds: &Thresholds,
+    result: &mut Evaluation,
+) -> Result<()> {
+    if args.held_out.is_empty() {
+        return Ok(());
+    }
+    let (html, text) = match &args.model {
+        Some(path) => {
+            let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
+            let model = Model::from_bytes(&bytes)?;
+            (model.html, model.text)
+        }
+        None => {
+            let of = |format| {
+                let chosen: Vec<&LabelledPage> = table::of_format(pages, format).collect();
+                evaluate::fit_pages(&chosen, format, settings)
+            };
+            (of(Format::Html)?, of(Format::Text)?)
+        }
+    };
+    for path in &args.held_out {
+        let held = read_held_out(path)?;
+        result.held_out.insert(name_of(path), evaluate::held_out(&held, &html, &text, thresholds));
+    }
+    Ok(())
+}
+
+fn read_held_out(path: &Path) -> Result<Vec<LabelledPage>> {
+    let mut held = Vec::new();
+    corpus::read(path, 64, |batch| {
+        held.extend(batch.iter().map(with_gold_spam));
+        Ok(())
+    })?;
+    Ok(held)
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("corpus");
+    name.split('.').next().unwrap_or(name).to_owned()
+}

@@ -1,0 +1,295 @@
+//! Measuring: cross-validation grouped by domain, leave-one-family-out, and corpora that were held out.
+
+use crate::Result;
+use crate::fit::{Settings, fit_stack, table_of};
+use crate::folds::fold_of;
+use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, SpamScore, prf};
+use crate::pages::{LabelledPage, Origin};
+use crate::table::block_weights;
+use crate::words::{Bag, count};
+use blocksift::{Format, Label, Probabilities, Stack, Thresholds, decide};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was measured, as written to JSON.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// How it was measured: corpora, seed, folds.
+    pub setup: BTreeMap<String, String>,
+    /// Pages as markup, cross-validated.
+    pub html: FormatScores,
+    /// Pages flattened to text, cross-validated.
+    pub text: FormatScores,
+    /// Spam of each family, scored by a model that saw neither the family nor the host pages, as markup.
+    pub unseen_families: BTreeMap<String, SpamScore>,
+    /// The same for flattened pages.
+    pub unseen_families_text: BTreeMap<String, SpamScore>,
+    /// Corpora held out of training.
+    pub held_out: BTreeMap<String, HeldOut>,
+}
+
+/// Scores of one format.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct FormatScores {
+    /// Content by group: all, corpora, page types, languages.
+    pub content: BTreeMap<String, ContentScore>,
+    /// What the gold labels on the blocks would give: the best that segmentation allows.
+    pub oracle: ContentScore,
+    /// Clean pages that were flagged, with the text that was called spam.
+    pub false_alarms: Vec<Flagged>,
+    /// Clean pages.
+    pub clean_pages: u64,
+    /// Look-alike grafts by family: pages, and pages flagged.
+    pub lookalikes: BTreeMap<String, (u64, u64)>,
+    /// Spam grafts of families seen in training.
+    pub seen_families: SpamScore,
+    /// Blocks: rows are true labels, columns said ones; content, navigation, spam.
+    pub confusion: [[u64; 3]; 3],
+    /// Precision and recall of blocks by label.
+    pub blocks: BTreeMap<String, (f64, f64)>,
+    /// Calibration by label.
+    pub calibration: BTreeMap<String, Calibration>,
+}
+
+/// A page that was flagged.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Flagged {
+    /// The page.
+    pub id: String,
+    /// Highest probability of spam.
+    pub probability: f32,
+    /// Number of blocks called spam.
+    pub blocks: usize,
+}
+
+/// Scores of a corpus that was held out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct HeldOut {
+    /// Content, if the corpus has gold.
+    pub content: BTreeMap<String, ContentScore>,
+    /// Spam words and pages.
+    pub spam: SpamScore,
+    /// Recall and precision of the words called spam.
+    pub recall: f64,
+    /// Precision.
+    pub precision: f64,
+    /// Pages with spam that were not found, and pages without that were flagged.
+    pub missed: Vec<String>,
+    /// Flagged clean pages.
+    pub flagged: Vec<Flagged>,
+}
+
+/// What cross-validation says of a page.
+struct Said {
+    probabilities: Vec<Probabilities>,
+    labels: Vec<Label>,
+}
+
+fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
+    let probabilities = stack.probabilities(&page.features);
+    let labels = decide(&probabilities, page.features.units(), thresholds);
+    Said { probabilities, labels }
+}
+
+/// Fits a stack on pages of one format.
+///
+/// # Errors
+/// Too few rows of a label.
+pub fn fit_pages(pages: &[&LabelledPage], format: Format, settings: &Settings) -> Result<Stack> {
+    let mut table = table_of(pages, settings)?;
+    table.round(crate::table::DECIMALS);
+    fit_stack(&table, format, settings)
+}
+
+/// K-fold cross-validation by group over pages of one format.
+///
+/// # Errors
+/// Too few rows of a label.
+pub fn cross_validate(
+    pages: &[LabelledPage],
+    format: Format,
+    folds: usize,
+    settings: &Settings,
+    thresholds: &Thresholds,
+    mut progress: impl FnMut(usize),
+) -> Result<FormatScores> {
+    let mut collector = Collector::default();
+    let fold = |p: &LabelledPage| fold_of(&p.group, folds, settings.seed + 1000);
+    for held in 0..folds {
+        let of_format = || crate::table::of_format(pages, format);
+        let train: Vec<&LabelledPage> = of_format().filter(|p| fold(p) != held).collect();
+        let test: Vec<&LabelledPage> = of_format().filter(|p| fold(p) == held).collect();
+        let stack = fit_pages(&train, format, settings)?;
+        let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
+        for (page, said) in test.iter().zip(&said) {
+            collector.add(page, said);
+        }
+        progress(held + 1);
+    }
+    Ok(collector.finish())
+}
+
+#[derive(Default)]
+struct Collector {
+    content: ContentScores,
+    oracle: ContentScores,
+    scores: FormatScores,
+    reliability: BTreeMap<&'static str, Reliability>,
+}
+
+impl Collector {
+    fn add(&mut self, page: &LabelledPage, said: &Said) {
+        match &page.origin {
+            Origin::Clean => self.add_clean(page, said),
+            Origin::Spam { .. } => add_spam(&mut self.scores.seen_families, page, said),
+            Origin::Lookalike { family } => {
+                let entry = self.scores.lookalikes.entry(family.clone()).or_default();
+                entry.0 += 1;
+                entry.1 += u64::from(said.labels.contains(&Label::Spam));
+            }
+        }
+        let weights = block_weights(page, 0.0);
+        for (i, label) in page.labels.iter().enumerate() {
+            let Some(label) = label else { continue };
+            self.scores.confusion[*label as usize][said.labels[i] as usize] += 1;
+            for other in Label::ALL {
+                let p = f64::from(said.probabilities[i].of(other));
+                self.reliability.entry(other.as_str()).or_default().add(p, other == *label, f64::from(weights[i]));
+            }
+        }
+    }
+
+    fn add_clean(&mut self, page: &LabelledPage, said: &Said) {
+        self.scores.clean_pages += 1;
+        if said.labels.contains(&Label::Spam) {
+            self.scores.false_alarms.push(flagged(page, said));
+        }
+        let Some(row) = content_row(page, &said.labels) else { return };
+        self.content.add(&groups(page).iter().map(String::as_str).collect::<Vec<_>>(), row);
+        let gold: Vec<Label> = page.labels.iter().map(|l| l.unwrap_or(Label::Navigation)).collect();
+        if let Some(row) = content_row(page, &gold) {
+            self.oracle.add(&groups(page).iter().map(String::as_str).collect::<Vec<_>>(), row);
+        }
+    }
+
+    fn finish(mut self) -> FormatScores {
+        self.scores.content = self.content.means();
+        self.scores.oracle = self.oracle.means().get("all").copied().unwrap_or_default();
+        self.scores.calibration = self.reliability.iter().map(|(l, r)| ((*l).to_owned(), r.finish())).collect();
+        for label in Label::ALL {
+            let i = label as usize;
+            let hit = self.scores.confusion[i][i] as f64;
+            let said: u64 = (0..3).map(|t| self.scores.confusion[t][i]).sum();
+            let is: u64 = self.scores.confusion[i].iter().sum();
+            self.scores.blocks.insert(label.to_string(), (hit / (said.max(1)) as f64, hit / (is.max(1)) as f64));
+        }
+        self.scores
+    }
+}
+
+fn groups(page: &LabelledPage) -> Vec<String> {
+    let corpus: String = page.id.split('-').take(2).collect::<Vec<_>>().join("-");
+    [format!("corpus:{corpus}"), format!("type:{}", page.page_type), format!("lang:{}", page.language)]
+        .into_iter()
+        .filter(|g| !g.ends_with(':'))
+        .collect()
+}
+
+fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
+    Flagged {
+        id: page.id.clone(),
+        probability: said.probabilities.iter().map(|p| p.spam).fold(0.0, f32::max),
+        blocks: said.labels.iter().filter(|l| **l == Label::Spam).count(),
+    }
+}
+
+/// F1, precision and recall of `\w+`, and F1 by character, of a clean page with gold.
+fn content_row(page: &LabelledPage, labels: &[Label]) -> Option<[f64; 4]> {
+    let (gold, gold_chars) = page.gold.as_ref()?;
+    let of = |words: &[Vec<u64>]| {
+        count(words.iter().zip(labels).filter(|(_, l)| **l == Label::Content).flat_map(|(w, _)| w.iter().copied()))
+    };
+    let (p, r, f) = prf(&of(&page.run_words), gold);
+    let fc = prf(&of(&page.words), gold_chars).2;
+    Some([f, p, r, fc])
+}
+
+fn add_spam(score: &mut SpamScore, page: &LabelledPage, said: &Said) {
+    let of = |label: Label| -> Bag {
+        count(page.words.iter().zip(&said.labels).filter(|(_, l)| **l == label).flat_map(|(w, _)| w.iter().copied()))
+    };
+    // The gold content of a graft is its blocks that are labelled so, which the leak must not count.
+    let gold_content = count(
+        page.words
+            .iter()
+            .zip(&page.labels)
+            .filter(|(_, l)| **l == Some(Label::Content))
+            .flat_map(|(w, _)| w.iter().copied()),
+    );
+    score.add(&page.gold_spam, &of(Label::Spam), &of(Label::Content), &gold_content);
+}
+
+/// Leave-one-family-out: each family's grafts, scored by a stack that saw neither the family nor the grafts' host
+/// sites.
+///
+/// # Errors
+/// Too few rows of a label.
+pub fn leave_one_family_out(
+    pages: &[LabelledPage],
+    format: Format,
+    settings: &Settings,
+    thresholds: &Thresholds,
+    mut progress: impl FnMut(&str, &SpamScore),
+) -> Result<BTreeMap<String, SpamScore>> {
+    let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
+    let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
+    let families: BTreeSet<&str> = all.iter().copied().filter(is_spam).map(|p| p.origin.family()).collect();
+    let mut scores = BTreeMap::new();
+    for family in families {
+        let test: Vec<&LabelledPage> =
+            all.iter().copied().filter(is_spam).filter(|p| p.origin.family() == family).collect();
+        let hosts: BTreeSet<&str> = test.iter().map(|p| p.group.as_str()).collect();
+        let train: Vec<&LabelledPage> =
+            all.iter().copied().filter(|p| p.origin.family() != family && !hosts.contains(p.group.as_str())).collect();
+        let stack = fit_pages(&train, format, settings)?;
+        let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
+        let mut score = SpamScore::default();
+        test.iter().zip(&said).for_each(|(page, said)| add_spam(&mut score, page, said));
+        progress(family, &score);
+        scores.insert(family.to_owned(), score);
+    }
+    Ok(scores)
+}
+
+/// Scores pages that no stack here was fitted on.
+pub fn held_out(pages: &[LabelledPage], html: &Stack, text: &Stack, thresholds: &Thresholds) -> HeldOut {
+    let mut result = HeldOut::default();
+    let mut content = ContentScores::default();
+    for page in pages {
+        let stack = if page.features.format() == Format::Html { html } else { text };
+        let said = say(stack, page, thresholds);
+        add_spam(&mut result.spam, page, &said);
+        let is_flagged = said.labels.contains(&Label::Spam);
+        if !page.gold_spam.is_empty() && !is_flagged {
+            result.missed.push(page.id.clone());
+        } else if page.gold_spam.is_empty() && is_flagged {
+            result.flagged.push(flagged(page, &said));
+        }
+        if let Some(row) = content_row(page, &said.labels) {
+            content.add(&groups(page).iter().map(String::as_str).collect::<Vec<_>>(), row);
+        }
+    }
+    result.content = content.means();
+    result.recall = result.spam.recall();
+    result.precision = result.spam.precision();
+    result
+}
+
+/// All families together.
+pub fn total(scores: &BTreeMap<String, SpamScore>) -> SpamScore {
+    scores.values().fold(SpamScore::default(), |mut sum, s| {
+        sum.merge(s);
+        sum
+    })
+}

@@ -1,0 +1,173 @@
+//! Whole pages of spam around the skeleton of an ordinary site.
+
+use std::fmt::Write as _;
+
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+use super::build::Builder;
+use super::campaign::Campaign;
+use super::domains::letters;
+use super::render::{Goods, Look, Painter};
+use super::skeleton::{Skeleton, skeleton};
+use super::template::{Encoding, Hiding, LinkPattern, Place, Separator, Shape, Template, Wrapper};
+use super::text::{chance, escape, expand, pick};
+use super::{Graft, MARK_END, MARK_NAVIGATION, MARK_SPAM};
+
+/// How the page is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// Spun paragraphs and links to further doorways.
+    Article,
+    /// A dated list of links, as a news list has.
+    NewsList,
+    /// A table of links.
+    Table,
+    /// Even the menus are spam.
+    Overrun,
+}
+
+/// Makes a doorway page.
+pub(super) fn page(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
+    let layout =
+        [Layout::Article, Layout::Article, Layout::NewsList, Layout::Table, Layout::Overrun][rng.random_range(0..5)];
+    let template = template(campaign, layout, rng);
+    let language = campaign.languages.first().map_or("en", String::as_str);
+    let mut page = Page {
+        campaign,
+        template,
+        skeleton: skeleton(language),
+        builder: Builder::new(campaign, template, None, rng),
+        painter: Painter::new(MARK_SPAM, template, rng),
+        out: String::new(),
+    };
+    page.head(language, rng);
+    page.header(layout == Layout::Overrun, rng);
+    page.main(layout, rng);
+    page.footer(rng);
+    Graft { html: page.out, family: campaign.family.clone(), template, is_spam: true }
+}
+
+fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> Template {
+    let mut template = campaign.mix().draw(Shape::List, rng);
+    template.shape = Shape::Doorway;
+    template.place = Place::Page;
+    template.hiding = Hiding::Visible;
+    template.wrapper = if layout == Layout::Table { Wrapper::Table } else { Wrapper::List };
+    if template.links == LinkPattern::Unlinked || chance(0.5, rng) {
+        template.links = LinkPattern::Doorways;
+    }
+    if matches!(template.separator, Separator::Nothing) {
+        template.separator = Separator::Newline;
+    }
+    template
+}
+
+struct Page<'a> {
+    campaign: &'a Campaign,
+    template: Template,
+    skeleton: &'static Skeleton,
+    builder: Builder<'a>,
+    painter: Painter,
+    out: String,
+}
+
+impl Page<'_> {
+    /// Adds markup; writing to a string cannot fail.
+    fn add(&mut self, html: std::fmt::Arguments) {
+        let _ = self.out.write_fmt(html);
+    }
+
+    fn ordinary(&self, text: &str, rng: &mut ChaCha8Rng) -> String {
+        let text = expand(text, &self.campaign.lists, rng);
+        format!("{MARK_NAVIGATION}{}{MARK_END}", escape(&text, Encoding::Plain))
+    }
+
+    fn spam(&self, text: &str, rng: &mut ChaCha8Rng) -> String {
+        self.painter.text(text, rng)
+    }
+
+    fn head(&mut self, language: &str, rng: &mut ChaCha8Rng) {
+        let title = self.campaign.unlinked(&self.campaign.titles, rng);
+        let description = self.campaign.description(rng);
+        let (title, description) = (self.spam(&title, rng), self.spam(&description, rng));
+        self.add(format_args!(
+            "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n"
+        ));
+        self.add(format_args!("<meta name=\"description\" content=\"{description}\">\n<link rel=\"stylesheet\" href=\"/css/style.css\">\n</head>\n<body>\n"));
+    }
+
+    fn header(&mut self, overrun: bool, rng: &mut ChaCha8Rng) {
+        let site = self.ordinary(pick(self.skeleton.sites, rng), rng);
+        let class = pick(&["nav", "menu", "main-nav", "navbar", "top_menu"], rng);
+        self.add(format_args!("<div class=\"header\"><a href=\"/\">{site}</a></div>\n<ul class=\"{class}\">\n"));
+        let menu = self.skeleton.menu;
+        let spam_from = if overrun { 0 } else { menu.len() };
+        for (at, entry) in menu.iter().enumerate() {
+            if at > spam_from.max(rng.random_range(4..12)) {
+                break;
+            }
+            let (text, path) = if at >= spam_from {
+                let keyword = self.campaign.keyword(rng);
+                (self.spam(&keyword, rng), rng.random_range(1000..99_999).to_string())
+            } else {
+                (self.ordinary(entry, rng), letters(5, rng))
+            };
+            self.add(format_args!("<li><a href=\"/{path}/\">{text}</a></li>\n"));
+        }
+        self.out.push_str("</ul>\n");
+    }
+
+    fn main(&mut self, layout: Layout, rng: &mut ChaCha8Rng) {
+        let heading = self.campaign.unlinked(&self.campaign.titles, rng);
+        let heading = self.spam(&heading, rng);
+        self.add(format_args!("<div class=\"content\">\n<h1>{heading}</h1>\n"));
+        match layout {
+            Layout::Article => {
+                self.goods(Shape::Prose, Wrapper::Paragraphs, rng);
+                let heading = self.campaign.line(&self.campaign.lead_ins, rng);
+                let heading = self.spam(&heading, rng);
+                self.add(format_args!("<h3>{heading}</h3>\n"));
+                self.goods(Shape::List, Wrapper::List, rng);
+            }
+            Layout::Table => self.goods(Shape::List, Wrapper::Table, rng),
+            Layout::NewsList | Layout::Overrun => self.dated_list(rng),
+        }
+        self.out.push_str("</div>\n");
+    }
+
+    fn goods(&mut self, shape: Shape, wrapper: Wrapper, rng: &mut ChaCha8Rng) {
+        let template = Template { shape, wrapper, ..self.template };
+        let goods: Goods = Builder::new(self.campaign, template, None, rng).goods(usize::MAX, rng);
+        let html = Painter::new(MARK_SPAM, template, rng).paint(&goods, Look::Plain, rng);
+        self.out.push_str(&html);
+    }
+
+    fn dated_list(&mut self, rng: &mut ChaCha8Rng) {
+        self.out.push_str("<ul class=\"news_list\">\n");
+        let count = self.campaign.count.draw(rng).clamp(8, 60);
+        for _ in 0..count {
+            let item = self.builder.item(rng);
+            let tail =
+                if chance(0.3, rng) { self.campaign.unlinked(&self.campaign.sentences, rng) } else { String::new() };
+            let short: String = tail.chars().take(24).collect();
+            let text = self.spam(format!("{} {short}", item.text).trim(), rng);
+            let date = self.spam(&expand("<date>", &self.campaign.lists, rng), rng);
+            let href = escape(item.href.as_deref().unwrap_or("#"), Encoding::Plain);
+            self.add(format_args!("<li><a href=\"{href}\">{text}</a><span class=\"date\">{date}</span></li>\n"));
+        }
+        self.out.push_str("</ul>\n");
+    }
+
+    fn footer(&mut self, rng: &mut ChaCha8Rng) {
+        self.out.push_str("<div class=\"footer\">\n");
+        for entry in self.skeleton.footer {
+            let text = self.ordinary(entry, rng);
+            let link = letters(6, rng);
+            self.add(format_args!("<a href=\"/{link}.html\">{text}</a>\n"));
+        }
+        let site = self.ordinary(pick(self.skeleton.sites, rng), rng);
+        let year = rng.random_range(2012..2027);
+        self.add(format_args!("<p>{MARK_NAVIGATION}© {year} {MARK_END}{site}</p>\n</div>\n</body>\n</html>\n"));
+    }
+}

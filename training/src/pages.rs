@@ -1,0 +1,260 @@
+//! Labelled pages: clean ones labelled from their gold, grafts labelled from the marks in them.
+
+use crate::align::content_blocks;
+use crate::corpus::CorpusPage;
+use crate::flatten::{carry, flatten};
+use crate::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
+use crate::words::{Bag, Counting, Word, bag, count, words};
+use blocksift::{BlockKind, Features, Format, Label, Limits, Page};
+
+/// Where a labelled page came from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// A page of a corpus as it is.
+    Clean,
+    /// A page with spam planted in it, or a doorway.
+    Spam {
+        /// Family of the campaign.
+        family: String,
+        /// How it was planted.
+        template: String,
+    },
+    /// A page with a clean look-alike planted in it.
+    Lookalike {
+        /// Family of the look-alike.
+        family: String,
+    },
+}
+
+impl Origin {
+    /// The family of what was planted; empty for clean pages.
+    pub fn family(&self) -> &str {
+        match self {
+            Origin::Clean => "",
+            Origin::Spam { family, .. } | Origin::Lookalike { family } => family,
+        }
+    }
+}
+
+/// A page with features and labels.
+#[derive(Debug, Clone)]
+pub struct LabelledPage {
+    /// Name of the page it was made from.
+    pub id: String,
+    /// What pages are kept together by.
+    pub group: String,
+    /// Article, forum and so on; empty if unknown.
+    pub page_type: String,
+    /// Language of the page; empty if unknown.
+    pub language: String,
+    /// Clean, or with something planted.
+    pub origin: Origin,
+    /// One row a block.
+    pub features: Features,
+    /// One label a block; `None` where it is not known.
+    pub labels: Vec<Option<Label>>,
+    /// Each block's words, CJK by character.
+    pub words: Vec<Vec<Word>>,
+    /// Each block's words as `\w+`; only for clean pages.
+    pub run_words: Vec<Vec<Word>>,
+    /// Gold content by `\w+` and by character, if the page has gold.
+    pub gold: Option<(Bag, Bag)>,
+    /// Gold spam by character.
+    pub gold_spam: Bag,
+}
+
+/// A page's markup with its gold labels, from which variants are made.
+pub struct Base {
+    /// The page.
+    pub page: Page,
+    /// Labels of its blocks by its gold.
+    pub labels: Vec<Option<Label>>,
+}
+
+impl Base {
+    /// Parses a corpus page and aligns its gold.
+    pub fn new(source: &CorpusPage) -> Base {
+        let limits = Limits::default();
+        let page = if source.input.as_deref() == Some("text") {
+            Page::from_text(&source.html, source.url.as_deref(), &limits)
+        } else {
+            Page::from_html(&source.html, source.url.as_deref(), &limits)
+        };
+        let labels = match &source.content {
+            None => vec![None; page.blocks().len()],
+            Some(gold) => content_blocks(&page, gold)
+                .into_iter()
+                .map(|c| Some(if c { Label::Content } else { Label::Navigation }))
+                .collect(),
+        };
+        Base { page, labels }
+    }
+}
+
+/// The clean page, as markup.
+pub fn clean(source: &CorpusPage, base: &Base) -> LabelledPage {
+    build(source, &base.page, base.labels.clone(), Origin::Clean, Bag::default())
+}
+
+/// The clean page, flattened.
+pub fn clean_text(source: &CorpusPage, base: &Base) -> LabelledPage {
+    let flat = flatten(&base.page, &base.labels);
+    let page = Page::from_text(&flat.text, source.url.as_deref(), &Limits::default());
+    let labels = carry(&flat, &page);
+    build(source, &page, labels, Origin::Clean, Bag::default())
+}
+
+fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: Origin, gold_spam: Bag) -> LabelledPage {
+    let texts = || page.blocks().iter().map(|b| page.block_text(b));
+    let is_clean = origin == Origin::Clean;
+    let gold = source.content.as_deref().filter(|_| is_clean);
+    LabelledPage {
+        id: source.id.clone(),
+        group: source.group(),
+        page_type: source.page_type.clone().unwrap_or_default(),
+        language: source.lang.clone().unwrap_or_default(),
+        origin,
+        features: Features::of(page),
+        labels,
+        words: texts().map(|t| words(t, Counting::Characters)).collect(),
+        run_words: if is_clean { texts().map(|t| words(t, Counting::Runs)).collect() } else { Vec::new() },
+        gold: gold.map(|g| (bag(g, Counting::Runs), bag(g, Counting::Characters))),
+        gold_spam,
+    }
+}
+
+/// A page of a corpus that names its spam as text (as `spam-real` does).
+pub fn with_gold_spam(source: &CorpusPage) -> LabelledPage {
+    let base = Base::new(source);
+    let spam = source.spam.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let gold_spam = bag(&spam, Counting::Characters);
+    let labels = vec![None; base.page.blocks().len()];
+    let mut page = build(source, &base.page, labels, Origin::Clean, gold_spam);
+    page.group.clone_from(&page.id);
+    page
+}
+
+/// A page with something planted, labelled by the marks; the host's own blocks keep the host's labels. `None` if
+/// the marks changed how the page falls into blocks, which is rare.
+pub fn grafted(
+    source: &CorpusPage,
+    host: &[(u64, Option<Label>)],
+    graft: &Graft,
+    format: Format,
+) -> Option<LabelledPage> {
+    let limits = Limits::default();
+    let url = source.url.as_deref();
+    let read = |text: &str| match format {
+        Format::Html => Page::from_html(text, url, &limits),
+        Format::Text => Page::from_text(text, url, &limits),
+    };
+    let marked = read(&graft.html);
+    let page = read(&strip_marks(&graft.html));
+    let marks: Vec<Marks> =
+        marked.blocks().iter().map(|b| Marks::read(marked.block_text(b))).filter(|m| m.any_text).collect();
+    if marks.len() != page.blocks().len() {
+        return None;
+    }
+    let mut place = 0;
+    let mut labels = Vec::with_capacity(marks.len());
+    for (block, m) in page.blocks().iter().zip(&marks) {
+        let from_host = || host_label(host, &mut place, page.block_text(block), m.spam > 0);
+        labels.push(m.label().or_else(from_host).or(match block.kind() {
+            BlockKind::Text => None,
+            _ => Some(Label::Navigation),
+        }));
+    }
+    let gold_spam = count(marks.iter().flat_map(|m| words(&m.spam_text, Counting::Characters)));
+    let origin = if graft.is_spam {
+        Origin::Spam { family: graft.family.clone(), template: graft.template.to_string() }
+    } else {
+        Origin::Lookalike { family: graft.family.clone() }
+    };
+    Some(build(source, &page, labels, origin, gold_spam))
+}
+
+/// What `grafted` knows a host's blocks by: hash of the text, and label.
+pub fn host_blocks(page: &Page, labels: &[Option<Label>]) -> Vec<(u64, Option<Label>)> {
+    page.blocks()
+        .iter()
+        .zip(labels)
+        .filter(|(b, _)| b.kind() == BlockKind::Text)
+        .map(|(b, l)| (text_hash(page.block_text(b)), *l))
+        .collect()
+}
+
+fn text_hash(text: &str) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+/// The label of the host's next block with this text. Planting only inserts, so blocks keep their order.
+fn host_label(host: &[(u64, Option<Label>)], place: &mut usize, text: &str, woven: bool) -> Option<Label> {
+    const REACH: usize = 40;
+    let hash = text_hash(text);
+    let ahead = host.get(*place..).unwrap_or_default();
+    match ahead.iter().take(REACH).position(|(h, _)| *h == hash) {
+        Some(found) => {
+            *place += found + 1;
+            ahead[found].1
+        }
+        // A block that spam was woven into is the host's next one with more text.
+        None if woven => {
+            *place += 1;
+            ahead.first().and_then(|(_, l)| *l)
+        }
+        None => None,
+    }
+}
+
+/// Characters of a block by mark.
+#[derive(Default)]
+struct Marks {
+    any_text: bool,
+    spam: usize,
+    navigation: usize,
+    content: usize,
+    own: usize,
+    spam_text: String,
+}
+
+impl Marks {
+    fn read(text: &str) -> Marks {
+        let mut m = Marks::default();
+        let mut state = MARK_END;
+        for c in text.chars() {
+            match c {
+                MARK_SPAM | MARK_NAVIGATION | MARK_CONTENT | MARK_END => {
+                    state = c;
+                    m.spam_text.push(' ');
+                }
+                _ => {
+                    m.any_text |= !c.is_whitespace();
+                    match state {
+                        MARK_SPAM => {
+                            m.spam += 1;
+                            m.spam_text.push(c);
+                        }
+                        MARK_NAVIGATION => m.navigation += 1,
+                        MARK_CONTENT => m.content += 1,
+                        _ => m.own += usize::from(c.is_alphanumeric()),
+                    }
+                }
+            }
+        }
+        m
+    }
+
+    fn label(&self) -> Option<Label> {
+        let planted = self.spam + self.navigation + self.content;
+        if planted == 0 || planted < self.own {
+            return None;
+        }
+        [(self.spam, Label::Spam), (self.content, Label::Content), (self.navigation, Label::Navigation)]
+            .into_iter()
+            .max_by_key(|(n, _)| *n)
+            .map(|(_, label)| label)
+    }
+}

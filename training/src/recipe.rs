@@ -1,0 +1,143 @@
+//! The recipe: which variants of each page a model is trained and measured on.
+
+use crate::Result;
+use crate::corpus::{self, CorpusPage};
+use crate::graft::{self, Campaign, Graft, Host, Library};
+use crate::pages::{self, Base, LabelledPage};
+use blocksift::Format;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// How many variants of each page are made.
+#[derive(Debug, Clone)]
+pub struct Recipe {
+    /// Seed of everything that is drawn.
+    pub seed: u64,
+    /// Spam grafts of a page as markup, on average.
+    pub spam: f64,
+    /// Look-alike grafts of a page as markup, on average.
+    pub lookalikes: f64,
+    /// Spam grafts of a flattened page, on average.
+    pub text_spam: f64,
+    /// Look-alike grafts of a flattened page, on average.
+    pub text_lookalikes: f64,
+    /// Doorway pages for each family.
+    pub doorways: usize,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self { seed: 1, spam: 1.0, lookalikes: 0.7, text_spam: 0.6, text_lookalikes: 0.3, doorways: 20 }
+    }
+}
+
+/// Pages read at a time.
+const BATCH: usize = 64;
+
+/// Makes all variants of the pages of some corpora, and the doorways, in a fixed order.
+///
+/// # Errors
+/// A corpus that cannot be read.
+pub fn make(
+    files: &[PathBuf],
+    library: &Library,
+    recipe: &Recipe,
+    mut progress: impl FnMut(usize),
+) -> Result<Vec<LabelledPage>> {
+    let mut all = Vec::new();
+    let mut read = 0;
+    for file in corpus::files(files)? {
+        corpus::read(&file, BATCH, |batch| {
+            read += batch.len();
+            let made: Vec<Vec<LabelledPage>> = batch.par_iter().map(|page| variants(page, library, recipe)).collect();
+            all.extend(made.into_iter().flatten());
+            progress(read);
+            Ok(())
+        })?;
+    }
+    for campaign in &library.campaigns {
+        let mut rng = rng(recipe.seed, &campaign.family);
+        for number in 0..recipe.doorways {
+            let source = CorpusPage { id: format!("doorway-{}-{number}", campaign.family), ..CorpusPage::default() };
+            all.extend(pages::grafted(&source, &[], &graft::doorway(campaign, &mut rng), Format::Html));
+        }
+    }
+    Ok(all)
+}
+
+/// A generator that depends on the seed and a name only, so that order and threads do not matter.
+fn rng(seed: u64, name: &str) -> ChaCha8Rng {
+    let hash =
+        name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    ChaCha8Rng::seed_from_u64(hash)
+}
+
+/// A whole number with the given mean.
+fn times(mean: f64, rng: &mut ChaCha8Rng) -> usize {
+    let whole = mean.floor();
+    whole as usize + usize::from(rng.random::<f64>() < mean - whole)
+}
+
+fn variants(source: &CorpusPage, library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
+    let mut rng = rng(recipe.seed, &source.id);
+    let base = Base::new(source);
+    let mut made = vec![pages::clean(source, &base), pages::clean_text(source, &base)];
+    if library.campaigns.is_empty() {
+        return made;
+    }
+    let own = pages::host_blocks(&base.page, &base.labels);
+    let host = Host { html: &source.html, url: source.url.as_deref(), language: source.lang.as_deref() };
+    for _ in 0..times(recipe.spam, &mut rng) {
+        let campaign = pick(library, source.lang.as_deref(), &mut rng);
+        let graft = graft::plant(&host, campaign, &mut rng);
+        made.extend(pages::grafted(source, &own, &graft, Format::Html));
+    }
+    for _ in 0..times(recipe.lookalikes, &mut rng) {
+        if let Some(lookalike) = library.lookalikes.choose(&mut rng) {
+            let graft = graft::plant_lookalike(&host, lookalike, &mut rng);
+            made.extend(pages::grafted(source, &own, &graft, Format::Html));
+        }
+    }
+    made.extend(text_variants(source, &base, library, recipe, &mut rng));
+    made
+}
+
+fn text_variants(
+    source: &CorpusPage,
+    base: &Base,
+    library: &Library,
+    recipe: &Recipe,
+    rng: &mut ChaCha8Rng,
+) -> Vec<LabelledPage> {
+    let flat = crate::flatten::flatten(&base.page, &base.labels);
+    let page = blocksift::Page::from_text(&flat.text, None, &blocksift::Limits::default());
+    let own = pages::host_blocks(&page, &crate::flatten::carry(&flat, &page));
+    let mut grafts: Vec<Graft> = Vec::new();
+    for _ in 0..times(recipe.text_spam, rng) {
+        let campaign = pick(library, source.lang.as_deref(), rng);
+        grafts.push(graft::plant_text(&flat.text, campaign, rng));
+    }
+    for _ in 0..times(recipe.text_lookalikes, rng) {
+        if let Some(lookalike) = library.lookalikes.choose(rng) {
+            grafts.push(graft::plant_text_lookalike(&flat.text, lookalike, rng));
+        }
+    }
+    grafts.iter().filter_map(|g| pages::grafted(source, &own, g, Format::Text)).collect()
+}
+
+/// A campaign at random; on a page that is not English one of the page's own language half of the time, as hacked
+/// Chinese pages carry Chinese spam.
+fn pick<'a>(library: &'a Library, language: Option<&str>, rng: &mut ChaCha8Rng) -> &'a Campaign {
+    let fitting: Vec<&Campaign> = library
+        .campaigns
+        .iter()
+        .filter(|c| language.is_some_and(|l| l != "en" && c.languages.iter().any(|own| own == l)))
+        .collect();
+    if !fitting.is_empty() && rng.random::<bool>() {
+        return fitting[rng.random_range(0..fitting.len())];
+    }
+    &library.campaigns[rng.random_range(0..library.campaigns.len())]
+}

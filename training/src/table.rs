@@ -1,0 +1,324 @@
+//! The labelled block table: rows drawn from labelled pages, written and read as CSV.
+//!
+//! Columns: page, group, family (of what was planted, if anything), format, label, weight, then every feature, then
+//! the stage features. These last are what a first stage, fitted without the row's group, says of the page; they
+//! need all blocks of a page and so are made with the table. There is no text in a table.
+
+use crate::folds::fold_of;
+use crate::pages::{LabelledPage, Origin};
+use crate::{Error, Result};
+use blocksift::{Format, Label, STAGE_FEATURES, features};
+use ndarray::Array2;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// What is known of a row besides its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowInfo {
+    /// The page it came from.
+    pub page: String,
+    /// What pages are kept together by.
+    pub group: String,
+    /// Family of what was planted in the page; empty for clean pages.
+    pub family: String,
+    /// Markup or text.
+    pub format: Format,
+    /// The label.
+    pub label: Label,
+    /// Weight in the fit.
+    pub weight: f32,
+}
+
+/// Rows of one format.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// One a row.
+    pub info: Vec<RowInfo>,
+    /// Rows by features.
+    pub base: Array2<f32>,
+    /// Rows by stage features; no columns until they are made.
+    pub stage: Array2<f32>,
+    /// For each row its page and block among the pages that the table was drawn from; empty for a read table.
+    pub sources: Vec<(u32, u32)>,
+}
+
+/// How rows are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw {
+    /// Rows of a page, about.
+    pub rows_per_page: usize,
+    /// Weight that the spam of a page has at least, where all of its blocks have 1.
+    pub spam_weight: f32,
+    /// Seed.
+    pub seed: u64,
+}
+
+impl Default for Draw {
+    fn default() -> Self {
+        Self { rows_per_page: 60, spam_weight: 0.5, seed: 1 }
+    }
+}
+
+/// Weights of a page's blocks: the root of their units, 1 over the page; spam raised to its share.
+pub fn block_weights(page: &LabelledPage, spam_weight: f32) -> Vec<f32> {
+    let units = page.features.units();
+    let known = |i: usize| page.labels[i].is_some();
+    let is_spam = |i: usize| page.labels[i] == Some(Label::Spam);
+    let raw: Vec<f32> = (0..units.len()).map(|i| if known(i) { units[i].max(0.25).sqrt() } else { 0.0 }).collect();
+    let sum = |spam: bool| (0..raw.len()).filter(|i| is_spam(*i) == spam).map(|i| raw[i]).sum::<f32>();
+    let (spam, rest) = (sum(true), sum(false));
+    let share = if spam == 0.0 {
+        0.0
+    } else if rest == 0.0 {
+        1.0
+    } else {
+        (spam / (spam + rest)).max(spam_weight)
+    };
+    (0..raw.len())
+        .map(|i| match (is_spam(i), spam, rest) {
+            (true, s, _) if s > 0.0 => raw[i] / s * share,
+            (false, _, r) if r > 0.0 => raw[i] / r * (1.0 - share),
+            _ => 0.0,
+        })
+        .collect()
+}
+
+impl Table {
+    /// Draws rows from pages of one format: systematic sampling by weight within each page.
+    pub fn draw(pages: &[&LabelledPage], draw: Draw) -> Table {
+        let mut rng = ChaCha8Rng::seed_from_u64(draw.seed);
+        let mut info = Vec::new();
+        let mut sources = Vec::new();
+        for (number, page) in pages.iter().enumerate() {
+            let weights = block_weights(page, draw.spam_weight);
+            let mut position = rng.random::<f32>();
+            for (block, weight) in weights.iter().enumerate() {
+                let Some(label) = page.labels[block] else { continue };
+                // Inclusion probability: proportional to the weight, at most 1.
+                let chance = (weight * draw.rows_per_page as f32).min(1.0);
+                position += chance;
+                if chance > 0.0 && position >= 1.0 {
+                    position -= 1.0;
+                    info.push(RowInfo {
+                        page: page.id.clone(),
+                        group: page.group.clone(),
+                        family: page.origin.family().to_owned(),
+                        format: page.features.format(),
+                        label,
+                        weight: weight / chance,
+                    });
+                    sources.push((number as u32, block as u32));
+                }
+            }
+        }
+        let mut base = Array2::zeros((info.len(), features().len()));
+        for (mut row, (page, block)) in base.rows_mut().into_iter().zip(&sources) {
+            row.assign(&pages[*page as usize].features.row(*block as usize));
+        }
+        let stage = Array2::zeros((info.len(), 0));
+        Table { info, base, stage, sources }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.info.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.info.is_empty()
+    }
+
+    /// For each row the fold of its group.
+    pub fn folds(&self, folds: usize, seed: u64) -> Vec<usize> {
+        self.info.iter().map(|i| fold_of(&i.group, folds, seed)).collect()
+    }
+
+    /// Rounds all numbers to so many decimals, as they are written.
+    pub fn round(&mut self, decimals: i32) {
+        let scale = 10f32.powi(decimals);
+        self.base.mapv_inplace(|v| (v * scale).round() / scale);
+        self.stage.mapv_inplace(|v| (v * scale).round() / scale);
+    }
+}
+
+/// Decimals that tables are rounded to: enough for values that are shares or logarithms.
+pub const DECIMALS: i32 = 2;
+
+/// Names of the columns before the features.
+const INFO: [&str; 6] = ["page", "group", "family", "format", "label", "weight"];
+
+fn header() -> Vec<String> {
+    let stage = STAGE_FEATURES.iter().map(|(name, _)| format!("stage:{name}"));
+    INFO.iter().map(|s| (*s).to_owned()).chain(features().iter().map(|f| f.name.clone())).chain(stage).collect()
+}
+
+/// Writes tables, one after the other, to a CSV file; `.gz` and `.zst` are compressed. Features that a format does
+/// not have are empty cells.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write(path: &Path, tables: &[&Table], decimals: usize) -> Result<()> {
+    let file = std::fs::File::create(path).map_err(Error::io(path))?;
+    let failed = |e: csv::Error| Error::Record { path: path.display().to_string(), record: 0, reason: e.to_string() };
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("gz") => {
+            let mut out = flate2::write::GzEncoder::new(file, flate2::Compression::best());
+            write_to(&mut out, tables, decimals).map_err(failed)?;
+            out.finish().map_err(Error::io(path))?;
+        }
+        Some("zst") => {
+            let mut out = zstd::Encoder::new(file, 19).map_err(Error::io(path))?;
+            write_to(&mut out, tables, decimals).map_err(failed)?;
+            out.finish().map_err(Error::io(path))?;
+        }
+        _ => {
+            let mut out = std::io::BufWriter::new(file);
+            write_to(&mut out, tables, decimals).map_err(failed)?;
+            out.flush().map_err(Error::io(path))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_to(out: &mut impl Write, tables: &[&Table], decimals: usize) -> std::result::Result<(), csv::Error> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(header())?;
+    for table in tables {
+        for (i, info) in table.info.iter().enumerate() {
+            let format = if info.format == Format::Html { "html" } else { "text" };
+            for cell in [&info.page, &info.group, &info.family, format, info.label.as_str(), &number(info.weight, 5)] {
+                csv.write_field(cell)?;
+            }
+            for (value, feature) in table.base.row(i).iter().zip(features()) {
+                let absent = info.format == Format::Text && feature.needs_markup;
+                csv.write_field(if absent { String::new() } else { number(*value, decimals) })?;
+            }
+            for value in table.stage.row(i) {
+                csv.write_field(number(*value, decimals))?;
+            }
+            csv.write_record(None::<&[u8]>)?;
+        }
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+/// A number without needless digits.
+fn number(value: f32, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if !text.contains('.') {
+        return text;
+    }
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".into() } else { short.to_owned() }
+}
+
+/// A table file as read: one table a format, and the checksum of the CSV.
+pub struct ReadTables {
+    /// Rows of pages that came as markup.
+    pub html: Table,
+    /// Rows of flattened pages.
+    pub text: Table,
+    /// FNV-1a of the decompressed bytes.
+    pub checksum: String,
+}
+
+/// Reads a table.
+///
+/// # Errors
+/// A file that cannot be read, another schema (which columns differ is said), or a cell that is no number.
+pub fn read(path: &Path) -> Result<ReadTables> {
+    let mut bytes = Vec::new();
+    crate::corpus::open(path)?.read_to_end(&mut bytes).map_err(Error::io(path))?;
+    let checksum =
+        bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    let bad = |record: u64, reason: String| Error::Record { path: path.display().to_string(), record, reason };
+    let mut csv = csv::Reader::from_reader(bytes.as_slice());
+    let found: Vec<String> = csv.headers().map_err(|e| bad(1, e.to_string()))?.iter().map(str::to_owned).collect();
+    if found != header() {
+        return Err(bad(1, schema_difference(&found)));
+    }
+    let mut parts = [Part::default(), Part::default()];
+    let mut record = csv::StringRecord::new();
+    let mut line = 1;
+    while csv.read_record(&mut record).map_err(|e| bad(line + 1, e.to_string()))? {
+        line += 1;
+        let text = record.get(3) == Some("text");
+        parts[usize::from(text)].push(&record).map_err(|reason| bad(line, reason))?;
+    }
+    let [html, text] = parts.map(Part::finish);
+    Ok(ReadTables { html, text, checksum: format!("{checksum:016x}") })
+}
+
+fn schema_difference(found: &[String]) -> String {
+    let wanted = header();
+    let missing: Vec<&String> = wanted.iter().filter(|h| !found.contains(h)).take(3).collect();
+    let unknown: Vec<&String> = found.iter().filter(|h| !wanted.contains(h)).take(3).collect();
+    format!(
+        "its columns are not those of this version (missing {missing:?}, unknown {unknown:?}); make it again with `blocksift-train table`"
+    )
+}
+
+#[derive(Default)]
+struct Part {
+    info: Vec<RowInfo>,
+    base: Vec<f32>,
+    stage: Vec<f32>,
+}
+
+impl Part {
+    fn push(&mut self, record: &csv::StringRecord) -> std::result::Result<(), String> {
+        let cell = |i: usize| record.get(i).unwrap_or("");
+        let value = |i: usize| -> std::result::Result<f32, String> {
+            match cell(i) {
+                "" => Ok(0.0),
+                text => match text.parse::<f32>() {
+                    Ok(v) if v.is_finite() => Ok(v),
+                    _ => Err(format!("column {}: {text:?} is no number", i + 1)),
+                },
+            }
+        };
+        self.info.push(RowInfo {
+            page: cell(0).to_owned(),
+            group: cell(1).to_owned(),
+            family: cell(2).to_owned(),
+            format: if cell(3) == "text" { Format::Text } else { Format::Html },
+            label: cell(4).parse()?,
+            weight: value(5)?,
+        });
+        let first_stage = INFO.len() + features().len();
+        for i in INFO.len()..first_stage {
+            self.base.push(value(i)?);
+        }
+        for i in first_stage..first_stage + STAGE_FEATURES.len() {
+            self.stage.push(value(i)?);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Table {
+        let n = self.info.len();
+        let shape = |values: Vec<f32>, width: usize| {
+            Array2::from_shape_vec((n, width), values).expect("every record has every column")
+        };
+        Table {
+            info: self.info,
+            base: shape(self.base, features().len()),
+            stage: shape(self.stage, STAGE_FEATURES.len()),
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// Whether a page belongs to a table of this format.
+pub fn of_format<'a>(pages: &'a [LabelledPage], format: Format) -> impl Iterator<Item = &'a LabelledPage> {
+    pages.iter().filter(move |p| p.features.format() == format)
+}
+
+/// Whether a page is as it came.
+pub fn is_clean(page: &LabelledPage) -> bool {
+    page.origin == Origin::Clean
+}
