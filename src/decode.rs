@@ -83,11 +83,14 @@ fn is_plain_tld(tld: &[u8]) -> bool {
     !tld.is_empty() && tld.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
 }
 
-/// UTF-16 markup has a zero in every other byte.
+/// UTF-16 markup has a zero in every other byte; in text of another script than Latin at least its first tag has.
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512)];
-    if head.len() < 4 {
-        return None;
+    match head {
+        [b'<', 0, c, 0, ..] if c.is_ascii_graphic() => return Some(UTF_16LE),
+        [0, b'<', 0, c, ..] if c.is_ascii_graphic() => return Some(UTF_16BE),
+        [_, _, _, _, ..] => {}
+        _ => return None,
     }
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);

@@ -40,8 +40,8 @@ pub use features::{Family, Feature, Features, features, schema_hash};
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
-    CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, FORMAT_VERSION, Head, Model, Provenance, STAGE_FEATURES, Stack, Stage,
-    Thresholds, decide, stage_features, standardise,
+    CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, FORMAT_VERSION, Head, KNOT, Model, Provenance, STAGE_FEATURES, Stack,
+    Stage, Thresholds, add_bends, decide, stage_features, standardise,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, Verdict, VerdictKind};

@@ -87,6 +87,19 @@ impl Sifter {
     /// # Errors
     /// None at present for any bytes; a later version may refuse what is no page at all.
     pub fn sift(&self, bytes: &[u8], hints: &Hints<'_>) -> Result<Report> {
+        let (page, encoding) = self.read(bytes, hints);
+        Ok(self.label(page, encoding))
+    }
+
+    /// Splits a page into blocks without labelling them, and says which encoding it was decoded with.
+    ///
+    /// ```
+    /// use blocksift::{Features, Hints, Sifter};
+    /// let (page, encoding) = Sifter::default().read(b"<p>One</p><p>Two</p>", &Hints::default());
+    /// assert_eq!((page.text(), encoding), ("One\nTwo", "UTF-8"));
+    /// assert_eq!(Features::of(&page).rows().nrows(), 2);
+    /// ```
+    pub fn read(&self, bytes: &[u8], hints: &Hints<'_>) -> (Page, &'static str) {
         let bytes_limit = self.limits.bytes.min(bytes.len());
         let tld = hints.url.and_then(tld_of);
         let decoded = decode(&bytes[..bytes_limit], hints.content_type, tld.as_deref());
@@ -95,7 +108,7 @@ impl Sifter {
         if bytes_limit < bytes.len() && !page.limits_met.contains(&crate::LimitMet::Bytes) {
             page.limits_met.insert(0, crate::LimitMet::Bytes);
         }
-        Ok(self.label(page, decoded.encoding))
+        (page, decoded.encoding)
     }
 
     /// Labels text that is decoded already.

@@ -331,7 +331,7 @@ impl SegmentCounter {
             self.count += 1;
             self.short += u32::from(self.length <= 12);
             self.sum += self.length as f32;
-            self.squares += (self.length * self.length) as f32;
+            self.squares += self.length as f32 * self.length as f32;
         }
         self.length = 0;
     }

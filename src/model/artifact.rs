@@ -74,12 +74,13 @@ pub struct Stage {
     pub spam: Head,
 }
 
-/// A logistic head: `sigmoid(slope * (bias + weights . z) + offset)`.
+/// A logistic head: `sigmoid(slope * (bias + sum of f_j(z_j)) + offset)`, where each input adds
+/// `f(z) = a z + b max(0, z - KNOT) + c max(0, -z - KNOT)`, a line with a bend on either side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// Constant term.
     pub bias: f32,
-    /// Weights: one a column, then one a stage feature in stages after the first.
+    /// Weights: `a` of each column, and of each stage feature in stages after the first; then all `b`; then all `c`.
     pub weights: Vec<f32>,
     /// Calibration after Platt (1999), fitted on predictions out of fold.
     pub slope: f32,
@@ -191,11 +192,12 @@ impl Stack {
             && !self.stages.is_empty()
             && (self.stages.len() == 1 || self.stage_means.len() == staged && self.stage_scales.len() == staged)
             && self.stages.iter().enumerate().all(|(i, s)| {
-                let width = n + if i == 0 { 0 } else { staged };
+                let width = 3 * (n + if i == 0 { 0 } else { staged });
                 s.content.weights.len() == width && s.spam.weights.len() == width
             });
+        // Far beyond any fit, and no sum of so many overflows.
         let finite =
-            self.numbers().all(f32::is_finite) && self.scales.iter().chain(&self.stage_scales).all(|s| *s > 0.0);
+            self.numbers().all(|n| n.abs() <= 1e9) && self.scales.iter().chain(&self.stage_scales).all(|s| *s > 0.0);
         if sound && finite {
             Ok(())
         } else {

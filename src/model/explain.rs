@@ -43,10 +43,12 @@ impl Model {
         };
         let names = stack.features.iter().cloned().chain(STAGE_FEATURES.iter().map(|(n, _)| (*n).to_owned()));
         let values = stack.columns.iter().map(|c| row[*c]).chain(staged.iter().copied());
+        let n = z.len() / 3;
+        let of_input = |j: usize| [j, j + n, j + 2 * n].iter().map(|k| head.weights[*k] * z[*k]).sum::<f32>();
         let mut all: Vec<Contribution> = names
             .zip(values)
-            .zip(head.weights.iter().zip(&z))
-            .map(|((feature, value), (w, z))| Contribution { feature, value, contribution: sign * head.slope * w * z })
+            .enumerate()
+            .map(|(j, (feature, value))| Contribution { feature, value, contribution: sign * head.slope * of_input(j) })
             .collect();
         let bias = sign * (head.slope * head.bias + head.offset);
         all.push(Contribution { feature: "bias".into(), value: 1.0, contribution: bias });

@@ -14,5 +14,5 @@ mod stage;
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
 pub use decide::{DEFAULT_SPAM_THRESHOLD, Thresholds, decide};
 pub use explain::Contribution;
-pub use predict::{CLIP, standardise};
+pub use predict::{CLIP, KNOT, add_bends, standardise};
 pub use stage::{STAGE_FEATURES, stage_features};

@@ -14,6 +14,21 @@ pub fn standardise(value: f32, mean: f32, scale: f32) -> f32 {
     ((value - mean) / scale).clamp(-CLIP, CLIP)
 }
 
+/// Where, in scales on either side of the mean, an input's effect may bend.
+pub const KNOT: f32 = 0.7;
+
+/// Adds the bends of each input after the inputs: `max(0, z - KNOT)` of all, then `max(0, -z - KNOT)` of all.
+pub fn add_bends(z: &mut Vec<f32>) {
+    let n = z.len();
+    z.reserve(2 * n);
+    for j in 0..n {
+        z.push((z[j] - KNOT).max(0.0));
+    }
+    for j in 0..n {
+        z.push((-z[j] - KNOT).max(0.0));
+    }
+}
+
 /// Logits of the last stage's heads for one block, before they become probabilities.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Logits {
@@ -54,7 +69,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 impl Stack {
-    /// Standardised inputs of one row; stage features, if any, after the columns.
+    /// Standardised inputs of one row, stage features, if any, after the columns; then the bends of all.
     pub(crate) fn inputs(&self, row: &[f32], stage: &[f32], z: &mut Vec<f32>) {
         z.clear();
         z.extend(
@@ -63,6 +78,8 @@ impl Stack {
         z.extend(
             stage.iter().zip(&self.stage_means).zip(&self.stage_scales).map(|((v, m), s)| standardise(*v, *m, *s)),
         );
+        add_bends(z);
+        add_bends(z);
     }
 
     /// Probabilities of the three labels for every block, by this stack alone.
@@ -72,7 +89,7 @@ impl Stack {
 
     pub(crate) fn logits(&self, features: &Features) -> Vec<Logits> {
         let rows = features.rows();
-        let mut z = Vec::with_capacity(self.columns.len() + STAGE_FEATURES.len());
+        let mut z = Vec::with_capacity(3 * (self.columns.len() + STAGE_FEATURES.len()));
         let mut logits: Vec<Logits> = Vec::new();
         for (number, stage) in self.stages.iter().enumerate() {
             let staged = if number == 0 { None } else { Some(stage_features(&probabilities(&logits), features)) };

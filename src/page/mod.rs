@@ -101,6 +101,9 @@ impl Block {
     }
 }
 
+/// Bytes of a path past which its outer part is left out.
+const LONGEST_PATH: usize = 1024;
+
 /// No element, class or domain.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -209,7 +212,8 @@ impl Page {
         &self.limits_met
     }
 
-    /// The path of a block's container, e.g. `html > body > div.main > p`. Metas have paths in the head, lines
+    /// The path of a block's container, e.g. `html > body > div.main > p`; of a very long one the innermost part
+    /// after `…`, lest a deep page of many blocks fill the memory. Metas have paths in the head, lines
     /// of plain text an empty one.
     pub fn path(&self, block: &Block) -> String {
         let fixed = match block.kind {
@@ -223,24 +227,38 @@ impl Page {
         }
         let mut chain = Vec::with_capacity(24);
         let mut at = block.element;
-        while at != NONE {
+        let mut length = 0;
+        while at != NONE && length < LONGEST_PATH {
             chain.push(at);
+            let (tag, class) = self.path_part(at);
+            length += tag.len() + class.len() + 3;
             at = self.elements[at as usize].parent;
         }
-        let mut path = String::with_capacity(16 * chain.len());
-        for at in chain.into_iter().rev() {
-            if !path.is_empty() {
-                path.push_str(" > ");
-            }
-            let element = &self.elements[at as usize];
-            path.push_str(element.tag.name());
-            if element.class != NONE {
+        let mut path = String::with_capacity(length + 8);
+        path.push_str(if at == NONE { "" } else { "… > " });
+        for (i, at) in chain.into_iter().rev().enumerate() {
+            path.push_str(if i > 0 { " > " } else { "" });
+            let (tag, class) = self.path_part(at);
+            path.push_str(tag);
+            if !class.is_empty() {
                 path.push('.');
-                let class = &self.names.classes[element.class as usize];
-                path.push_str(&self.names.buffer[class.start as usize..class.end as usize]);
+                path.push_str(class);
             }
         }
         path
+    }
+
+    /// The tag and the first class of an element.
+    fn path_part(&self, element: u32) -> (&str, &str) {
+        let element = &self.elements[element as usize];
+        let class = match element.class {
+            NONE => "",
+            class => {
+                let class = &self.names.classes[class as usize];
+                &self.names.buffer[class.start as usize..class.end as usize]
+            }
+        };
+        (element.tag.name(), class)
     }
 }
 

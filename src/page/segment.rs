@@ -295,19 +295,22 @@ impl Walk {
         }
         let index = self.current as usize;
         let Element { tag, parent, is_block, .. } = self.elements[index];
-        match tag {
-            Tag::A => self.close_link(),
-            Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => self.pre -= 1,
-            Tag::Noscript => self.noscript -= 1,
-            Tag::B | Tag::Strong | Tag::I | Tag::Em => self.emphasis -= 1,
-            _ => {}
+        if tag == Tag::A {
+            self.close_link();
         }
+        // The block that ends here still belongs to this element.
         if is_block {
             self.flush(BlockKind::Text);
             self.container = parent;
             while self.container != NONE && !self.elements[self.container as usize].is_block {
                 self.container = self.elements[self.container as usize].parent;
             }
+        }
+        match tag {
+            Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => self.pre -= 1,
+            Tag::Noscript => self.noscript -= 1,
+            Tag::B | Tag::Strong | Tag::I | Tag::Em => self.emphasis -= 1,
+            _ => {}
         }
         let end = self.elements.len() as u32;
         let element = &mut self.elements[index];
@@ -491,12 +494,13 @@ impl Walk {
 
     fn close_link(&mut self) {
         let Some(link) = self.open_link.take() else { return };
-        let start = link.anchor_start.max(self.open.start);
-        let mut start = start as usize;
-        // The anchor's own text, without the white space that joined it to the text before.
-        start += self.text.get(start..).map_or(0, |t| t.len() - t.trim_start().len());
-        if start < self.text.len() {
-            self.links.push(link.target, start as u32..self.text.len() as u32, link.unendorsed);
+        let start = link.anchor_start.max(self.open.start) as usize;
+        // The anchor's own text, without the white space that joins it to the text around.
+        let anchor = self.text.get(start..).unwrap_or("");
+        let start = start + anchor.len() - anchor.trim_start().len();
+        let end = start + anchor.trim().len();
+        if start < end {
+            self.links.push(link.target, start as u32..end as u32, link.unendorsed);
         }
     }
 

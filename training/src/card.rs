@@ -14,7 +14,9 @@ pub fn summary(e: &Evaluation) -> String {
         }
     }
     families(&mut out, "markup", &e.unseen_families);
+    thresholds(&mut out, &e.unseen_by_threshold);
     families(&mut out, "plain text", &e.unseen_families_text);
+    thresholds(&mut out, &e.unseen_text_by_threshold);
     for (name, held) in &e.held_out {
         let s = &held.spam;
         let _ = writeln!(
@@ -50,7 +52,7 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
     }
     let _ = writeln!(out, "{:>22} F1 {:.4}  F1c {:.4}", "oracle", s.oracle.f1, s.oracle.f1c);
     let _ = writeln!(out, "clean pages flagged {}/{}", s.false_alarms.len(), s.clean_pages);
-    for f in &s.false_alarms {
+    for f in s.false_alarms.iter().take(20) {
         let _ = writeln!(out, "  {} p={:.4} blocks={}", f.id, f.probability, f.blocks);
     }
     let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
@@ -69,11 +71,28 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
         seen.found,
         seen.spam_pages
     );
+    thresholds(out, &s.by_threshold);
     for (label, (p, r)) in &s.blocks {
         let _ = writeln!(out, "  blocks {label}: precision {p:.4} recall {r:.4}");
     }
     for (label, c) in &s.calibration {
         let _ = writeln!(out, "  calibration {label}: Brier {:.4} ECE {:.4}", c.brier, c.ece);
+    }
+}
+
+fn thresholds(out: &mut String, scores: &[(f32, SpamScore)]) {
+    for (t, s) in scores {
+        let _ = writeln!(
+            out,
+            "  threshold {t}: clean flagged {}/{}  recall {:.4}  precision {:.4}  leak {:.4}  pages {}/{}",
+            s.flagged,
+            s.clean_pages,
+            s.recall(),
+            s.precision(),
+            s.leak(),
+            s.found,
+            s.spam_pages
+        );
     }
 }
 

@@ -101,6 +101,9 @@ struct EvaluateArgs {
     /// A feature or family of features to leave out. May be given again.
     #[arg(long)]
     without: Vec<String>,
+    /// Weight of blocks that a first stage wrongly takes for spam.
+    #[arg(long, default_value_t = 1.0)]
+    hard_weight: f32,
     /// Number of stages, 1 or 2.
     #[arg(long, default_value_t = 2)]
     stages: usize,
@@ -173,6 +176,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     let mut settings = settings(&args.sources);
     settings.without.clone_from(&args.without);
     settings.stages = args.stages;
+    settings.hard_weight = args.hard_weight;
     let mut thresholds = Thresholds::default();
     if let Some(t) = args.spam_threshold {
         thresholds = thresholds.with(Label::Spam, t)?;
@@ -190,17 +194,21 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
             *(if *format == Format::Html { &mut result.html } else { &mut result.text }) = scores;
         }
         if !args.no_families {
-            let scores = evaluate::leave_one_family_out(&pages, *format, &settings, &thresholds, |family, s| {
-                eprintln!(
-                    "{format:?} {family}: recall {:.4} leak {:.4} pages {}/{}",
-                    s.recall(),
-                    s.leak(),
-                    s.found,
-                    s.spam_pages
-                );
-            })?;
-            *(if *format == Format::Html { &mut result.unseen_families } else { &mut result.unseen_families_text }) =
-                scores;
+            let (scores, by_threshold) =
+                evaluate::leave_one_family_out(&pages, *format, &settings, &thresholds, |family, s| {
+                    eprintln!(
+                        "{format:?} {family}: recall {:.4} leak {:.4} pages {}/{}",
+                        s.recall(),
+                        s.leak(),
+                        s.found,
+                        s.spam_pages
+                    );
+                })?;
+            if *format == Format::Html {
+                (result.unseen_families, result.unseen_by_threshold) = (scores, by_threshold);
+            } else {
+                (result.unseen_families_text, result.unseen_text_by_threshold) = (scores, by_threshold);
+            }
         }
     }
     score_held_out(args, &pages, &settings, &thresholds, &mut result)?;

@@ -23,7 +23,11 @@ pub struct Evaluation {
     pub text: FormatScores,
     /// Spam of each family, scored by a model that saw neither the family nor the host pages, as markup.
     pub unseen_families: BTreeMap<String, SpamScore>,
+    /// All unseen families together, by threshold.
+    pub unseen_by_threshold: Vec<(f32, SpamScore)>,
     /// The same for flattened pages.
+    pub unseen_text_by_threshold: Vec<(f32, SpamScore)>,
+    /// Each family, flattened pages.
     pub unseen_families_text: BTreeMap<String, SpamScore>,
     /// Corpora held out of training.
     pub held_out: BTreeMap<String, HeldOut>,
@@ -44,6 +48,8 @@ pub struct FormatScores {
     pub lookalikes: BTreeMap<String, (u64, u64)>,
     /// Spam grafts of families seen in training.
     pub seen_families: SpamScore,
+    /// Clean pages and spam grafts of seen families, by threshold.
+    pub by_threshold: Vec<(f32, SpamScore)>,
     /// Blocks: rows are true labels, columns said ones; content, navigation, spam.
     pub confusion: [[u64; 3]; 3],
     /// Precision and recall of blocks by label.
@@ -78,6 +84,29 @@ pub struct HeldOut {
     pub missed: Vec<String>,
     /// Flagged clean pages.
     pub flagged: Vec<Flagged>,
+}
+
+/// Thresholds of spam that are compared.
+pub const THRESHOLDS: [f32; 9] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+
+/// Adds a page at every threshold.
+fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
+    if scores.is_empty() {
+        scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
+    }
+    for (threshold, score) in scores {
+        let labels: Vec<Label> = said
+            .labels
+            .iter()
+            .zip(&said.probabilities)
+            .map(|(l, p)| match (p.spam >= *threshold, *l) {
+                (true, _) => Label::Spam,
+                (false, Label::Spam) => Label::Navigation,
+                (false, other) => other,
+            })
+            .collect();
+        add_spam(score, page, &Said { probabilities: Vec::new(), labels });
+    }
 }
 
 /// What cross-validation says of a page.
@@ -140,6 +169,9 @@ struct Collector {
 
 impl Collector {
     fn add(&mut self, page: &LabelledPage, said: &Said) {
+        if !matches!(page.origin, Origin::Lookalike { .. }) {
+            sweep(&mut self.scores.by_threshold, page, said);
+        }
         match &page.origin {
             Origin::Clean => self.add_clean(page, said),
             Origin::Spam { .. } => add_spam(&mut self.scores.seen_families, page, said),
@@ -241,11 +273,12 @@ pub fn leave_one_family_out(
     settings: &Settings,
     thresholds: &Thresholds,
     mut progress: impl FnMut(&str, &SpamScore),
-) -> Result<BTreeMap<String, SpamScore>> {
+) -> Result<(BTreeMap<String, SpamScore>, Vec<(f32, SpamScore)>)> {
     let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
     let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
     let families: BTreeSet<&str> = all.iter().copied().filter(is_spam).map(|p| p.origin.family()).collect();
     let mut scores = BTreeMap::new();
+    let mut by_threshold = Vec::new();
     for family in families {
         let test: Vec<&LabelledPage> =
             all.iter().copied().filter(is_spam).filter(|p| p.origin.family() == family).collect();
@@ -255,11 +288,14 @@ pub fn leave_one_family_out(
         let stack = fit_pages(&train, format, settings)?;
         let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
         let mut score = SpamScore::default();
-        test.iter().zip(&said).for_each(|(page, said)| add_spam(&mut score, page, said));
+        for (page, said) in test.iter().zip(&said) {
+            add_spam(&mut score, page, said);
+            sweep(&mut by_threshold, page, said);
+        }
         progress(family, &score);
         scores.insert(family.to_owned(), score);
     }
-    Ok(scores)
+    Ok((scores, by_threshold))
 }
 
 /// Scores pages that no stack here was fitted on.

@@ -9,16 +9,16 @@ use crate::pages::LabelledPage;
 use crate::table::{Draw, Table};
 use crate::{Error, Result};
 use blocksift::{
-    Format, Head, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Stage, features, stage_features,
-    standardise,
+    Format, Head, KNOT, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Stage, features,
+    stage_features, standardise,
 };
 use linfa::prelude::*;
 use linfa_ftrl::{Ftrl, FtrlParams};
 use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
-use rand_xoshiro::rand_core::SeedableRng as _;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rand_xoshiro::rand_core::SeedableRng as _;
 use rayon::prelude::*;
 
 /// Settings of a fit.
@@ -40,6 +40,8 @@ pub struct Settings {
     pub stages: usize,
     /// How rows are drawn from pages.
     pub draw: Draw,
+    /// Weight of a block that a first stage wrongly takes for spam, in rows; 0: none are added.
+    pub hard_weight: f32,
     /// Names of feature families or features that are left out, for ablations.
     pub without: Vec<String>,
 }
@@ -54,45 +56,69 @@ impl Default for Settings {
             alpha: 0.05,
             l2: 0.0,
             stages: 2,
+            hard_weight: 1.0,
             draw: Draw::default(),
             without: Vec::new(),
         }
     }
 }
 
-/// Draws a table from pages of one format and makes its stage features out of fold.
+/// Draws a table from pages of one format, adds the blocks that a first stage takes for spam though they are not,
+/// and makes the stage features out of fold.
 ///
 /// # Errors
 /// Too few rows of a label.
 pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
     let mut table = Table::draw(pages, Draw { seed: settings.seed, ..settings.draw });
-    let mut stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
-    let format = pages.first().map_or(Format::Html, |p| p.features.format());
-    let prepared = Prepared::new(&table, format, settings);
-    let folds = table.folds(settings.folds, settings.seed);
-    let mut rows_of_page: Vec<Vec<(usize, usize)>> = vec![Vec::new(); pages.len()];
-    for (row, (page, block)) in table.sources.iter().enumerate() {
-        rows_of_page[*page as usize].push((row, *block as usize));
+    if settings.hard_weight > 0.0 {
+        let hard = hard_negatives(pages, &first_stage(&table, pages, settings)?, settings);
+        table.append(pages, &hard);
     }
-    for fold in 0..settings.folds {
-        let rows: Vec<usize> = (0..table.len()).filter(|i| folds[*i] != fold).collect();
-        let first = prepared.stage(&prepared.z.view(), &rows, settings)?;
-        let stack = prepared.stack(vec![first], None)?;
-        let held: Vec<usize> = (0..pages.len())
-            .filter(|p| crate::folds::fold_of(&pages[*p].group, settings.folds, settings.seed) == fold)
-            .collect();
-        let said: Vec<(usize, Array2<f32>)> = held
-            .par_iter()
-            .map(|p| (*p, stage_features(&stack.probabilities(&pages[*p].features), &pages[*p].features)))
-            .collect();
-        for (page, values) in said {
-            for (row, block) in &rows_of_page[page] {
-                stage.row_mut(*row).assign(&values.row(*block));
-            }
-        }
+    let said = first_stage(&table, pages, settings)?;
+    let staged: Vec<Array2<f32>> =
+        said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect();
+    table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
+    for (mut row, (page, block)) in table.stage.rows_mut().into_iter().zip(&table.sources) {
+        row.assign(&staged[*page as usize].row(*block as usize));
     }
-    table.stage = stage;
     Ok(table)
+}
+
+/// What a first stage says of every block of every page, fitted without the page's group.
+fn first_stage(table: &Table, pages: &[&LabelledPage], settings: &Settings) -> Result<Vec<Vec<Probabilities>>> {
+    let format = pages.first().map_or(Format::Html, |p| p.features.format());
+    let prepared = Prepared::new(table, format, settings);
+    let folds = table.folds(settings.folds, settings.seed);
+    let stacks: Vec<Stack> = (0..settings.folds)
+        .map(|fold| {
+            let rows: Vec<usize> = (0..table.len()).filter(|i| folds[*i] != fold).collect();
+            prepared.stack(vec![prepared.stage(&prepared.z.view(), &rows, settings)?], None)
+        })
+        .collect::<Result<_>>()?;
+    Ok(pages
+        .par_iter()
+        .map(|page| {
+            let fold = crate::folds::fold_of(&page.group, settings.folds, settings.seed);
+            stacks[fold].probabilities(&page.features)
+        })
+        .collect())
+}
+
+/// Blocks that are not spam and were taken for it, at most so many a page, the worst first. What resembles spam is
+/// rare, and a table drawn at random holds too little of it.
+fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings: &Settings) -> Vec<(u32, u32, f32)> {
+    const MOST: usize = 20;
+    const FROM: f32 = 0.2;
+    let weight = settings.hard_weight / settings.draw.rows_per_page as f32;
+    let mut hard = Vec::new();
+    for (number, (page, said)) in pages.iter().zip(said).enumerate() {
+        let mut of_page: Vec<usize> = (0..said.len())
+            .filter(|i| page.labels[*i].is_some_and(|l| l != Label::Spam) && said[*i].spam > FROM)
+            .collect();
+        of_page.sort_by(|a, b| said[*b].spam.total_cmp(&said[*a].spam).then(a.cmp(b)));
+        hard.extend(of_page.iter().take(MOST).map(|i| (number as u32, *i as u32, weight)));
+    }
+    hard
 }
 
 /// Fits the stack of one format from a table with stage features.
@@ -112,7 +138,9 @@ pub fn fit_stack(table: &Table, format: Format, settings: &Settings) -> Result<S
     let mut both = Array2::zeros((table.len(), prepared.z.ncols() + STAGE_FEATURES.len()));
     let width = prepared.z.ncols();
     both.slice_axis_mut(Axis(1), Slice::from(..width)).assign(&prepared.z);
-    for (mut out, row) in both.slice_axis_mut(Axis(1), Slice::from(width..)).rows_mut().into_iter().zip(table.stage.rows()) {
+    for (mut out, row) in
+        both.slice_axis_mut(Axis(1), Slice::from(width..)).rows_mut().into_iter().zip(table.stage.rows())
+    {
         for (j, v) in row.iter().enumerate() {
             out[j] = standardise(*v, means[j], scales[j]);
         }
@@ -152,6 +180,7 @@ struct Prepared<'a> {
     means: Vec<f32>,
     scales: Vec<f32>,
     z: Array2<f32>,
+    /// The greater of a row's two weights, for means and scales.
     weights: Vec<f32>,
 }
 
@@ -169,7 +198,7 @@ impl<'a> Prepared<'a> {
                 || (format == Format::Text && f.needs_markup)
         };
         let columns: Vec<usize> = (0..features().len()).filter(|c| !left_out(&features()[*c])).collect();
-        let weights: Vec<f32> = table.info.iter().map(|i| i.weight).collect();
+        let weights: Vec<f32> = table.info.iter().map(|i| i.weight.max(i.spam_weight)).collect();
         let chosen = table.base.select(Axis(1), &columns);
         let (means, scales) = moments(&chosen, &weights);
         let mut z = chosen;
@@ -189,6 +218,11 @@ impl<'a> Prepared<'a> {
         Ok(Stage { content: content?, spam: spam? })
     }
 
+    fn weight(&self, row: usize, question: Question) -> f32 {
+        let info = &self.table.info[row];
+        if question == Question::Spam { info.spam_weight } else { info.weight }
+    }
+
     /// Rows that a question is asked of, and the answers.
     fn question(&self, rows: &[usize], question: Question) -> (Vec<usize>, Vec<bool>) {
         let label = |i: usize| self.table.info[i].label;
@@ -206,9 +240,10 @@ impl<'a> Prepared<'a> {
         }
         if !answers.contains(&true) {
             // A table without spam gives a model that never says spam.
-            return Ok(Head { bias: -12.0, weights: vec![0.0; z.ncols()], slope: 1.0, offset: 0.0 });
+            return Ok(Head { bias: -12.0, weights: vec![0.0; 3 * z.ncols()], slope: 1.0, offset: 0.0 });
         }
-        let drawn = draw_by_weight(&rows, &answers, &self.weights, settings.seed);
+        let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
+        let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed);
         Ok(ftrl(z, &drawn, settings))
     }
 
@@ -229,10 +264,10 @@ impl<'a> Prepared<'a> {
                 .map(|i| {
                     let of_fold = &held[folds[*i]].1;
                     let head = if question == Question::Spam { &of_fold.spam } else { &of_fold.content };
-                    head.bias + z.row(*i).iter().zip(&head.weights).map(|(a, b)| a * b).sum::<f32>()
+                    raw_logit(head, z.row(*i))
                 })
                 .collect();
-            let weights: Vec<f32> = rows.iter().map(|i| self.weights[*i]).collect();
+            let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
             let head = if question == Question::Spam { &mut stage.spam } else { &mut stage.content };
             if answers.contains(&true) {
                 let (slope, offset) = platt(&logits, &answers, &weights);
@@ -256,6 +291,15 @@ impl<'a> Prepared<'a> {
         stack.check()?;
         Ok(stack)
     }
+}
+
+/// A head's logit of standardised inputs, before calibration.
+fn raw_logit(head: &Head, z: ndarray::ArrayView1<'_, f32>) -> f32 {
+    let n = z.len();
+    z.iter().enumerate().fold(head.bias, |sum, (j, v)| {
+        let w = &head.weights;
+        sum + w[j] * v + w[n + j] * (v - KNOT).max(0.0) + w[2 * n + j] * (-v - KNOT).max(0.0)
+    })
 }
 
 /// Weighted mean and standard deviation of each column, rounded as they are kept.
@@ -286,11 +330,11 @@ fn moments(values: &Array2<f32>, weights: &[f32]) -> (Vec<f32>, Vec<f32>) {
 /// Rows drawn again by weight (systematically, so a row of twice the mean weight comes twice), in random order.
 fn draw_by_weight(rows: &[usize], answers: &[bool], weights: &[f32], seed: u64) -> Vec<(u32, bool)> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let total: f64 = rows.iter().map(|i| f64::from(weights[*i])).sum();
+    let total: f64 = weights.iter().map(|w| f64::from(*w)).sum();
     let mut position = rng.random::<f64>();
     let mut drawn = Vec::with_capacity(rows.len());
-    for (i, answer) in rows.iter().zip(answers) {
-        position += f64::from(weights[*i]) / total * rows.len() as f64;
+    for ((i, answer), weight) in rows.iter().zip(answers).zip(weights) {
+        position += f64::from(*weight) / total * rows.len() as f64;
         while position >= 1.0 {
             position -= 1.0;
             drawn.push((*i as u32, *answer));
@@ -305,12 +349,16 @@ fn ftrl(z: &ArrayView2<'_, f32>, drawn: &[(u32, bool)], settings: &Settings) -> 
     let width = z.ncols();
     let rng = rand_xoshiro::Xoshiro256Plus::from_seed(seed_bytes(settings.seed));
     let params = FtrlParams::new(settings.alpha, 1.0, 0.0, settings.l2, rng).check_unwrap();
-    let mut model = Ftrl::new(params, width + 1);
+    let mut model = Ftrl::new(params, 3 * width + 1);
     for _ in 0..settings.epochs {
         for batch in drawn.chunks(settings.batch) {
-            let mut x = Array2::ones((batch.len(), width + 1));
+            let mut x = Array2::ones((batch.len(), 3 * width + 1));
             for (mut row, (i, _)) in x.rows_mut().into_iter().zip(batch) {
-                row.slice_axis_mut(Axis(0), Slice::from(..width)).assign(&z.row(*i as usize));
+                for (j, v) in z.row(*i as usize).iter().enumerate() {
+                    row[j] = *v;
+                    row[width + j] = (v - KNOT).max(0.0);
+                    row[2 * width + j] = (-v - KNOT).max(0.0);
+                }
             }
             let answers: Array1<bool> = batch.iter().map(|(_, a)| *a).collect();
             let dataset = Dataset::new(x, answers);
@@ -320,8 +368,8 @@ fn ftrl(z: &ArrayView2<'_, f32>, drawn: &[(u32, bool)], settings: &Settings) -> 
     }
     let weights = model.get_weights();
     Head {
-        bias: round(weights[width]),
-        weights: weights.iter().take(width).map(|w| round(*w)).collect(),
+        bias: round(weights[3 * width]),
+        weights: weights.iter().take(3 * width).map(|w| round(*w)).collect(),
         slope: 1.0,
         offset: 0.0,
     }

@@ -1,6 +1,6 @@
 //! The labelled block table: rows drawn from labelled pages, written and read as CSV.
 //!
-//! Columns: page, group, family (of what was planted, if anything), format, label, weight, then every feature, then
+//! Columns: page, group, family (of what was planted, if anything), format, label, weight and spam weight, then every feature, then
 //! the stage features. These last are what a first stage, fitted without the row's group, says of the page; they
 //! need all blocks of a page and so are made with the table. There is no text in a table.
 
@@ -27,8 +27,10 @@ pub struct RowInfo {
     pub format: Format,
     /// The label.
     pub label: Label,
-    /// Weight in the fit.
+    /// Weight in telling content from navigation.
     pub weight: f32,
+    /// Weight in telling spam from the rest.
+    pub spam_weight: f32,
 }
 
 /// Rows of one format.
@@ -101,24 +103,28 @@ impl Table {
                 position += chance;
                 if chance > 0.0 && position >= 1.0 {
                     position -= 1.0;
-                    info.push(RowInfo {
-                        page: page.id.clone(),
-                        group: page.group.clone(),
-                        family: page.origin.family().to_owned(),
-                        format: page.features.format(),
-                        label,
-                        weight: weight / chance,
-                    });
+                    let weight = weight / chance;
+                    let content = if page.origin == Origin::Clean { weight } else { GRAFT_WEIGHT * weight };
+                    info.push(row_info(page, label, content, weight));
                     sources.push((number as u32, block as u32));
                 }
             }
         }
-        let mut base = Array2::zeros((info.len(), features().len()));
-        for (mut row, (page, block)) in base.rows_mut().into_iter().zip(&sources) {
-            row.assign(&pages[*page as usize].features.row(*block as usize));
-        }
+        let base = rows_of(pages, &sources);
         let stage = Array2::zeros((info.len(), 0));
         Table { info, base, stage, sources }
+    }
+
+    /// Adds rows that tell spam from the rest only: page, block and weight.
+    pub fn append(&mut self, pages: &[&LabelledPage], rows: &[(u32, u32, f32)]) {
+        for (page, block, weight) in rows {
+            let source = pages[*page as usize];
+            if let Some(label) = source.labels[*block as usize] {
+                self.info.push(row_info(source, label, 0.0, *weight));
+                self.sources.push((*page, *block));
+            }
+        }
+        self.base = rows_of(pages, &self.sources);
     }
 
     /// Number of rows.
@@ -147,8 +153,31 @@ impl Table {
 /// Decimals that tables are rounded to: enough for values that are shares or logarithms.
 pub const DECIMALS: i32 = 2;
 
+fn row_info(page: &LabelledPage, label: Label, weight: f32, spam_weight: f32) -> RowInfo {
+    RowInfo {
+        page: page.id.clone(),
+        group: page.group.clone(),
+        family: page.origin.family().to_owned(),
+        format: page.features.format(),
+        label,
+        weight,
+        spam_weight,
+    }
+}
+
+fn rows_of(pages: &[&LabelledPage], sources: &[(u32, u32)]) -> Array2<f32> {
+    let mut rows = Array2::zeros((sources.len(), features().len()));
+    for (mut row, (page, block)) in rows.rows_mut().into_iter().zip(sources) {
+        row.assign(&pages[*page as usize].features.row(*block as usize));
+    }
+    rows
+}
+
 /// Names of the columns before the features.
-const INFO: [&str; 6] = ["page", "group", "family", "format", "label", "weight"];
+const INFO: [&str; 7] = ["page", "group", "family", "format", "label", "weight", "spam_weight"];
+
+/// What a row of a graft weighs in telling content from navigation: its host is in the table already.
+const GRAFT_WEIGHT: f32 = 0.3;
 
 fn header() -> Vec<String> {
     let stage = STAGE_FEATURES.iter().map(|(name, _)| format!("stage:{name}"));
@@ -189,8 +218,11 @@ fn write_to(out: &mut impl Write, tables: &[&Table], decimals: usize) -> std::re
     for table in tables {
         for (i, info) in table.info.iter().enumerate() {
             let format = if info.format == Format::Html { "html" } else { "text" };
-            for cell in [&info.page, &info.group, &info.family, format, info.label.as_str(), &number(info.weight, 5)] {
+            for cell in [&info.page, &info.group, &info.family, format, info.label.as_str()] {
                 csv.write_field(cell)?;
+            }
+            for weight in [info.weight, info.spam_weight] {
+                csv.write_field(number(weight, 5))?;
             }
             for (value, feature) in table.base.row(i).iter().zip(features()) {
                 let absent = info.format == Format::Text && feature.needs_markup;
@@ -288,6 +320,7 @@ impl Part {
             format: if cell(3) == "text" { Format::Text } else { Format::Html },
             label: cell(4).parse()?,
             weight: value(5)?,
+            spam_weight: value(6)?,
         });
         let first_stage = INFO.len() + features().len();
         for i in INFO.len()..first_stage {

@@ -25,7 +25,7 @@ pub struct Count {
 
 impl Default for Count {
     fn default() -> Self {
-        Self { min: 1, median: 9, max: 90 }
+        Self { min: 1, median: 11, max: 120 }
     }
 }
 
@@ -231,7 +231,8 @@ impl Campaign {
     }
 
     fn fill(&self, template: &str, rng: &mut ChaCha8Rng) -> String {
-        expand(template, &self.lists, rng)
+        let filled = expand(template, &self.lists, rng);
+        filled.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A title; families without their own descriptions and comments fall back on sentences.

@@ -85,7 +85,11 @@ pub(super) fn cloak(hiding: Hiding, rng: &mut ChaCha8Rng) -> Cloak {
 }
 
 fn off_screen(rng: &mut ChaCha8Rng) -> String {
-    let by = [999, 9999, 5000, 35_255, 10_000, 2000, 99_999][rng.random_range(0..7)];
+    let by = if chance(0.7, rng) {
+        [999, 9999, 5000, 10_000, 2000, 99_999][rng.random_range(0..6)]
+    } else {
+        rng.random_range(900..60_000)
+    };
     match rng.random_range(0..6) {
         0 => format!("position:absolute;left:-{by}px;"),
         1 => format!("position: absolute; left: -{by}px; top: -{by}px;"),
@@ -115,7 +119,7 @@ fn style_class(rules: &[&str], rng: &mut ChaCha8Rng) -> Cloak {
 }
 
 fn script(rng: &mut ChaCha8Rng) -> Cloak {
-    let id = format!("{}{}", pick(&["hideMe", "links", "x", "ads", "block", "c"], rng), rng.random_range(1..99));
+    let id = format!("{}{}", pick(&["hidebox", "links", "x", "ads", "block", "c"], rng), rng.random_range(1..99));
     let rule = pick(&["style.display='none'", "style.visibility='hidden'", "style.position='absolute'"], rng);
     let after = format!("<script type=\"text/javascript\">document.getElementById('{id}').{rule};</script>");
     Cloak { attributes: format!(" id=\"{id}\""), after, ..Cloak::default() }

@@ -101,17 +101,21 @@ fn read_lexicon(data_dir: &Path, lexicon: &Lexicon) -> Result<Vec<(String, Strin
         let record = record.map_err(|error| fail(format!("{error}; correct the line")))?;
         let word = record.get(word_at).unwrap_or_default().trim();
         let group = group_at.and_then(|at| record.get(at)).unwrap_or_default();
-        if !word.is_empty() {
-            words.push((word.to_owned(), group.to_owned()));
-        }
         let short = if lexicon.short_forms { short_form(word) } else { None };
-        words.extend(short.map(|short| (short.to_owned(), group.to_owned())));
+        // A group is one page's list: it has each word once, in one form.
+        let full = if lexicon.group.is_some() && short.is_some() { None } else { Some(word) };
+        let forms = full.into_iter().chain(short).filter(|form| !form.is_empty());
+        words.extend(forms.map(|form| (form.to_owned(), group.to_owned())));
     }
     if words.is_empty() { Err(fail("it has no words; fill the column or drop the lexicon".into())) } else { Ok(words) }
 }
 
 /// A Chinese place name without 县, 区, 市 and the like, where two characters or more remain.
 fn short_form(name: &str) -> Option<&str> {
+    if ["开发区", "园区", "新区", "验区", "业区", "示范区", "管理区"].iter().any(|zone| name.ends_with(zone))
+    {
+        return None;
+    }
     const PEOPLES: [&str; 30] = [
         "满族",
         "蒙古族",

@@ -196,9 +196,7 @@ impl Lookalike {
         if template.wrapper == Wrapper::Sloppy {
             template.wrapper = Wrapper::List;
         }
-        if !clean(template.links) {
-            template.links = LinkPattern::Internal;
-        }
+        template.links = self.links.draw(rng, clean).unwrap_or(LinkPattern::Internal);
         template
     }
 
@@ -206,7 +204,7 @@ impl Lookalike {
     pub(super) fn set(&self, language: Option<&str>, rng: &mut ChaCha8Rng) -> &Set {
         let main = language.map(|language| language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase());
         let suits =
-            |set: &&Set| set.languages.is_empty() || main.as_ref().is_some_and(|main| set.languages.contains(main));
+            |set: &&Set| set.languages.is_empty() || main.as_ref().is_none_or(|main| set.languages.contains(main));
         let suited: Vec<&Set> = self.sets.iter().filter(suits).collect();
         if !suited.is_empty() && chance(0.75, rng) {
             return suited[rng.random_range(0..suited.len())];
@@ -279,7 +277,9 @@ impl Lookalike {
             match part {
                 "number" if at % 2 == 1 => out.push_str(&rng.random_range(1000..99_999_999).to_string()),
                 "letters" if at % 2 == 1 => out.push_str(&letters(rng.random_range(3..8), rng)),
-                "host" if at % 2 == 1 => out.push_str(host.name().unwrap_or("example.org")),
+                "host" if at % 2 == 1 => {
+                    out.push_str(host.name().map_or("example.org", |name| name.strip_prefix("www.").unwrap_or(name)))
+                }
                 _ => out.push_str(part),
             }
         }

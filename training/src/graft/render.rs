@@ -341,7 +341,8 @@ impl Painter {
             class = match rng.random_range(0..4) {
                 0 => letters(3, rng),
                 1 => format!(
-                    "footer-{:02}-{:02}-20{}",
+                    "{}-{:02}{:02}{}",
+                    pick(&["foot", "btm", "lnk", "box"], rng),
                     rng.random_range(1..29),
                     rng.random_range(1..13),
                     rng.random_range(12..27)

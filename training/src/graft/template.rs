@@ -111,11 +111,11 @@ named! {
     /// How the graft is kept from a reader's eyes.
     Hiding "hiding" {
         /// Not at all.
-        Visible "visible" 36.0,
+        Visible "visible" 27.0,
         /// Inline `display:none`.
-        DisplayNone "display-none" 32.0,
+        DisplayNone "display-none" 38.0,
         /// Moved off the screen.
-        OffScreen "off-screen" 13.0,
+        OffScreen "off-screen" 15.0,
         /// Fully transparent.
         Opacity "opacity" 2.5,
         /// A box of one pixel that clips its contents.

@@ -388,7 +388,7 @@ pub(super) const DEEP: &[&str] = &[
     "forum/viewtopic.php?t=<number>",
     "user/<slug>",
     "products/<slug>/",
-    "tmp/view/-/<slug>/",
+    "data/-/<slug>/",
     "vendor/<letters>/<slug>/",
     "storage/<slug>/",
     "journal/index.php/<letters>/<slug>",
