@@ -169,8 +169,7 @@ fn format_of(text: &str, content_type: Option<&str>) -> Format {
 fn has_tags(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut found = 0;
-    let mut tags = memchr::memchr_iter(b'<', bytes);
-    while let Some(at) = tags.next() {
+    for at in memchr::memchr_iter(b'<', bytes) {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         if next.is_ascii_alphabetic() || next == b'/' || next == b'!' {
             let end = memchr::memchr2(b'<', b'>', &bytes[at + 1..]);

@@ -60,7 +60,7 @@ pub struct Feature {
 macro_rules! schema {
     ($($family:ident $markup:literal { $($name:ident $doc:literal,)* })*) => {
         /// Columns by name.
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[derive(Clone, Copy)]
         #[repr(usize)]
         pub(crate) enum Col { $($($name,)*)* COUNT }

@@ -51,6 +51,7 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 impl Head {
     /// The calibrated logit of standardised inputs.
     pub(crate) fn logit(&self, z: &[f32]) -> f32 {
+        debug_assert_eq!(self.weights.len(), z.len(), "a weight an input");
         self.slope * (self.bias + dot(&self.weights, z)) + self.offset
     }
 }
@@ -78,7 +79,6 @@ impl Stack {
         z.extend(
             stage.iter().zip(&self.stage_means).zip(&self.stage_scales).map(|((v, m), s)| standardise(*v, *m, *s)),
         );
-        add_bends(z);
         add_bends(z);
     }
 

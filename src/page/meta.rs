@@ -53,10 +53,8 @@ impl Meta {
     pub(super) fn read<'a>(&mut self, node: &NodeRef<'a, Node>, addresses: &mut Addresses) -> Option<HeadText<'a>> {
         let element = node.value().as_element()?;
         match element.name() {
-            "link" => {
-                if element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) {
-                    addresses.canonical = addresses.canonical.take().or(element.attr("href").map(str::to_owned));
-                }
+            "link" if element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
+                addresses.canonical = addresses.canonical.take().or(element.attr("href").map(str::to_owned));
             }
             "base" => addresses.base = addresses.base.take().or(element.attr("href").map(str::to_owned)),
             "meta" => {

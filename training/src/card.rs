@@ -52,8 +52,8 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
     }
     let _ = writeln!(out, "{:>22} F1 {:.4}  F1c {:.4}", "oracle", s.oracle.f1, s.oracle.f1c);
     let _ = writeln!(out, "clean pages flagged {}/{}", s.false_alarms.len(), s.clean_pages);
-    for f in s.false_alarms.iter().take(20) {
-        let _ = writeln!(out, "  {} p={:.4} blocks={}", f.id, f.probability, f.blocks);
+    for f in &s.false_alarms {
+        let _ = writeln!(out, "  {} p={:.4} blocks={}: {:.3?}", f.id, f.probability, f.blocks, f.texts);
     }
     let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
     let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();

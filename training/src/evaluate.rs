@@ -67,6 +67,9 @@ pub struct Flagged {
     pub probability: f32,
     /// Number of blocks called spam.
     pub blocks: usize,
+    /// Beginnings of these blocks; not written to JSON, which holds numbers only.
+    #[serde(skip)]
+    pub texts: Vec<String>,
 }
 
 /// Scores of a corpus that was held out.
@@ -233,6 +236,7 @@ fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
         id: page.id.clone(),
         probability: said.probabilities.iter().map(|p| p.spam).fold(0.0, f32::max),
         blocks: said.labels.iter().filter(|l| **l == Label::Spam).count(),
+        texts: page.texts.iter().zip(&said.labels).filter(|(_, l)| **l == Label::Spam).map(|(t, _)| t.clone()).collect(),
     }
 }
 

@@ -57,6 +57,8 @@ pub struct LabelledPage {
     pub words: Vec<Vec<Word>>,
     /// Each block's words as `\w+`; only for clean pages.
     pub run_words: Vec<Vec<Word>>,
+    /// Each block's text, cut; only for clean pages.
+    pub texts: Vec<String>,
     /// Gold content by `\w+` and by character, if the page has gold.
     pub gold: Option<(Bag, Bag)>,
     /// Gold spam by character.
@@ -118,6 +120,7 @@ fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: O
         labels,
         words: texts().map(|t| words(t, Counting::Characters)).collect(),
         run_words: if is_clean { texts().map(|t| words(t, Counting::Runs)).collect() } else { Vec::new() },
+        texts: if is_clean { texts().map(|t| t.chars().take(100).collect()).collect() } else { Vec::new() },
         gold: gold.map(|g| (bag(g, Counting::Runs), bag(g, Counting::Characters))),
         gold_spam,
     }

@@ -1,0 +1,58 @@
+//! Where reports go: one file per format behind one trait. A sink turns a report into bytes, so that this happens on
+//! all threads; writing them in order is the caller's.
+
+mod csv;
+mod escape;
+mod jsonl;
+mod markdown;
+mod pretty;
+mod text;
+
+pub(crate) use csv::Csv;
+pub(crate) use escape::{one_line, safe};
+pub(crate) use jsonl::Jsonl;
+pub(crate) use markdown::Markdown;
+pub(crate) use pretty::{Pretty, fit, label_style, paint};
+pub(crate) use text::Text;
+
+use blocksift::Report;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// What stands between two pages of text or Markdown: a form feed on a line of its own.
+pub(crate) const PAGE_BREAK: &[u8] = b"\x0c\n";
+
+/// A page with its labels, ready to be written.
+pub(crate) struct Scored {
+    pub(crate) id: String,
+    pub(crate) url: Option<String>,
+    pub(crate) report: Report,
+}
+
+/// A format of output.
+pub(crate) trait Sink: Sync {
+    /// What stands before the first page.
+    fn head(&self) -> io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+    /// What stands between two pages.
+    fn between(&self) -> &[u8] {
+        b""
+    }
+    /// One page.
+    fn page(&self, page: Scored) -> io::Result<Vec<u8>>;
+}
+
+/// Opens what is written to: a file, or standard output for `-` and for nothing.
+pub(crate) fn open(path: Option<&Path>) -> io::Result<Box<dyn Write>> {
+    match file(path) {
+        Some(path) => Ok(Box::new(io::BufWriter::new(File::create(path)?))),
+        None => Ok(Box::new(io::BufWriter::new(io::stdout().lock()))),
+    }
+}
+
+/// The file that an `--output` names, if it is not standard output.
+pub(crate) fn file(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|p| p.as_os_str() != "-")
+}

@@ -1,0 +1,75 @@
+//! Thresholds: in range, and monotonic.
+
+use super::support::{HACKED, sifter};
+use blocksift::{Hints, Label, Probabilities, Thresholds, VerdictKind, decide};
+use proptest::prelude::*;
+
+fn blocks() -> impl Strategy<Value = (Vec<Probabilities>, Vec<f32>)> {
+    let block = (0.0f32..=1.0, 0.0f32..=1.0, 0.0f32..200.0).prop_map(|(spam, content, units)| {
+        let content = (1.0 - spam) * content;
+        (Probabilities { content, navigation: (1.0 - spam - content).max(0.0), spam }, units)
+    });
+    prop::collection::vec(block, 0..40).prop_map(|blocks| blocks.into_iter().unzip())
+}
+
+fn thresholds() -> impl Strategy<Value = Thresholds> {
+    let unit = || 0.0f32..=1.0;
+    (prop::option::of(unit()), prop::option::of(unit()), unit()).prop_map(|(content, navigation, spam)| Thresholds {
+        content,
+        navigation,
+        spam,
+    })
+}
+
+proptest! {
+    #![proptest_config(super::cases(2000))]
+
+    #[test]
+    fn raising_a_threshold_adds_nothing((p, units) in blocks(), base in thresholds(), a in 0.0f32..=1.0, b in 0.0f32..=1.0) {
+        let (low, high) = (a.min(b), a.max(b));
+        for label in Label::ALL {
+            let lax = decide(&p, &units, &base.with(label, low).unwrap());
+            let strict = decide(&p, &units, &base.with(label, high).unwrap());
+            prop_assert_eq!(lax.len(), p.len());
+            for (i, (lax, strict)) in lax.iter().zip(&strict).enumerate() {
+                prop_assert!(*strict != label || *lax == label, "block {i} became {label} from {low} to {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn spam_is_what_meets_its_threshold((p, units) in blocks(), thresholds in thresholds()) {
+        for (label, p) in decide(&p, &units, &thresholds).iter().zip(&p) {
+            prop_assert_eq!(*label == Label::Spam, p.spam >= thresholds.spam);
+        }
+    }
+}
+
+#[test]
+fn thresholds_out_of_range_are_refused() {
+    for bad in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
+        assert!(Thresholds::default().with(Label::Spam, bad).is_err());
+    }
+}
+
+#[test]
+fn raising_the_threshold_on_a_page_adds_no_spam() {
+    let mut before = usize::MAX;
+    for threshold in [0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0] {
+        let sifter = sifter().thresholds(Thresholds::default().with(Label::Spam, threshold).unwrap());
+        let report = sifter.sift(HACKED.as_bytes(), &Hints::default()).unwrap();
+        assert!(report.verdict.spam_blocks <= before);
+        before = report.verdict.spam_blocks;
+        if threshold == 0.0 {
+            assert_eq!(report.verdict.kind, VerdictKind::Doorway);
+        }
+    }
+    assert_eq!(before, 0);
+}
+
+#[test]
+fn a_page_without_content_has_none() {
+    let p = vec![Probabilities { content: 0.05, navigation: 0.95, spam: 0.0 }; 10];
+    assert!(decide(&p, &[3.0; 10], &Thresholds::default()).iter().all(|l| *l == Label::Navigation));
+    assert!(decide(&[], &[], &Thresholds::default()).is_empty());
+}
