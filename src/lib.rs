@@ -41,7 +41,7 @@ pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
     CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, FORMAT_VERSION, Head, KNOT, Model, Provenance, STAGE_FEATURES, Stack,
-    Stage, Thresholds, add_bends, decide, stage_features, standardise,
+    Stage, Thresholds, decide, expand, expanded_width, product_names, stage_features, standardise,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, Verdict, VerdictKind};

@@ -3,6 +3,7 @@
 //! One header line, `blocksift-model VERSION LENGTH CHECKSUM`, then `LENGTH` bytes of JSON. The checksum is
 //! 64-bit FNV-1a. Numbers are decimal, so the file reads the same on every machine.
 
+use super::expand::expanded_width;
 use super::stage::STAGE_FEATURES;
 use crate::error::{Kind, Result};
 use crate::features::{features, schema_hash};
@@ -60,9 +61,14 @@ pub struct Stack {
     pub stage_scales: Vec<f32>,
     /// The stages, first to last.
     pub stages: Vec<Stage>,
+    /// Features whose products the heads see, see [`crate::product_names`].
+    pub products: Vec<[String; 2]>,
     /// Indices of `features` in the schema.
     #[serde(skip)]
     pub columns: Vec<usize>,
+    /// Indices of the products' factors in `features`.
+    #[serde(skip)]
+    pub pairs: Vec<(usize, usize)>,
 }
 
 /// Two logistic heads.
@@ -74,13 +80,14 @@ pub struct Stage {
     pub spam: Head,
 }
 
-/// A logistic head: `sigmoid(slope * (bias + sum of f_j(z_j)) + offset)`, where each input adds
-/// `f(z) = a z + b max(0, z - KNOT) + c max(0, -z - KNOT)`, a line with a bend on either side.
+/// A logistic head: `sigmoid(slope * (bias + weights . x) + offset)`, where `x` is what the standardised inputs
+/// [`crate::expand`] to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// Constant term.
     pub bias: f32,
-    /// Weights: `a` of each column, and of each stage feature in stages after the first; then all `b`; then all `c`.
+    /// One weight for each value of the expanded inputs: the columns, in later stages the stage features, their bends,
+    /// the products.
     pub weights: Vec<f32>,
     /// Calibration after Platt (1999), fitted on predictions out of fold.
     pub slope: f32,
@@ -186,13 +193,16 @@ impl Stack {
             .iter()
             .map(|name| known(name).ok_or_else(|| Kind::ModelCorrupt(format!("it reads an unknown feature {name}"))))
             .collect::<std::result::Result<_, _>>()?;
+        let place = |name: &String| self.features.iter().position(|f| f == name);
+        let pairs: Option<Vec<_>> = self.products.iter().map(|[a, b]| Some((place(a)?, place(b)?))).collect();
+        self.pairs = pairs.ok_or_else(|| Kind::ModelCorrupt("a product has a factor that it does not read".into()))?;
         let staged = STAGE_FEATURES.len();
         let sound = self.means.len() == n
             && self.scales.len() == n
             && !self.stages.is_empty()
             && (self.stages.len() == 1 || self.stage_means.len() == staged && self.stage_scales.len() == staged)
             && self.stages.iter().enumerate().all(|(i, s)| {
-                let width = 3 * (n + if i == 0 { 0 } else { staged });
+                let width = expanded_width(n + if i == 0 { 0 } else { staged }, self.products.len());
                 s.content.weights.len() == width && s.spam.weights.len() == width
             });
         // Far beyond any fit, and no sum of so many overflows.

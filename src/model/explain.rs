@@ -43,13 +43,21 @@ impl Model {
         };
         let names = stack.features.iter().cloned().chain(STAGE_FEATURES.iter().map(|(n, _)| (*n).to_owned()));
         let values = stack.columns.iter().map(|c| row[*c]).chain(staged.iter().copied());
-        let n = z.len() / 3;
-        let of_input = |j: usize| [j, j + n, j + 2 * n].iter().map(|k| head.weights[*k] * z[*k]).sum::<f32>();
+        let n = values.clone().count();
+        let term = |k: usize| sign * head.slope * head.weights[k] * z[k];
         let mut all: Vec<Contribution> = names
             .zip(values)
             .enumerate()
-            .map(|(j, (feature, value))| Contribution { feature, value, contribution: sign * head.slope * of_input(j) })
+            .map(|(j, (feature, value))| {
+                let contribution = [j, j + n, j + 2 * n].into_iter().map(term).sum();
+                Contribution { feature, value, contribution }
+            })
             .collect();
+        all.extend(stack.products.iter().enumerate().map(|(k, [a, b])| Contribution {
+            feature: format!("{a} * {b}"),
+            value: z[3 * n + k],
+            contribution: term(3 * n + k),
+        }));
         let bias = sign * (head.slope * head.bias + head.offset);
         all.push(Contribution { feature: "bias".into(), value: 1.0, contribution: bias });
         all.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.feature.cmp(&b.feature)));

@@ -7,12 +7,14 @@
 
 mod artifact;
 mod decide;
+mod expand;
 mod explain;
 mod predict;
 mod stage;
 
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
 pub use decide::{DEFAULT_SPAM_THRESHOLD, Thresholds, decide};
+pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
 pub use explain::Contribution;
-pub use predict::{CLIP, KNOT, add_bends, standardise};
+pub use predict::standardise;
 pub use stage::{STAGE_FEATURES, stage_features};

@@ -1,32 +1,15 @@
 //! Inference: standardised rows through the heads of each stage.
 
 use super::artifact::{Head, Model, Stack, Stage};
+use super::expand::{CLIP, expand};
 use super::stage::{STAGE_FEATURES, stage_features};
 use crate::features::Features;
 use crate::label::Probabilities;
-
-/// Standardised values are clipped to this many scales.
-pub const CLIP: f32 = 6.0;
 
 /// `(value - mean) / scale`, clipped.
 #[inline]
 pub fn standardise(value: f32, mean: f32, scale: f32) -> f32 {
     ((value - mean) / scale).clamp(-CLIP, CLIP)
-}
-
-/// Where, in scales on either side of the mean, an input's effect may bend.
-pub const KNOT: f32 = 0.7;
-
-/// Adds the bends of each input after the inputs: `max(0, z - KNOT)` of all, then `max(0, -z - KNOT)` of all.
-pub fn add_bends(z: &mut Vec<f32>) {
-    let n = z.len();
-    z.reserve(2 * n);
-    for j in 0..n {
-        z.push((z[j] - KNOT).max(0.0));
-    }
-    for j in 0..n {
-        z.push((-z[j] - KNOT).max(0.0));
-    }
 }
 
 /// Logits of the last stage's heads for one block, before they become probabilities.
@@ -70,7 +53,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 impl Stack {
-    /// Standardised inputs of one row, stage features, if any, after the columns; then the bends of all.
+    /// Standardised inputs of one row, stage features, if any, after the columns; then what they expand to.
     pub(crate) fn inputs(&self, row: &[f32], stage: &[f32], z: &mut Vec<f32>) {
         z.clear();
         z.extend(
@@ -79,7 +62,7 @@ impl Stack {
         z.extend(
             stage.iter().zip(&self.stage_means).zip(&self.stage_scales).map(|((v, m), s)| standardise(*v, *m, *s)),
         );
-        add_bends(z);
+        expand(z, &self.pairs);
     }
 
     /// Probabilities of the three labels for every block, by this stack alone.

@@ -62,7 +62,7 @@ fn stack(features: &[(&str, f32, f32)]) -> Stack {
             Stage { content: head(-3.0, content.clone()), spam: head(-5.0, spam.clone()) },
             Stage { content: head(-3.0, wide(&content)), spam: head(-5.0, wide(&spam)) },
         ],
-        columns: Vec::new(),
+        ..Stack::default()
     }
 }
 

@@ -92,6 +92,9 @@ struct EvaluateArgs {
     /// Leave out leave-one-family-out.
     #[arg(long)]
     no_families: bool,
+    /// Groups in which families are left out.
+    #[arg(long, default_value_t = 8)]
+    family_groups: usize,
     /// Only pages as markup.
     #[arg(long)]
     no_text: bool,
@@ -194,8 +197,13 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
             *(if *format == Format::Html { &mut result.html } else { &mut result.text }) = scores;
         }
         if !args.no_families {
-            let (scores, by_threshold) =
-                evaluate::leave_one_family_out(&pages, *format, &settings, &thresholds, |family, s| {
+            let (scores, by_threshold) = evaluate::leave_one_family_out(
+                &pages,
+                *format,
+                args.family_groups,
+                &settings,
+                &thresholds,
+                |family, s| {
                     eprintln!(
                         "{format:?} {family}: recall {:.4} leak {:.4} pages {}/{}",
                         s.recall(),
@@ -203,7 +211,8 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
                         s.found,
                         s.spam_pages
                     );
-                })?;
+                },
+            )?;
             if *format == Format::Html {
                 (result.unseen_families, result.unseen_by_threshold) = (scores, by_threshold);
             } else {

@@ -236,7 +236,13 @@ fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
         id: page.id.clone(),
         probability: said.probabilities.iter().map(|p| p.spam).fold(0.0, f32::max),
         blocks: said.labels.iter().filter(|l| **l == Label::Spam).count(),
-        texts: page.texts.iter().zip(&said.labels).filter(|(_, l)| **l == Label::Spam).map(|(t, _)| t.clone()).collect(),
+        texts: page
+            .texts
+            .iter()
+            .zip(&said.labels)
+            .filter(|(_, l)| **l == Label::Spam)
+            .map(|(t, _)| t.clone())
+            .collect(),
     }
 }
 
@@ -267,13 +273,14 @@ fn add_spam(score: &mut SpamScore, page: &LabelledPage, said: &Said) {
 }
 
 /// Leave-one-family-out: each family's grafts, scored by a stack that saw neither the family nor the grafts' host
-/// sites.
+/// pages. Families are left out in `groups` groups, so that what a stack has not seen is more than one family.
 ///
 /// # Errors
 /// Too few rows of a label.
 pub fn leave_one_family_out(
     pages: &[LabelledPage],
     format: Format,
+    groups: usize,
     settings: &Settings,
     thresholds: &Thresholds,
     mut progress: impl FnMut(&str, &SpamScore),
@@ -283,21 +290,23 @@ pub fn leave_one_family_out(
     let families: BTreeSet<&str> = all.iter().copied().filter(is_spam).map(|p| p.origin.family()).collect();
     let mut scores = BTreeMap::new();
     let mut by_threshold = Vec::new();
-    for family in families {
-        let test: Vec<&LabelledPage> =
-            all.iter().copied().filter(is_spam).filter(|p| p.origin.family() == family).collect();
-        let hosts: BTreeSet<&str> = test.iter().map(|p| p.group.as_str()).collect();
+    let families: Vec<&str> = families.into_iter().collect();
+    let together = families.len().div_ceil(groups.max(1)).max(1);
+    for left_out in families.chunks(together) {
+        let is_left_out = |p: &LabelledPage| left_out.contains(&p.origin.family());
+        let test: Vec<&LabelledPage> = all.iter().copied().filter(is_spam).filter(|p| is_left_out(p)).collect();
+        let hosts: BTreeSet<&str> = test.iter().map(|p| p.id.as_str()).collect();
         let train: Vec<&LabelledPage> =
-            all.iter().copied().filter(|p| p.origin.family() != family && !hosts.contains(p.group.as_str())).collect();
+            all.iter().copied().filter(|p| !is_left_out(p) && !hosts.contains(p.id.as_str())).collect();
         let stack = fit_pages(&train, format, settings)?;
         let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
-        let mut score = SpamScore::default();
         for (page, said) in test.iter().zip(&said) {
-            add_spam(&mut score, page, said);
+            add_spam(scores.entry(page.origin.family().to_owned()).or_insert_with(SpamScore::default), page, said);
             sweep(&mut by_threshold, page, said);
         }
-        progress(family, &score);
-        scores.insert(family.to_owned(), score);
+        for family in left_out {
+            progress(family, &scores[*family]);
+        }
     }
     Ok((scores, by_threshold))
 }

@@ -9,8 +9,8 @@ use crate::pages::LabelledPage;
 use crate::table::{Draw, Table};
 use crate::{Error, Result};
 use blocksift::{
-    Format, Head, KNOT, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Stage, features,
-    stage_features, standardise,
+    Format, Head, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Stage, expand, expanded_width,
+    features, product_names, stage_features, standardise,
 };
 use linfa::prelude::*;
 use linfa_ftrl::{Ftrl, FtrlParams};
@@ -50,7 +50,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: 1,
-            folds: 5,
+            folds: 4,
             epochs: 3,
             batch: 64,
             alpha: 0.05,
@@ -71,10 +71,10 @@ impl Default for Settings {
 pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
     let mut table = Table::draw(pages, Draw { seed: settings.seed, ..settings.draw });
     if settings.hard_weight > 0.0 {
-        let hard = hard_negatives(pages, &first_stage(&table, pages, settings)?, settings);
+        let hard = hard_negatives(pages, &first_stage(&table, pages, 2, settings)?, settings);
         table.append(pages, &hard);
     }
-    let said = first_stage(&table, pages, settings)?;
+    let said = first_stage(&table, pages, settings.folds, settings)?;
     let staged: Vec<Array2<f32>> =
         said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect();
     table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
@@ -85,20 +85,25 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
 }
 
 /// What a first stage says of every block of every page, fitted without the page's group.
-fn first_stage(table: &Table, pages: &[&LabelledPage], settings: &Settings) -> Result<Vec<Vec<Probabilities>>> {
+fn first_stage(
+    table: &Table,
+    pages: &[&LabelledPage],
+    folds: usize,
+    settings: &Settings,
+) -> Result<Vec<Vec<Probabilities>>> {
     let format = pages.first().map_or(Format::Html, |p| p.features.format());
     let prepared = Prepared::new(table, format, settings);
-    let folds = table.folds(settings.folds, settings.seed);
-    let stacks: Vec<Stack> = (0..settings.folds)
+    let fold_of_row = table.folds(folds, settings.seed);
+    let stacks: Vec<Stack> = (0..folds)
         .map(|fold| {
-            let rows: Vec<usize> = (0..table.len()).filter(|i| folds[*i] != fold).collect();
+            let rows: Vec<usize> = (0..table.len()).filter(|i| fold_of_row[*i] != fold).collect();
             prepared.stack(vec![prepared.stage(&prepared.z.view(), &rows, settings)?], None)
         })
         .collect::<Result<_>>()?;
     Ok(pages
         .par_iter()
         .map(|page| {
-            let fold = crate::folds::fold_of(&page.group, settings.folds, settings.seed);
+            let fold = crate::folds::fold_of(&page.group, folds, settings.seed);
             stacks[fold].probabilities(&page.features)
         })
         .collect())
@@ -108,7 +113,7 @@ fn first_stage(table: &Table, pages: &[&LabelledPage], settings: &Settings) -> R
 /// rare, and a table drawn at random holds too little of it.
 fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings: &Settings) -> Vec<(u32, u32, f32)> {
     const MOST: usize = 20;
-    const FROM: f32 = 0.2;
+    const FROM: f32 = 0.1;
     let weight = settings.hard_weight / settings.draw.rows_per_page as f32;
     let mut hard = Vec::new();
     for (number, (page, said)) in pages.iter().zip(said).enumerate() {
@@ -179,6 +184,8 @@ struct Prepared<'a> {
     columns: Vec<usize>,
     means: Vec<f32>,
     scales: Vec<f32>,
+    products: Vec<[String; 2]>,
+    pairs: Vec<(usize, usize)>,
     z: Array2<f32>,
     /// The greater of a row's two weights, for means and scales.
     weights: Vec<f32>,
@@ -207,7 +214,12 @@ impl<'a> Prepared<'a> {
                 *v = standardise(*v, means[j], scales[j]);
             }
         }
-        Self { table, columns, means, scales, z, weights }
+        let place = |name: &str| columns.iter().position(|c| features()[*c].name == name);
+        let (products, pairs) = product_names()
+            .into_iter()
+            .filter_map(|[a, b]| Some((place(&a)?, place(&b)?)).map(|pair| ([a, b], pair)))
+            .unzip();
+        Self { table, columns, means, scales, products, pairs, z, weights }
     }
 
     fn stage(&self, z: &ArrayView2<'_, f32>, rows: &[usize], settings: &Settings) -> Result<Stage> {
@@ -240,11 +252,16 @@ impl<'a> Prepared<'a> {
         }
         if !answers.contains(&true) {
             // A table without spam gives a model that never says spam.
-            return Ok(Head { bias: -12.0, weights: vec![0.0; 3 * z.ncols()], slope: 1.0, offset: 0.0 });
+            return Ok(Head {
+                bias: -12.0,
+                weights: vec![0.0; expanded_width(z.ncols(), self.pairs.len())],
+                slope: 1.0,
+                offset: 0.0,
+            });
         }
         let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
         let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed);
-        Ok(ftrl(z, &drawn, settings))
+        Ok(ftrl(z, &self.pairs, &drawn, settings))
     }
 
     /// Platt scaling from predictions out of fold.
@@ -264,7 +281,7 @@ impl<'a> Prepared<'a> {
                 .map(|i| {
                     let of_fold = &held[folds[*i]].1;
                     let head = if question == Question::Spam { &of_fold.spam } else { &of_fold.content };
-                    raw_logit(head, z.row(*i))
+                    raw_logit(head, z.row(*i), &self.pairs)
                 })
                 .collect();
             let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
@@ -286,7 +303,9 @@ impl<'a> Prepared<'a> {
             stage_means,
             stage_scales,
             stages,
+            products: self.products.clone(),
             columns: Vec::new(),
+            pairs: Vec::new(),
         };
         stack.check()?;
         Ok(stack)
@@ -294,12 +313,10 @@ impl<'a> Prepared<'a> {
 }
 
 /// A head's logit of standardised inputs, before calibration.
-fn raw_logit(head: &Head, z: ndarray::ArrayView1<'_, f32>) -> f32 {
-    let n = z.len();
-    z.iter().enumerate().fold(head.bias, |sum, (j, v)| {
-        let w = &head.weights;
-        sum + w[j] * v + w[n + j] * (v - KNOT).max(0.0) + w[2 * n + j] * (-v - KNOT).max(0.0)
-    })
+fn raw_logit(head: &Head, z: ndarray::ArrayView1<'_, f32>, pairs: &[(usize, usize)]) -> f32 {
+    let mut x = z.to_vec();
+    expand(&mut x, pairs);
+    head.bias + x.iter().zip(&head.weights).map(|(a, b)| a * b).sum::<f32>()
 }
 
 /// Weighted mean and standard deviation of each column, rounded as they are kept.
@@ -345,21 +362,23 @@ fn draw_by_weight(rows: &[usize], answers: &[bool], weights: &[f32], seed: u64) 
 }
 
 /// linfa's FTRL over batches.
-fn ftrl(z: &ArrayView2<'_, f32>, drawn: &[(u32, bool)], settings: &Settings) -> Head {
-    let width = z.ncols();
+fn ftrl(z: &ArrayView2<'_, f32>, pairs: &[(usize, usize)], drawn: &[(u32, bool)], settings: &Settings) -> Head {
+    let width = expanded_width(z.ncols(), pairs.len());
     let rng = rand_xoshiro::Xoshiro256Plus::from_seed(seed_bytes(settings.seed));
     let params = FtrlParams::new(settings.alpha, 1.0, 0.0, settings.l2, rng).check_unwrap();
-    let mut model = Ftrl::new(params, 3 * width + 1);
+    let mut model = Ftrl::new(params, width + 1);
+    let mut row = Vec::with_capacity(width + 1);
     for _ in 0..settings.epochs {
         for batch in drawn.chunks(settings.batch) {
-            let mut x = Array2::ones((batch.len(), 3 * width + 1));
-            for (mut row, (i, _)) in x.rows_mut().into_iter().zip(batch) {
-                for (j, v) in z.row(*i as usize).iter().enumerate() {
-                    row[j] = *v;
-                    row[width + j] = (v - KNOT).max(0.0);
-                    row[2 * width + j] = (-v - KNOT).max(0.0);
-                }
+            let mut x = Vec::with_capacity(batch.len() * (width + 1));
+            for (i, _) in batch {
+                row.clear();
+                row.extend(z.row(*i as usize));
+                expand(&mut row, pairs);
+                x.extend_from_slice(&row);
+                x.push(1.0);
             }
+            let x = Array2::from_shape_vec((batch.len(), width + 1), x).expect("each row has its width");
             let answers: Array1<bool> = batch.iter().map(|(_, a)| *a).collect();
             let dataset = Dataset::new(x, answers);
             let said = model.predict(&dataset);
@@ -368,8 +387,8 @@ fn ftrl(z: &ArrayView2<'_, f32>, drawn: &[(u32, bool)], settings: &Settings) -> 
     }
     let weights = model.get_weights();
     Head {
-        bias: round(weights[3 * width]),
-        weights: weights.iter().take(3 * width).map(|w| round(*w)).collect(),
+        bias: round(weights[width]),
+        weights: weights.iter().take(width).map(|w| round(*w)).collect(),
         slope: 1.0,
         offset: 0.0,
     }

@@ -1,0 +1,217 @@
+//! What labelling a page costs, as a multiple of scraper's bare parse of the same text in the same run.
+//!
+//! One thread, CPU time, drops included. The three ways through a page follow each other page by page, and their
+//! order turns with the page and the round, so that no one of them always finds the cache warm.
+//!
+//! `BLOCKSIFT_CORPUS` names JSONL files (`.gz` by their name) with `id`, `url` and `html`, HTML files, or folders of
+//! either, separated as in `PATH`; without it the fixtures in `tests/pages` are read. `BLOCKSIFT_ROUNDS` says how
+//! often. Run it with `cargo bench --bench ratio`.
+
+use blocksift::{Features, Format, Head, Hints, Label, Limits, Model, Page, Provenance, STAGE_FEATURES, Sifter};
+use blocksift::{Stack, Stage, Thresholds, decide, expanded_width, features, product_names, schema_hash};
+use cpu_time::ThreadTime;
+use std::error::Error;
+use std::hint::black_box;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A page to be timed.
+struct Input {
+    url: Option<String>,
+    html: String,
+}
+
+/// What the pages of a run cost.
+#[derive(Default, Clone, Copy)]
+struct Cost {
+    parse: Duration,
+    whole: Duration,
+    page: Duration,
+    features: Duration,
+    model: Duration,
+    decide: Duration,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (inputs, corpus) = inputs()?;
+    if inputs.is_empty() {
+        return Err(format!("{corpus} holds no page").into());
+    }
+    let bytes: usize = inputs.iter().map(|p| p.html.len()).sum();
+    let rounds = match std::env::var("BLOCKSIFT_ROUNDS") {
+        Ok(rounds) => rounds.parse::<usize>()?.max(1),
+        // At least some 50 MB, so that the small fixtures are timed long enough.
+        Err(_) => (50_000_000 / bytes).clamp(3, 400),
+    };
+    let (sifter, model) = sifter();
+    let mut costs = vec![Cost::default(); inputs.len()];
+    for input in inputs.iter().take(50) {
+        one(input, &sifter, 0, &mut Cost::default());
+    }
+    for round in 0..rounds {
+        for (number, (input, cost)) in inputs.iter().zip(&mut costs).enumerate() {
+            one(input, &sifter, round + number, cost);
+        }
+    }
+    print(&costs, rounds, bytes, &format!("{corpus}, {model} model"));
+    Ok(())
+}
+
+/// Times one page in the three ways, beginning with another one each time.
+fn one(input: &Input, sifter: &Sifter, turn: usize, cost: &mut Cost) {
+    for step in 0..3 {
+        match (turn + step) % 3 {
+            0 => {
+                let start = ThreadTime::now();
+                drop(black_box(scraper::Html::parse_document(black_box(&input.html))));
+                cost.parse += start.elapsed();
+            }
+            1 => {
+                let hints = Hints { url: input.url.as_deref(), format: Some(Format::Html), ..Hints::default() };
+                let start = ThreadTime::now();
+                drop(black_box(sifter.sift_str(black_box(&input.html), &hints)));
+                cost.whole += start.elapsed();
+            }
+            _ => stages(input, sifter, cost),
+        }
+    }
+}
+
+/// The stages apart. What the whole takes beyond them is the language, the report and what is dropped.
+fn stages(input: &Input, sifter: &Sifter, cost: &mut Cost) {
+    let start = ThreadTime::now();
+    let page = Page::from_html(black_box(&input.html), input.url.as_deref(), &Limits::default());
+    let read = start.elapsed();
+    let rows = Features::of(black_box(&page));
+    let counted = start.elapsed();
+    let probabilities = sifter.model().probabilities(black_box(&rows));
+    let judged = start.elapsed();
+    let labels = decide(black_box(&probabilities), rows.units(), &Thresholds::default());
+    let decided = start.elapsed();
+    black_box(labels);
+    cost.page += read;
+    cost.features += counted - read;
+    cost.model += judged - counted;
+    cost.decide += decided - judged;
+}
+
+fn print(costs: &[Cost], rounds: usize, bytes: usize, what: &str) {
+    let sum = |of: fn(&Cost) -> Duration| costs.iter().map(of).sum::<Duration>().as_secs_f64();
+    let (parse, whole) = (sum(|c| c.parse), sum(|c| c.whole));
+    let parts = [sum(|c| c.page), sum(|c| c.features), sum(|c| c.model), sum(|c| c.decide)];
+    let rest = whole - parts.iter().sum::<f64>();
+    let mut ratios: Vec<f64> = costs.iter().map(|c| c.whole.as_secs_f64() / c.parse.as_secs_f64().max(1e-9)).collect();
+    ratios.sort_by(f64::total_cmp);
+    println!("blocksift takes {:.2} times the CPU time of scraper::Html::parse_document", whole / parse);
+    println!("median page {:.2}, one in ten above {:.2}", ratios[ratios.len() / 2], ratios[ratios.len() * 9 / 10]);
+    println!("{what}: {} pages, {:.1} MB, {rounds} rounds, one thread", costs.len(), bytes as f64 / 1e6);
+    println!();
+    println!("{:<34} {:>9} {:>8} {:>8}", "", "ms/page", "MB/s", "x parse");
+    let turns = (costs.len() * rounds) as f64;
+    let megabytes = bytes as f64 * rounds as f64 / 1e6;
+    let rows = [
+        ("scraper::Html::parse_document", parse),
+        ("Sifter::sift_str, whole", whole),
+        ("  Page::from_html", parts[0]),
+        ("  Features::of", parts[1]),
+        ("  Model::probabilities", parts[2]),
+        ("  decide", parts[3]),
+        ("  language, report, drops", rest),
+    ];
+    for (name, seconds) in rows {
+        let speed = if seconds > 0.0 { megabytes / seconds } else { 0.0 };
+        println!("{name:<34} {:>9.3} {speed:>8.1} {:>8.3}", seconds * 1e3 / turns, seconds / parse);
+    }
+}
+
+/// A sifter with the embedded model; with one of the same shape and no weights if that does not load.
+fn sifter() -> (Sifter, &'static str) {
+    let bytes = include_bytes!("../data/model/blocksift.model");
+    match Model::from_bytes(bytes) {
+        Ok(model) => (Sifter::with_model(model), "embedded"),
+        Err(error) => {
+            eprintln!("the embedded model does not load ({error}); timing one without weights");
+            (Sifter::with_model(blank()), "blank")
+        }
+    }
+}
+
+/// A model of every feature and two stages, all of whose weights are 0.
+fn blank() -> Model {
+    let stack = |markup: bool| {
+        let names: Vec<String> =
+            features().iter().filter(|f| markup || !f.needs_markup).map(|f| f.name.clone()).collect();
+        let (n, staged) = (names.len(), STAGE_FEATURES.len());
+        let known = |pair: &[String; 2]| pair.iter().all(|name| names.contains(name));
+        let products: Vec<[String; 2]> = product_names().into_iter().filter(known).collect();
+        let width = |n: usize| expanded_width(n, products.len());
+        let head = |n: usize| Head { weights: vec![0.0; width(n)], ..Head::default() };
+        let stage = |n: usize| Stage { content: head(n), spam: head(n) };
+        let stages = vec![stage(n), stage(n + staged)];
+        Stack {
+            features: names,
+            products,
+            stages,
+            means: vec![0.0; n],
+            scales: vec![1.0; n],
+            stage_means: vec![0.0; staged],
+            stage_scales: vec![1.0; staged],
+            ..Stack::default()
+        }
+    };
+    let (html, text) = (stack(true), stack(false));
+    let mut model =
+        Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance: Provenance::default(), html, text };
+    model.check().expect("a model of the schema's own features fits it");
+    model
+}
+
+/// The pages, and what they are called.
+fn inputs() -> Result<(Vec<Input>, String), Box<dyn Error>> {
+    let mut inputs = Vec::new();
+    match std::env::var_os("BLOCKSIFT_CORPUS") {
+        Some(paths) => {
+            for path in std::env::split_paths(&paths) {
+                read(&path, &mut inputs).map_err(|e| format!("{}: {e}", path.display()))?;
+            }
+            Ok((inputs, paths.to_string_lossy().into_owned()))
+        }
+        None => {
+            read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages"), &mut inputs)?;
+            Ok((inputs, "tests/pages".to_owned()))
+        }
+    }
+}
+
+/// Reads a file, or all files below a folder in the order of their names.
+fn read(path: &Path, inputs: &mut Vec<Input>) -> Result<(), Box<dyn Error>> {
+    if path.is_dir() {
+        let mut inside: Vec<PathBuf> =
+            std::fs::read_dir(path)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+        inside.sort();
+        return inside.iter().try_for_each(|p| read(p, inputs));
+    }
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("");
+    if name.ends_with(".html") || name.ends_with(".htm") {
+        let html = blocksift::decode(&std::fs::read(path)?, None, None).text.into_owned();
+        inputs.push(Input { url: None, html });
+    } else if name.ends_with(".jsonl.gz") {
+        records(flate2::read::MultiGzDecoder::new(std::fs::File::open(path)?), inputs)?;
+    } else if name.ends_with(".jsonl") && name != "expected.jsonl" {
+        records(std::fs::File::open(path)?, inputs)?;
+    }
+    Ok(())
+}
+
+/// One page a line.
+fn records(file: impl Read, inputs: &mut Vec<Input>) -> Result<(), Box<dyn Error>> {
+    for line in BufReader::new(file).lines() {
+        let record: serde_json::Value = serde_json::from_str(&line?)?;
+        let field = |name: &str| record[name].as_str().map(str::to_owned);
+        if let Some(html) = field("html").filter(|h| !h.is_empty()) {
+            inputs.push(Input { url: field("url"), html });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! What the heads see of standardised inputs besides the inputs themselves: bends and products.
+//!
+//! A logistic head is linear. The bends let an input's effect change its slope on either side of the middle, as in
+//! an additive model; the products let two inputs say together what neither says alone, such as "hidden, and links to
+//! sites that the page links nowhere else".
+
+/// Where, in scales on either side of the mean, an input's effect may bend.
+pub const KNOT: f32 = 0.7;
+
+/// Standardised values and their products are clipped to this many scales.
+pub const CLIP: f32 = 6.0;
+
+/// What makes a block foreign to its page, for the question of spam: each is multiplied with each.
+const FOREIGN: [&str; 17] = [
+    "lonely_share",
+    "external_share",
+    "lonely_links",
+    "display_none",
+    "off_screen",
+    "inline_hidden",
+    "script_foreign",
+    "language_gap",
+    "other_language",
+    "unseen_words",
+    "surprise_gap",
+    "anchor_length",
+    "link_share",
+    "last_blocks",
+    "units",
+    "is_segment_run",
+    "is_title",
+];
+
+/// What tells pages apart, and what decides on content differently from one kind of page to another.
+const PAGE: [&str; 8] = [
+    "page_ld_product",
+    "page_posts",
+    "page_og_article",
+    "page_prices",
+    "page_links",
+    "page_mean_units",
+    "page_prose",
+    "page_comments",
+];
+const BLOCK: [&str; 18] = [
+    "units",
+    "link_share",
+    "stop_share",
+    "path_share",
+    "template_share",
+    "siblings_units",
+    "level1_prose",
+    "level2_share",
+    "in_prose_parent",
+    "in_dense",
+    "h1_distance",
+    "is_p",
+    "is_li",
+    "near_comment",
+    "near_product",
+    "in_main",
+    "window5_prose",
+    "after_h1",
+];
+
+/// Names of the features whose products the heads see, in order.
+pub fn product_names() -> Vec<[String; 2]> {
+    let pair = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
+    let foreign = FOREIGN.iter().enumerate().flat_map(|(i, a)| FOREIGN[i + 1..].iter().map(move |b| (a, b)));
+    let page = PAGE.iter().flat_map(|a| BLOCK.iter().map(move |b| (a, b)));
+    foreign.chain(page).map(|(a, b)| pair(a, b)).collect()
+}
+
+/// Number of values that `n` inputs and `products` products expand to.
+pub fn expanded_width(n: usize, products: usize) -> usize {
+    3 * n + products
+}
+
+/// Expands standardised inputs in place: the inputs, `max(0, z - KNOT)` of each, `max(0, -z - KNOT)` of each, then
+/// the products of pairs of inputs, by index.
+pub fn expand(z: &mut Vec<f32>, products: &[(usize, usize)]) {
+    let n = z.len();
+    z.reserve(2 * n + products.len());
+    z.extend_from_within(..n);
+    z.extend_from_within(..n);
+    for v in &mut z[n..2 * n] {
+        *v = (*v - KNOT).max(0.0);
+    }
+    for v in &mut z[2 * n..] {
+        *v = (-*v - KNOT).max(0.0);
+    }
+    for (a, b) in products {
+        z.push((z[*a] * z[*b]).clamp(-CLIP, CLIP));
+    }
+}
