@@ -2,7 +2,7 @@
 
 use crate::label::{Label, Probabilities};
 use crate::limits::LimitMet;
-use crate::page::{BlockKind, Format, NONE, Page, Tag};
+use crate::page::{BlockKind, Format, NONE, Page, Paths, Tag};
 use serde::{Deserialize, Serialize};
 
 /// A labelled page.
@@ -105,6 +105,7 @@ impl Report {
         language: Option<String>,
         encoding: &'static str,
     ) -> Report {
+        let mut paths = Paths::new(&page);
         let blocks: Vec<BlockReport> = page
             .blocks()
             .iter()
@@ -114,7 +115,7 @@ impl Report {
                 label: labels[index],
                 probabilities: probabilities[index],
                 text: page.block_text(block).to_owned(),
-                path: page.path(block),
+                path: paths.of(block),
                 hidden: block.visibility().is_hidden(),
                 kind: block.kind(),
                 start: block.chars().start,

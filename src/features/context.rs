@@ -28,7 +28,10 @@ pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     let prose = stats.sum_good.total();
     out.set(Col::prose_before, share(stats.sum_good.over(0, i), prose));
     out.set(Col::prose_after, share(stats.sum_good.over(i + 1, n), prose));
-    out.set(Col::prose_distance, log1(stats.prose_distance[i] as f32));
+    let (behind, ahead) = (stats.prose_behind[i], stats.prose_ahead[i]);
+    out.set(Col::prose_distance, log1(behind.min(ahead) as f32));
+    out.set(Col::prose_ahead, log1(ahead as f32));
+    out.set(Col::prose_behind, log1(behind as f32));
 }
 
 fn window(i: usize, reach: usize, n: usize) -> (usize, usize) {

@@ -9,6 +9,7 @@ use super::{Row, share};
 use crate::page::BlockKind;
 use ndarray::Array2;
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Units a block needs before its own language is believed.
 const ENOUGH: f32 = 12.0;
@@ -143,12 +144,23 @@ fn overlap(stats: &PageStats<'_>, v: &Vocabulary, own: &mut [u32], i: usize) -> 
 /// How probable a block's character pairs are under those of all other blocks.
 struct PairModel {
     counts: Vec<u32>,
-    /// log2 of small counts, so that none is computed twice.
-    logs: Vec<f32>,
+    logs: &'static Logs,
     own: Vec<u16>,
     total: u32,
     mean_bits: f32,
 }
+
+/// log2 of small counts, so that none is computed twice.
+struct Logs {
+    exact: Vec<f32>,
+    /// Of counts to which 0.1 is added, for those that may be 0.
+    smoothed: Vec<f32>,
+}
+
+static LOGS: LazyLock<Logs> = LazyLock::new(|| Logs {
+    exact: (0..1024).map(|n| (n as f32).log2()).collect(),
+    smoothed: (0..1024).map(|n| (n as f32 + 0.1).log2()).collect(),
+});
 
 impl PairModel {
     fn new(stats: &PageStats<'_>) -> Self {
@@ -157,9 +169,10 @@ impl PairModel {
             counts[*p as usize] += 1;
         }
         let total = stats.scan.pairs.len() as u32;
-        let logs = (0..1024).map(|n| (n as f32 + 0.1).log2()).collect();
+        let logs = &*LOGS;
+        let log2 = |n: u32| logs.exact.get(n as usize).copied().unwrap_or_else(|| (n as f32).log2());
         let log_total = (total as f32 + 0.1 * PAIRS as f32).log2();
-        let sum: f32 = counts.iter().filter(|c| **c > 0).map(|c| *c as f32 * (log_total - (*c as f32).log2())).sum();
+        let sum: f32 = counts.iter().filter(|c| **c > 0).map(|c| *c as f32 * (log_total - log2(*c))).sum();
         let mean_bits = share(sum, total as f32);
         PairModel { counts, logs, own: vec![0; PAIRS], total, mean_bits }
     }
@@ -179,7 +192,7 @@ impl PairModel {
         let (mut bits, mut rare) = (0.0, 0u32);
         for p in pairs {
             let others = self.counts[*p as usize].saturating_sub(u32::from(self.own[*p as usize]));
-            bits -= self.logs.get(others as usize).copied().unwrap_or_else(|| (others as f32).log2());
+            bits -= self.logs.smoothed.get(others as usize).copied().unwrap_or_else(|| (others as f32).log2());
             rare += u32::from(others <= 1);
         }
         for p in pairs {

@@ -20,6 +20,7 @@ use crate::page::{Format, Page};
 use ndarray::{Array2, ArrayView1, ArrayView2};
 use schema::{Col, WIDTH};
 use stats::PageStats;
+use std::sync::LazyLock;
 pub(crate) use surroundings::Surroundings;
 
 /// The feature rows of a page: one row per block, one column per feature of [`features`].
@@ -128,8 +129,16 @@ impl Row<'_> {
 /// log(1 + x), the scale of all counts.
 #[inline]
 fn log1(x: f32) -> f32 {
-    x.max(0.0).ln_1p()
+    // Most are small counts.
+    let count = x as usize;
+    match LOGS.get(count) {
+        Some(log) if count as f32 == x => *log,
+        _ => x.max(0.0).ln_1p(),
+    }
 }
+
+/// log(1 + n) of small n.
+static LOGS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
 
 /// a / b, 0 where b is 0.
 #[inline]

@@ -266,6 +266,8 @@ schema! {
         prose_before "share of the page's prose before",
         prose_after "share of the page's prose after",
         prose_distance "log(1 + blocks to the nearest prose)",
+        prose_ahead "log(1 + blocks to the next prose)",
+        prose_behind "log(1 + blocks to the last prose before)",
     }
     Context true {
         previous_links "link share of the block before",

@@ -86,8 +86,9 @@ pub(crate) struct PageStats<'a> {
     pub(crate) language_index: Option<usize>,
     /// Main heading: the h1 most like the title.
     pub(crate) headline: Option<usize>,
-    /// Nearest prose block before and after, as distance.
-    pub(crate) prose_distance: Vec<u32>,
+    /// Blocks to the last prose before and to the next after; 0 in prose, the number of blocks without any.
+    pub(crate) prose_behind: Vec<u32>,
+    pub(crate) prose_ahead: Vec<u32>,
     /// For each block the heading before it.
     pub(crate) heading_before: Vec<u32>,
     pub(crate) footer_block: usize,
@@ -118,7 +119,8 @@ impl<'a> PageStats<'a> {
             language: None,
             language_index: None,
             headline: None,
-            prose_distance: distances(&good),
+            prose_behind: distances(good.iter()),
+            prose_ahead: distances(good.iter().rev()).into_iter().rev().collect(),
             heading_before: headings(page),
             footer_block: usize::MAX,
             page,
@@ -230,20 +232,14 @@ fn good(page: &Page, text: &TextStats, link_units: f32, i: usize) -> f32 {
     }
 }
 
-fn distances(good: &[f32]) -> Vec<u32> {
-    let n = good.len();
-    let mut distance = vec![n as u32; n];
-    let mut last = n as u32;
-    for i in 0..n {
-        last = if good[i] > 0.0 { 0 } else { (last + 1).min(n as u32) };
-        distance[i] = last;
-    }
-    last = n as u32;
-    for i in (0..n).rev() {
-        last = if good[i] > 0.0 { 0 } else { (last + 1).min(n as u32) };
-        distance[i] = distance[i].min(last);
-    }
-    distance
+/// For each block the number of blocks since the last prose.
+fn distances<'a>(good: impl ExactSizeIterator<Item = &'a f32>) -> Vec<u32> {
+    let n = good.len() as u32;
+    good.scan(n, |last, g| {
+        *last = if *g > 0.0 { 0 } else { (*last + 1).min(n) };
+        Some(*last)
+    })
+    .collect()
 }
 
 fn headings(page: &Page) -> Vec<u32> {

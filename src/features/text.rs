@@ -86,11 +86,30 @@ impl Scan {
         let mut previous_unspaced = 0u32;
         let mut pair = 0u32;
         let mut unspaced = [0u32; 2];
+        self.pairs.reserve(text.len());
         for c in text.chars() {
             s.chars += 1;
+            if c.is_ascii_alphabetic() {
+                // What most letters are: the same as below, without asking what they are.
+                let upper = c.is_ascii_uppercase();
+                let low = c.to_ascii_lowercase();
+                pair = (pair << 16) | low as u32;
+                self.pairs.push(pair_hash(pair));
+                segments.length += 1;
+                s.letters += 1;
+                s.scripts[Script::Latin as usize] += 1;
+                s.starts_upper |= upper && s.chars == 1;
+                previous_unspaced = 0;
+                s.upper += u32::from(upper);
+                if word.length == 0 {
+                    word.starts_upper = upper;
+                }
+                word.push(low, Some(Script::Latin));
+                continue;
+            }
             let low = if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) };
             pair = (pair << 16) | (low as u32 & 0xffff);
-            self.pairs.push((pair.wrapping_mul(0x9e37_79b1) >> 20) as u16);
+            self.pairs.push(pair_hash(pair));
             segments.read(c);
             if matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
                 word.odd |= word.length > 0;
@@ -102,7 +121,7 @@ impl Scan {
                 s.read_mark(c);
                 continue;
             }
-            if c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric() && Script::of(c) != Script::Han) {
+            if c.is_ascii_digit() || (!c.is_ascii() && Script::of(c) != Script::Han && c.is_numeric()) {
                 s.digits += 1;
                 s.digit_groups += u32::from(word.length == 0 || !word.digits_only);
                 word.push(low, None);
@@ -175,6 +194,12 @@ impl Scan {
         self.words.push(word.hash);
         *word = Word { hash: WORD_SEED, digits_only: true, ..Word::default() };
     }
+}
+
+/// Place of two characters in the table of pairs.
+#[inline]
+fn pair_hash(pair: u32) -> u16 {
+    (pair.wrapping_mul(0x9e37_79b1) >> 20) as u16
 }
 
 impl Word {
@@ -293,12 +318,25 @@ fn is_word_char(c: char) -> bool {
     match c as u32 {
         0x0300..=0x036f | 0x064b..=0x065f | 0x0900..=0x0963 | 0x0980..=0x0de5 | 0x0e31..=0x0e4e => true,
         0x3001..=0x3004 | 0x3008..=0x3020 => false,
+        // Spared the table.
+        0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7a3 => true,
         _ => c.is_alphanumeric(),
     }
 }
 
 /// Separators of segments.
 const SEPARATORS: [char; 14] = ['|', '｜', '、', '·', '•', '/', ',', '，', '_', '-', '»', '→', '★', ';'];
+
+/// Which separator a character is; letters of most scripts are sorted out at once.
+#[inline]
+fn separator(c: char) -> Option<usize> {
+    let possible = match c as u32 {
+        0..=0x7f => matches!(c, '|' | '/' | ',' | '_' | '-' | ';'),
+        0x80..=0xbf | 0x2000..=0x2bff | 0x3000..=0x303f | 0xff00.. => true,
+        _ => false,
+    };
+    if possible { SEPARATORS.iter().position(|s| *s == c) } else { None }
+}
 
 #[derive(Default)]
 struct SegmentCounter {
@@ -317,7 +355,7 @@ impl SegmentCounter {
             self.length += u32::from(self.length > 0 || c != ' ');
             return;
         }
-        match SEPARATORS.iter().position(|s| *s == c) {
+        match separator(c) {
             Some(i) => {
                 self.by_separator[i] += 1;
                 self.end();

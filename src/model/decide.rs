@@ -4,7 +4,10 @@ use crate::error::{Kind, Result};
 use crate::label::{Label, Probabilities};
 
 /// The spam threshold that is used unless the caller sets one.
-pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.9;
+pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.96;
+
+/// On a page with a block at the spam threshold, blocks count as spam from this share of the threshold on.
+const BESIDE: f32 = 0.5;
 
 /// What is taken off the logit of content before F1 is maximised. The expectation treats a page's blocks as
 /// independent, but they err together, so that doubtful blocks cost more than it says; found by cross-validation.
@@ -16,6 +19,10 @@ const LEAST_CONTENT: f32 = 10.0;
 /// Thresholds of the labels. By default content is what maximises the page's expected F1, which beats any fixed
 /// threshold, and spam is what is at least [`DEFAULT_SPAM_THRESHOLD`] probable.
 ///
+/// Spam is decided in two steps, as edges are by hysteresis (Canny 1986): a page is flagged if a block of it reaches
+/// the spam threshold; on a flagged page the blocks that reach half of it are spam too, since campaigns seldom leave
+/// one block. So the threshold sets how rarely a clean page is flagged, and less is missed where one is.
+///
 /// Each threshold is monotonic: raising it never adds a block to its label.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Thresholds {
@@ -23,7 +30,7 @@ pub struct Thresholds {
     pub content: Option<f32>,
     /// A block that is not spam and less probably navigation than this is content, whatever `content` says.
     pub navigation: Option<f32>,
-    /// A block at least this probably spam is spam.
+    /// A page with a block at least this probably spam is flagged; its blocks at least half as probable are spam.
     pub spam: f32,
 }
 
@@ -65,13 +72,15 @@ pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thres
     for i in content(probabilities, units, thresholds) {
         labels[i] = Label::Content;
     }
+    let flagged = probabilities.iter().any(|p| p.spam >= thresholds.spam);
+    let spam_from = if flagged { thresholds.spam * BESIDE } else { f32::INFINITY };
     for (label, p) in labels.iter_mut().zip(probabilities) {
         if thresholds.navigation.is_some_and(|t| p.navigation < t) {
             *label = Label::Content;
         } else if thresholds.navigation.is_some() && thresholds.content.is_none() {
             *label = Label::Navigation;
         }
-        if p.spam >= thresholds.spam {
+        if p.spam >= spam_from {
             *label = Label::Spam;
         }
     }

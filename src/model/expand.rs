@@ -63,12 +63,25 @@ const BLOCK: [&str; 18] = [
     "after_h1",
 ];
 
+/// What makes a short line a headline: it shares words with the prose that follows it.
+const HEADLINE: [[&str; 2]; 8] = [
+    ["in_prose", "prose_ahead"],
+    ["in_prose", "prose_behind"],
+    ["in_prose", "prose_before"],
+    ["in_prose", "units"],
+    ["in_title", "prose_ahead"],
+    ["units", "prose_ahead"],
+    ["units", "prose_behind"],
+    ["unseen_words", "prose_ahead"],
+];
+
 /// Names of the features whose products the heads see, in order.
 pub fn product_names() -> Vec<[String; 2]> {
     let pair = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
     let foreign = FOREIGN.iter().enumerate().flat_map(|(i, a)| FOREIGN[i + 1..].iter().map(move |b| (a, b)));
     let page = PAGE.iter().flat_map(|a| BLOCK.iter().map(move |b| (a, b)));
-    foreign.chain(page).map(|(a, b)| pair(a, b)).collect()
+    let headline = HEADLINE.iter().map(|[a, b]| (a, b));
+    foreign.chain(page).chain(headline).map(|(a, b)| pair(a, b)).collect()
 }
 
 /// Number of values that `n` inputs and `products` products expand to.

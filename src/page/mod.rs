@@ -1,17 +1,21 @@
 //! A page as blocks in document order, with the elements and links they stand in.
 
+mod classes;
 mod cues;
 mod html;
 mod links;
 mod meta;
+mod paths;
 mod plain;
 mod segment;
 mod tags;
 mod visibility;
+mod words;
 
 pub(crate) use cues::{Cues, FAMILIES as CUE_FAMILIES};
 pub use links::{Link, LinkKind};
 pub(crate) use meta::Meta;
+pub(crate) use paths::Paths;
 pub(crate) use tags::Tag;
 pub use visibility::Visibility;
 
@@ -100,9 +104,6 @@ impl Block {
         self.char_start as usize..self.char_end as usize
     }
 }
-
-/// Bytes of a path past which its outer part is left out.
-const LONGEST_PATH: usize = 1024;
 
 /// No element, class or domain.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -216,49 +217,7 @@ impl Page {
     /// after `…`, lest a deep page of many blocks fill the memory. Metas have paths in the head, lines
     /// of plain text an empty one.
     pub fn path(&self, block: &Block) -> String {
-        let fixed = match block.kind {
-            BlockKind::Title => Some("html > head > title"),
-            BlockKind::Description => Some("html > head > meta.description"),
-            BlockKind::Keywords => Some("html > head > meta.keywords"),
-            BlockKind::Text => None,
-        };
-        if let Some(path) = fixed {
-            return path.to_owned();
-        }
-        let mut chain = Vec::with_capacity(24);
-        let mut at = block.element;
-        let mut length = 0;
-        while at != NONE && length < LONGEST_PATH {
-            chain.push(at);
-            let (tag, class) = self.path_part(at);
-            length += tag.len() + class.len() + 3;
-            at = self.elements[at as usize].parent;
-        }
-        let mut path = String::with_capacity(length + 8);
-        path.push_str(if at == NONE { "" } else { "… > " });
-        for (i, at) in chain.into_iter().rev().enumerate() {
-            path.push_str(if i > 0 { " > " } else { "" });
-            let (tag, class) = self.path_part(at);
-            path.push_str(tag);
-            if !class.is_empty() {
-                path.push('.');
-                path.push_str(class);
-            }
-        }
-        path
-    }
-
-    /// The tag and the first class of an element.
-    fn path_part(&self, element: u32) -> (&str, &str) {
-        let element = &self.elements[element as usize];
-        let class = match element.class {
-            NONE => "",
-            class => {
-                let class = &self.names.classes[class as usize];
-                &self.names.buffer[class.start as usize..class.end as usize]
-            }
-        };
-        (element.tag.name(), class)
+        Paths::new(self).of(block)
     }
 }
 

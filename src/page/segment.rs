@@ -1,36 +1,26 @@
 //! The parse tree becomes blocks: runs of inline text between block-level boundaries and `<br><br>`.
 
+use super::classes::{Class, Classes};
 use super::html::{self, Parsed};
 use super::links::Links;
 use super::meta::{Addresses, HeadText};
 use super::tags::Role;
 use super::visibility::{Rules, Visibility};
-use super::{Block, BlockKind, Cues, Element, Format, Meta, NONE, Names, Page, Tag};
+use super::words::Words;
+use super::{Block, BlockKind, Cues, Element, Format, Meta, NONE, Page, Tag};
 use crate::limits::{LimitMet, Limits};
 use ego_tree::{NodeId, NodeRef};
-use rustc_hash::FxHashMap;
+use html5ever::{LocalName, local_name};
 use scraper::Node;
-use std::hash::Hasher;
 use std::ops::Range;
 
 /// Parses and segments.
 pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
     let Parsed { html, after_html, limits_met } = html::parse(text, limits);
-    let mut walk = Walk::new(after_html, limits.blocks, limits_met);
-    walk.styles(&html);
+    let mut walk = Walk::new(after_html, limits.blocks, limits_met, Rules::of(&html));
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.finish(url)
-}
-
-/// One class attribute, seen before or new.
-#[derive(Clone, Copy)]
-struct Class {
-    index: u32,
-    cues: Cues,
-    /// Hash of the first class.
-    first: u32,
-    visibility: Visibility,
 }
 
 /// A link that is open while text flows in.
@@ -46,8 +36,7 @@ struct Walk {
     blocks: Vec<Block>,
     elements: Vec<Element>,
     links: Links,
-    names: Names,
-    classes: FxHashMap<u64, Class>,
+    classes: Classes,
     rules: Rules,
     meta: Meta,
     addresses: Addresses,
@@ -65,6 +54,8 @@ struct Walk {
     noscript: u32,
     emphasis: u32,
     past_end: bool,
+    /// The name `typeof`, which html5ever does not list.
+    type_of: LocalName,
 }
 
 #[derive(Default)]
@@ -80,16 +71,15 @@ struct OpenBlock {
 }
 
 impl Walk {
-    fn new(after_html: Option<NodeId>, most_blocks: usize, limits_met: Vec<LimitMet>) -> Self {
+    fn new(after_html: Option<NodeId>, most_blocks: usize, limits_met: Vec<LimitMet>, rules: Rules) -> Self {
         Self {
             text: String::with_capacity(32 << 10),
             chars: 0,
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
-            names: Names::default(),
-            classes: FxHashMap::default(),
-            rules: Rules::default(),
+            classes: Classes::default(),
+            rules,
             meta: Meta::default(),
             addresses: Addresses::default(),
             limits_met,
@@ -103,6 +93,7 @@ impl Walk {
             noscript: 0,
             emphasis: 0,
             past_end: false,
+            type_of: LocalName::from("typeof"),
         }
     }
 
@@ -114,7 +105,8 @@ impl Walk {
         for (i, place) in places.enumerate() {
             for node in place.children().take(if i == 0 { usize::MAX } else { 64 }) {
                 let Some(element) = node.value().as_element() else { continue };
-                match Tag::of(&element.name.local).0 {
+                let tag = Tag::of(&element.name.local).0;
+                match tag {
                     Tag::Title if !titled => {
                         titled = true;
                         for child in node.children() {
@@ -129,8 +121,7 @@ impl Walk {
                         Some(HeadText::Keywords(text)) => self.meta_text(text, BlockKind::Keywords),
                         None => {}
                     },
-                    Tag::Style | Tag::Script if i == 0 => self.skipped(&node),
-                    Tag::Noscript if i == 0 => {}
+                    Tag::Style | Tag::Script if i == 0 => self.skipped(&node, tag),
                     _ => {}
                 }
             }
@@ -188,10 +179,10 @@ impl Walk {
             }
             Node::Element(element) => {
                 let (tag, role) = Tag::of(&element.name.local);
+                if role == Role::Skip {
+                    self.skipped(node, tag);
+                }
                 if role == Role::Skip || tag == Tag::Head {
-                    if role == Role::Skip {
-                        self.skipped(node);
-                    }
                     return false;
                 }
                 if tag == Tag::Br {
@@ -201,36 +192,41 @@ impl Walk {
                 self.enter_element(element, tag, role);
                 true
             }
-            Node::Document | Node::Fragment => true,
-            _ => false,
+            other => matches!(other, Node::Document | Node::Fragment),
         }
     }
 
     fn enter_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
         let (mut class, mut id, mut style, mut role_attr) = (None, None, None, None);
-        let (mut href, mut unendorsed) = (None, false);
+        let (mut href, mut unendorsed, mut microdata) = (None, false, false);
         let mut own = Visibility::default();
-        let mut microdata = false;
+        // Names are interned: comparing them compares numbers.
         for (name, value) in &element.attrs {
-            match &*name.local {
-                "class" => class = Some(&**value),
-                "id" => id = Some(&**value),
-                "style" => style = Some(&**value),
-                "role" => role_attr = Some(&**value),
-                "href" => href = Some(&**value),
-                "rel" => {
-                    unendorsed = value.contains("nofollow") || value.contains("ugc") || value.contains("sponsored");
-                }
-                "hidden" => own = own.with(Visibility::hidden_attribute()),
-                "aria-hidden" if value.trim() == "true" => own = own.with(Visibility::aria_hidden()),
-                "itemprop" | "itemscope" | "typeof" => microdata = true,
-                _ => {}
+            let (name, value) = (&name.local, &**value);
+            if *name == local_name!("class") {
+                class = Some(value);
+            } else if *name == local_name!("href") {
+                href = Some(value);
+            } else if *name == local_name!("id") {
+                id = Some(value);
+            } else if *name == local_name!("style") {
+                style = Some(value);
+            } else if *name == local_name!("role") {
+                role_attr = Some(value);
+            } else if *name == local_name!("rel") {
+                unendorsed = value.contains("nofollow") || value.contains("ugc") || value.contains("sponsored");
+            } else if *name == local_name!("hidden") {
+                own = own.with(Visibility::hidden_attribute());
+            } else if *name == local_name!("aria-hidden") && value.trim() == "true" {
+                own = own.with(Visibility::aria_hidden());
+            } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == self.type_of {
+                microdata = true;
             }
         }
         if let Some(style) = style.filter(|s| s.len() > 4) {
             own = own.with(Visibility::of_inline_style(style));
         }
-        let class = class.map_or_else(Class::none, |c| self.class(c));
+        let class = class.map_or_else(Class::none, |c| self.classes.of(c, &self.rules));
         own = own.with(class.visibility);
         let mut cues = class.cues;
         if let Some(id) = id {
@@ -331,9 +327,9 @@ impl Walk {
     }
 
     /// An element whose content is no text, but may say something of the page.
-    fn skipped(&mut self, node: &NodeRef<'_, Node>) {
+    fn skipped(&mut self, node: &NodeRef<'_, Node>, tag: Tag) {
         let Some(element) = node.value().as_element() else { return };
-        match Tag::of(&element.name.local).0 {
+        match tag {
             Tag::Input => self.meta.inputs += 1,
             Tag::Img => self.meta.images += 1,
             Tag::Script => {
@@ -350,48 +346,6 @@ impl Walk {
         }
     }
 
-    /// Reads all style sheets before the walk, and small scripts that hide an element by its id.
-    fn styles(&mut self, html: &scraper::Html) {
-        for node in html.tree.nodes() {
-            let Some(element) = node.value().as_element() else { continue };
-            let tag = Tag::of(&element.name.local).0;
-            if tag != Tag::Style && tag != Tag::Script {
-                continue;
-            }
-            for child in node.children() {
-                if let Some(text) = child.value().as_text() {
-                    if tag == Tag::Style {
-                        self.rules.add(&text.text);
-                    } else if text.text.len() < 2048 {
-                        self.rules.add_script(&text.text);
-                    }
-                }
-            }
-        }
-    }
-
-    fn class(&mut self, attribute: &str) -> Class {
-        let mut hasher = rustc_hash::FxHasher::default();
-        hasher.write(attribute.as_bytes());
-        if let Some(known) = self.classes.get(&hasher.finish()) {
-            return *known;
-        }
-        let key = hasher.finish();
-        let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
-        let start = self.names.buffer.len() as u32;
-        let first = &first[..first.floor_char_boundary(64)];
-        self.names.buffer.push_str(first);
-        self.names.classes.push(start..self.names.buffer.len() as u32);
-        let class = Class {
-            index: self.names.classes.len() as u32 - 1,
-            cues: Cues::of(attribute),
-            first: stem_hash(first),
-            visibility: if self.rules.is_empty() { Visibility::default() } else { self.rules.of_classes(attribute) },
-        };
-        self.classes.insert(key, class);
-        class
-    }
-
     /// Lets text flow into the open block, folding white space unless it is preformatted.
     fn flow(&mut self, text: &str) {
         if self.pre > 0 {
@@ -400,7 +354,7 @@ impl Walk {
         }
         let before = self.text.len();
         let mut starts_with_space = text.chars().next().is_some_and(char::is_whitespace);
-        for word in text.split_whitespace() {
+        for word in Words(text) {
             if starts_with_space || self.open.pending_space {
                 if self.text.len() > self.open.start as usize {
                     self.text.push(' ');
@@ -518,7 +472,7 @@ impl Walk {
             blocks: self.blocks,
             links: self.links,
             elements: self.elements,
-            names: self.names,
+            names: self.classes.names,
             meta: self.meta,
             format: Format::Html,
             limits_met: self.limits_met,
@@ -538,17 +492,6 @@ impl Walk {
             }
         }
     }
-}
-
-impl Class {
-    fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, visibility: Visibility::default() }
-    }
-}
-
-/// Hash of a class without its digits, so that `item-1` and `item-2` share a template.
-fn stem_hash(class: &str) -> u32 {
-    class.bytes().filter(|b| !b.is_ascii_digit()).fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 fn mix(a: u32, b: u32) -> u32 {

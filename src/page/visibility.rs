@@ -1,6 +1,8 @@
 //! What hides an element: attributes, inline style, and the page's own `<style>` rules of one class or id.
 
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
+use scraper::Html;
 use std::hash::Hasher;
 
 /// How a block is hidden, by its own element or by an ancestor. Hiding alone proves nothing: 7 % of clean pages
@@ -89,33 +91,34 @@ fn of_declarations(css: &str) -> Visibility {
     let mut flags = 0;
     let (mut colour, mut background) = (None, None);
     let (mut clipped, mut small) = (false, false);
-    for declaration in css.split(';') {
-        let Some((property, value)) = declaration.split_once(':') else { continue };
+    let mut rest = css;
+    while !rest.is_empty() {
+        let (declaration, after) = cut(rest, b';').unwrap_or((rest, ""));
+        rest = after;
+        let Some((property, value)) = cut(declaration, b':') else { continue };
         let property = property.trim();
-        let value = value.trim().trim_end_matches("!important").trim_end_matches("!Important").trim();
-        if property.eq_ignore_ascii_case("display") {
-            flags |= Visibility::DISPLAY * u16::from(starts_with(value, "none"));
-        } else if property.eq_ignore_ascii_case("visibility") {
-            flags |= Visibility::INVISIBLE * u16::from(starts_with(value, "hidden"));
-        } else if property.eq_ignore_ascii_case("opacity") {
-            flags |= Visibility::TRANSPARENT * u16::from(number(value).is_some_and(|n| n < 0.05));
-        } else if is_offset(property) {
-            flags |= Visibility::OFF_SCREEN * u16::from(number(value).is_some_and(|n| n <= -500.0));
-        } else if property.eq_ignore_ascii_case("font-size") || property.eq_ignore_ascii_case("line-height") {
-            flags |= Visibility::TINY * u16::from(length(value).is_some_and(|n| n < 2.0));
-        } else if property.eq_ignore_ascii_case("width")
-            || property.eq_ignore_ascii_case("height")
-            || property.eq_ignore_ascii_case("max-height")
-        {
-            small |= length(value).is_some_and(|n| n < 2.0);
-        } else if property.eq_ignore_ascii_case("overflow") {
-            clipped |= starts_with(value, "hidden");
-        } else if property.eq_ignore_ascii_case("color") {
-            colour = Some(value);
-        } else if property.eq_ignore_ascii_case("background") || property.eq_ignore_ascii_case("background-color") {
-            background = Some(value);
-        } else if property.eq_ignore_ascii_case("clip") {
-            clipped |= starts_with(value, "rect(0") || starts_with(value, "rect(1px");
+        // Most declarations end here: the list of a page may be long.
+        let mut name = [0; LONGEST_PROPERTY];
+        let Some(name) = name.get_mut(..property.len()) else { continue };
+        name.copy_from_slice(property.as_bytes());
+        name.make_ascii_lowercase();
+        let value = || value.trim().trim_end_matches("!important").trim_end_matches("!Important").trim();
+        match &*name {
+            b"display" => flags |= Visibility::DISPLAY * u16::from(starts_with(value(), "none")),
+            b"visibility" => flags |= Visibility::INVISIBLE * u16::from(starts_with(value(), "hidden")),
+            b"opacity" => flags |= Visibility::TRANSPARENT * u16::from(number(value()).is_some_and(|n| n < 0.05)),
+            b"left" | b"top" | b"text-indent" | b"margin-left" | b"margin-top" | b"right" | b"bottom" => {
+                flags |= Visibility::OFF_SCREEN * u16::from(number(value()).is_some_and(|n| n <= -500.0));
+            }
+            b"font-size" | b"line-height" => {
+                flags |= Visibility::TINY * u16::from(length(value()).is_some_and(|n| n < 2.0));
+            }
+            b"width" | b"height" | b"max-height" => small |= length(value()).is_some_and(|n| n < 2.0),
+            b"overflow" => clipped |= starts_with(value(), "hidden"),
+            b"color" => colour = Some(value()),
+            b"background" | b"background-color" => background = Some(value()),
+            b"clip" => clipped |= starts_with(value(), "rect(0") || starts_with(value(), "rect(1px"),
+            _ => {}
         }
     }
     flags |= Visibility::TINY * u16::from(small && clipped);
@@ -123,10 +126,12 @@ fn of_declarations(css: &str) -> Visibility {
     Visibility(flags)
 }
 
-fn is_offset(property: &str) -> bool {
-    ["left", "top", "text-indent", "margin-left", "margin-top", "right", "bottom"]
-        .iter()
-        .any(|p| property.eq_ignore_ascii_case(p))
+/// Length of `background-color`.
+const LONGEST_PROPERTY: usize = 16;
+
+/// What stands before and after the first `at`.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    memchr::memchr(at, text.as_bytes()).map(|i| (&text[..i], &text[i + 1..]))
 }
 
 fn starts_with(value: &str, prefix: &str) -> bool {
@@ -190,6 +195,28 @@ pub(super) struct Rules {
 }
 
 impl Rules {
+    /// The rules of all style sheets of a page, and of small scripts that hide an element by its id.
+    pub(super) fn of(html: &Html) -> Rules {
+        let mut rules = Rules::default();
+        for node in html.tree.nodes() {
+            let Some(element) = node.value().as_element() else { continue };
+            let is_style = element.name.local == local_name!("style");
+            if !is_style && element.name.local != local_name!("script") {
+                continue;
+            }
+            for child in node.children() {
+                if let Some(text) = child.value().as_text() {
+                    if is_style {
+                        rules.add(&text.text);
+                    } else if text.text.len() < 2048 {
+                        rules.add_script(&text.text);
+                    }
+                }
+            }
+        }
+        rules
+    }
+
     /// Adds the rules of a style sheet. Rules within `@media` and the like depend on the reader and are left out.
     pub(super) fn add(&mut self, css: &str) {
         let mut rest = css;

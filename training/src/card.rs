@@ -1,92 +1,124 @@
-//! The figures of an evaluation as text, and the model card made from its JSON.
+//! The model card, written from an evaluation's JSON and the model file.
 
 use crate::evaluate::{Evaluation, FormatScores, total};
-use crate::metrics::SpamScore;
+use crate::metrics::{Calibration, SpamScore};
+use blocksift::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// All figures as plain text.
-pub fn summary(e: &Evaluation) -> String {
+/// The card as Markdown.
+pub fn markdown(e: &Evaluation, model: &Model, model_bytes: usize) -> String {
     let mut out = String::new();
-    for (name, scores) in [("markup", &e.html), ("plain text", &e.text)] {
+    intro(&mut out, e, model, model_bytes);
+    for (title, scores) in [("Pages as markup", &e.html), ("Pages flattened to text", &e.text)] {
         if scores.clean_pages > 0 {
-            format_scores(&mut out, name, scores);
+            cross_validation(&mut out, title, scores);
         }
     }
-    families(&mut out, "markup", &e.unseen_families);
-    thresholds(&mut out, &e.unseen_by_threshold);
-    families(&mut out, "plain text", &e.unseen_families_text);
-    thresholds(&mut out, &e.unseen_text_by_threshold);
-    for (name, held) in &e.held_out {
-        let s = &held.spam;
-        let _ = writeln!(
-            out,
-            "held out {name}: spam pages found {}/{}, words recall {:.4} precision {:.4} leak {:.4}, clean pages flagged {}/{}",
-            s.found,
-            s.spam_pages,
-            held.recall,
-            held.precision,
-            s.leak(),
-            s.flagged,
-            s.clean_pages
-        );
-        let _ = writeln!(out, "  missed: {}", held.missed.join(" "));
-        for f in &held.flagged {
-            let _ = writeln!(out, "  flagged: {} p={:.4} blocks={}", f.id, f.probability, f.blocks);
-        }
-        if let Some(all) = held.content.get("all").filter(|_| held.content.len() > 1) {
-            let _ = writeln!(out, "  content F1 {:.4} F1c {:.4}", all.f1, all.f1c);
+    for (title, families, sweep) in [
+        ("Families never seen, markup", &e.unseen_families, &e.unseen_by_threshold),
+        ("Families never seen, plain text", &e.unseen_families_text, &e.unseen_text_by_threshold),
+    ] {
+        if !families.is_empty() {
+            unseen(&mut out, title, families, sweep);
         }
     }
+    held_out(&mut out, e);
     out
 }
 
-fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
-    let _ = writeln!(out, "== {name}, cross-validated by domain");
-    for (group, c) in &s.content {
-        let _ = writeln!(
-            out,
-            "{group:>22} n={:<5} content F1 {:.4}  P {:.4}  R {:.4}  F1c {:.4}",
-            c.n, c.f1, c.precision, c.recall, c.f1c
-        );
-    }
-    let _ = writeln!(out, "{:>22} F1 {:.4}  F1c {:.4}", "oracle", s.oracle.f1, s.oracle.f1c);
-    let _ = writeln!(out, "clean pages flagged {}/{}", s.false_alarms.len(), s.clean_pages);
-    for f in &s.false_alarms {
-        let _ = writeln!(out, "  {} p={:.4} blocks={}: {:.3?}", f.id, f.probability, f.blocks, f.texts);
-    }
-    let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
-    let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
-    let _ = writeln!(out, "look-alikes flagged {flagged}/{all}");
-    for (family, (n, f)) in s.lookalikes.iter().filter(|(_, (_, f))| *f > 0) {
-        let _ = writeln!(out, "  {family} {f}/{n}");
-    }
-    let seen = &s.seen_families;
+fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {
+    let p = &model.provenance;
     let _ = writeln!(
         out,
-        "spam of seen families: recall {:.4} precision {:.4} leak {:.4} pages {}/{}",
-        seen.recall(),
-        seen.precision(),
-        seen.leak(),
-        seen.found,
-        seen.spam_pages
+        "# Model card: {}\n\nWritten by `blocksift-train card` from an evaluation's JSON; not edited by hand.\n\n\
+         Labels every block of a page content, navigation or injected spam. Two stages of logistic heads, fitted with \
+         linfa's FTRL, one stack for markup and one for flattened text.\n\n\
+         | | |\n|---|---|\n| file | {model_bytes} bytes |\n| feature schema | {} |\n| rows | {} |\n| pages and grafts | {} |\n\
+         | seed | {} |\n| table checksum | {} |",
+        p.name, model.schema, p.rows, p.pages, p.seed, p.table
+    );
+    for (key, value) in &e.setup {
+        let _ = writeln!(out, "| evaluation: {key} | {value} |");
+    }
+    out.push('\n');
+}
+
+fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
+    let _ = writeln!(
+        out,
+        "## {title}: cross-validation by domain\n\n### Content, mean over pages\n\n\
+         | pages of | n | F1 | precision | recall | F1, CJK by character |\n|---|---|---|---|---|---|"
+    );
+    for (group, c) in &s.content {
+        let _ =
+            writeln!(out, "| {group} | {} | {:.4} | {:.4} | {:.4} | {:.4} |", c.n, c.f1, c.precision, c.recall, c.f1c);
+    }
+    let _ = writeln!(
+        out,
+        "\nGold labels on the same blocks (the best that segmentation allows): F1 {:.4}, by character {:.4}.\n",
+        s.oracle.f1, s.oracle.f1c
+    );
+    let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
+    let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
+    let _ = writeln!(
+        out,
+        "### Spam\n\nClean pages with a block called spam: {} of {}. Pages with a planted clean look-alike that were \
+         flagged: {flagged} of {all}.\n\nClean pages, and spam of families seen in training, by threshold:\n",
+        s.false_alarms.len(),
+        s.clean_pages
     );
     thresholds(out, &s.by_threshold);
-    for (label, (p, r)) in &s.blocks {
-        let _ = writeln!(out, "  blocks {label}: precision {p:.4} recall {r:.4}");
+    let names: Vec<String> = s.false_alarms.iter().map(|f| format!("`{}` ({:.3})", f.id, f.probability)).collect();
+    let _ =
+        writeln!(out, "\nFlagged clean pages: {}.\n", if names.is_empty() { "none".into() } else { names.join(", ") });
+    blocks(out, s);
+}
+
+fn blocks(out: &mut String, s: &FormatScores) {
+    let _ =
+        writeln!(out, "### Blocks, all variants\n\n| is \\ said | content | navigation | spam |\n|---|---|---|---|");
+    for (name, row) in ["content", "navigation", "spam"].iter().zip(&s.confusion) {
+        let _ = writeln!(out, "| {name} | {} | {} | {} |", row[0], row[1], row[2]);
     }
+    let _ =
+        writeln!(out, "\n| label | precision | recall | Brier | expected calibration error |\n|---|---|---|---|---|");
+    for (label, (p, r)) in &s.blocks {
+        let c = s.calibration.get(label).cloned().unwrap_or_default();
+        let _ = writeln!(out, "| {label} | {p:.4} | {r:.4} | {:.4} | {:.4} |", c.brier, c.ece);
+    }
+    out.push('\n');
     for (label, c) in &s.calibration {
-        let _ = writeln!(out, "  calibration {label}: Brier {:.4} ECE {:.4}", c.brier, c.ece);
+        reliability(out, label, c);
     }
 }
 
-fn thresholds(out: &mut String, scores: &[(f32, SpamScore)]) {
-    for (t, s) in scores {
+fn reliability(out: &mut String, label: &str, c: &Calibration) {
+    let _ = writeln!(out, "Reliability of {label}:\n\n| bin | weight | said | was |\n|---|---|---|---|");
+    for (i, b) in c.bins.iter().enumerate() {
         let _ = writeln!(
             out,
-            "  threshold {t}: clean flagged {}/{}  recall {:.4}  precision {:.4}  leak {:.4}  pages {}/{}",
-            s.flagged,
-            s.clean_pages,
+            "| {:.1} to {:.1} | {:.1} | {:.3} | {:.3} |",
+            i as f64 / 10.0,
+            (i + 1) as f64 / 10.0,
+            b.weight,
+            b.said,
+            b.was
+        );
+    }
+    out.push('\n');
+}
+
+fn thresholds(out: &mut String, sweep: &[(f32, SpamScore)]) {
+    let _ = writeln!(
+        out,
+        "| threshold | clean pages flagged | spam words found | words said that are spam | spam words called content | spam pages found |\n|---|---|---|---|---|---|"
+    );
+    for (t, s) in sweep {
+        let clean = if s.clean_pages == 0 { "-".to_owned() } else { format!("{} of {}", s.flagged, s.clean_pages) };
+        let _ = writeln!(
+            out,
+            "| {t} | {clean} | {:.4} | {:.4} | {:.4} | {} of {} |",
             s.recall(),
             s.precision(),
             s.leak(),
@@ -96,21 +128,47 @@ fn thresholds(out: &mut String, scores: &[(f32, SpamScore)]) {
     }
 }
 
-fn families(out: &mut String, name: &str, scores: &BTreeMap<String, SpamScore>) {
-    if scores.is_empty() {
+fn unseen(out: &mut String, title: &str, families: &BTreeMap<String, SpamScore>, sweep: &[(f32, SpamScore)]) {
+    let _ = writeln!(
+        out,
+        "## {title}\n\nEach family is scored by a model that saw neither it nor its host pages.\n\n\
+         | family | words found | precision | called content | pages found |\n|---|---|---|---|---|"
+    );
+    let all = total(families);
+    for (family, s) in families.iter().map(|(f, s)| (f.as_str(), s)).chain([("**all**", &all)]) {
+        let _ = writeln!(
+            out,
+            "| {family} | {:.4} | {:.4} | {:.4} | {} of {} |",
+            s.recall(),
+            s.precision(),
+            s.leak(),
+            s.found,
+            s.spam_pages
+        );
+    }
+    out.push('\n');
+    thresholds(out, sweep);
+    out.push('\n');
+}
+
+fn held_out(out: &mut String, e: &Evaluation) {
+    if e.held_out.is_empty() {
         return;
     }
-    let _ = writeln!(out, "== {name}, spam of families never seen");
-    let all = total(scores);
-    for (family, s) in scores.iter().map(|(f, s)| (f.as_str(), s)).chain([("all", &all)]) {
+    let _ = writeln!(
+        out,
+        "## Corpora that were held out of training\n\n\
+         | corpus | spam pages found | words found | precision | clean pages flagged |\n|---|---|---|---|---|"
+    );
+    for (name, h) in &e.held_out {
         let _ = writeln!(
             out,
-            "{family:>22} recall {:.4} precision {:.4} leak {:.4} pages {}/{}",
-            s.recall(),
-            s.precision(),
-            s.leak(),
-            s.found,
-            s.spam_pages
+            "| {name} | {} of {} | {:.4} | {:.4} | {} of {} |",
+            h.spam.found, h.spam.spam_pages, h.recall, h.precision, h.spam.flagged, h.spam.clean_pages
         );
+    }
+    for (name, h) in &e.held_out {
+        let flagged: Vec<&str> = h.flagged.iter().map(|f| f.id.as_str()).collect();
+        let _ = writeln!(out, "\n{name}: missed {:?}, flagged {flagged:?}.", h.missed);
     }
 }

@@ -27,6 +27,20 @@ enum Command {
     Fit(FitArgs),
     /// Cross-validates, leaves families out, scores held-out corpora.
     Evaluate(EvaluateArgs),
+    /// Writes the model card from an evaluation's JSON.
+    Card(CardArgs),
+}
+
+#[derive(Args)]
+struct CardArgs {
+    /// JSON written by `evaluate --json`.
+    evaluation: PathBuf,
+    /// The model that the card is of.
+    #[arg(long)]
+    model: PathBuf,
+    /// The card, Markdown.
+    #[arg(short, long)]
+    output: PathBuf,
 }
 
 /// Where pages and campaigns come from.
@@ -45,7 +59,7 @@ struct Sources {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Rows drawn from each page.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 10)]
     rows_per_page: usize,
 }
 
@@ -121,6 +135,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Table(args) => make_table(args),
         Command::Fit(args) => fit(args),
         Command::Evaluate(args) => measure(args),
+        Command::Card(args) => write_card(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -185,6 +200,9 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
         thresholds = thresholds.with(Label::Spam, t)?;
     }
     let mut result = Evaluation::default();
+    result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
+    result.setup.insert("family groups".into(), args.family_groups.to_string());
+    result.setup.insert("pages and grafts".into(), pages.len().to_string());
     result.setup.insert("seed".into(), args.sources.seed.to_string());
     result.setup.insert("folds".into(), args.folds.to_string());
     result.setup.insert("spam threshold".into(), thresholds.spam.to_string());
@@ -221,12 +239,29 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
         }
     }
     score_held_out(args, &pages, &settings, &thresholds, &mut result)?;
-    print!("{}", blocksift_training::card::summary(&result));
+    print!("{}", blocksift_training::summary::summary(&result));
     if let Some(path) = &args.json {
         let json = serde_json::to_string_pretty(&result).map_err(|e| Error::Data(e.to_string()))?;
         std::fs::write(path, json + "\n").map_err(|source| Error::Io { path: path.display().to_string(), source })?;
     }
     Ok(())
+}
+
+fn write_card(args: &CardArgs) -> Result<()> {
+    let io = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| Error::Io { path, source }
+    };
+    let json = std::fs::read(&args.evaluation).map_err(io(&args.evaluation))?;
+    let evaluation: Evaluation = serde_json::from_slice(&json).map_err(|e| Error::Record {
+        path: args.evaluation.display().to_string(),
+        record: e.line() as u64,
+        reason: format!("no evaluation: {e}; make it with `blocksift-train evaluate --json`"),
+    })?;
+    let bytes = std::fs::read(&args.model).map_err(io(&args.model))?;
+    let model = Model::from_bytes(&bytes)?;
+    let card = blocksift_training::card::markdown(&evaluation, &model, bytes.len());
+    std::fs::write(&args.output, card).map_err(io(&args.output))
 }
 
 fn score_held_out(

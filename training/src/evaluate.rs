@@ -48,6 +48,8 @@ pub struct FormatScores {
     pub lookalikes: BTreeMap<String, (u64, u64)>,
     /// Spam grafts of families seen in training.
     pub seen_families: SpamScore,
+    /// The same by each part of the template they were planted with.
+    pub by_template: BTreeMap<String, SpamScore>,
     /// Clean pages and spam grafts of seen families, by threshold.
     pub by_threshold: Vec<(f32, SpamScore)>,
     /// Blocks: rows are true labels, columns said ones; content, navigation, spam.
@@ -90,7 +92,7 @@ pub struct HeldOut {
 }
 
 /// Thresholds of spam that are compared.
-pub const THRESHOLDS: [f32; 9] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+pub const THRESHOLDS: [f32; 9] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.96, 0.97, 0.98, 0.99];
 
 /// Adds a page at every threshold.
 fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
@@ -98,16 +100,11 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
         scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
     }
     for (threshold, score) in scores {
-        let labels: Vec<Label> = said
-            .labels
-            .iter()
-            .zip(&said.probabilities)
-            .map(|(l, p)| match (p.spam >= *threshold, *l) {
-                (true, _) => Label::Spam,
-                (false, Label::Spam) => Label::Navigation,
-                (false, other) => other,
-            })
-            .collect();
+        let labels = decide(
+            &said.probabilities,
+            page.features.units(),
+            &Thresholds { spam: *threshold, ..Thresholds::default() },
+        );
         add_spam(score, page, &Said { probabilities: Vec::new(), labels });
     }
 }
@@ -177,7 +174,12 @@ impl Collector {
         }
         match &page.origin {
             Origin::Clean => self.add_clean(page, said),
-            Origin::Spam { .. } => add_spam(&mut self.scores.seen_families, page, said),
+            Origin::Spam { template, .. } => {
+                add_spam(&mut self.scores.seen_families, page, said);
+                for (i, part) in template.split('/').enumerate() {
+                    add_spam(self.scores.by_template.entry(format!("{i}:{part}")).or_default(), page, said);
+                }
+            }
             Origin::Lookalike { family } => {
                 let entry = self.scores.lookalikes.entry(family.clone()).or_default();
                 entry.0 += 1;

@@ -19,6 +19,7 @@ pub mod graft;
 pub mod metrics;
 pub mod pages;
 pub mod recipe;
+pub mod summary;
 pub mod table;
 pub mod words;
 

@@ -24,13 +24,15 @@ pub struct Recipe {
     pub text_spam: f64,
     /// Look-alike grafts of a flattened page, on average.
     pub text_lookalikes: f64,
+    /// Fragments of a page (a few of its blocks) with something planted, on average: spam in half of them.
+    pub fragments: f64,
     /// Doorway pages for each family.
     pub doorways: usize,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { seed: 1, spam: 1.0, lookalikes: 0.7, text_spam: 0.6, text_lookalikes: 0.3, doorways: 20 }
+        Self { seed: 1, spam: 1.0, lookalikes: 0.7, text_spam: 0.6, text_lookalikes: 0.3, fragments: 0.3, doorways: 20 }
     }
 }
 
@@ -101,8 +103,40 @@ fn variants(source: &CorpusPage, library: &Library, recipe: &Recipe) -> Vec<Labe
             made.extend(pages::grafted(source, &own, &graft, Format::Html));
         }
     }
+    for _ in 0..times(recipe.fragments, &mut rng) {
+        made.extend(fragment(source, &base, library, &mut rng));
+    }
     made.extend(text_variants(source, &base, library, recipe, &mut rng));
     made
+}
+
+/// A few neighbouring blocks of a page as markup of their own, with something planted: what is left of a page in a
+/// feed, a template or a cut.
+fn fragment(source: &CorpusPage, base: &Base, library: &Library, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+    let blocks = base.page.blocks();
+    let length = rng.random_range(0..8usize).min(blocks.len());
+    let start = rng.random_range(0..=blocks.len() - length);
+    let mut html = String::from("<div>");
+    for (block, label) in blocks[start..start + length].iter().zip(&base.labels[start..]) {
+        let tag = if *label == Some(blocksift::Label::Content) { "p" } else { "li" };
+        let text = base.page.block_text(block).replace('&', "&amp;").replace('<', "&lt;");
+        html.push_str(&format!("<{tag}>{text}</{tag}>\n"));
+    }
+    html.push_str("</div>\n");
+    let url = source.url.as_deref().filter(|_| rng.random::<bool>());
+    let cut = CorpusPage { html, url: url.map(str::to_owned), content: None, ..source.clone() };
+    let page = blocksift::Page::from_html(&cut.html, url, &blocksift::Limits::default());
+    let labels: Vec<Option<blocksift::Label>> = base.labels[start..start + length].to_vec();
+    let own = if page.blocks().len() == length { pages::host_blocks(&page, &labels) } else { Vec::new() };
+    let host = Host { html: &cut.html, url, language: source.lang.as_deref() };
+    let graft = if rng.random::<bool>() {
+        graft::plant(&host, pick(library, source.lang.as_deref(), rng), rng)
+    } else {
+        graft::plant_lookalike(&host, library.lookalikes.choose(rng)?, rng)
+    };
+    let mut made = pages::grafted(&cut, &own, &graft, Format::Html)?;
+    made.group = source.group();
+    Some(made)
 }
 
 fn text_variants(

@@ -1,0 +1,192 @@
+//! The training CLI from outside: pages become a table, the table a model, the model is measured.
+
+#[path = "train/metrics.rs"]
+mod metrics;
+#[path = "train/pages.rs"]
+mod pages;
+
+use assert_cmd::Command;
+use blocksift::{Hints, Label, Model, Sifter, features};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// What several tests read, made once: the corpus, and a table of it with grafts of the project's own campaigns.
+struct Made {
+    folder: PathBuf,
+    corpus: PathBuf,
+    table: PathBuf,
+}
+
+static MADE: LazyLock<Made> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("train");
+    std::fs::create_dir_all(&folder).expect("the target folder can be written to");
+    let (corpus, table) = (folder.join("small.jsonl"), folder.join("table.csv"));
+    pages::write_corpus(&corpus);
+    train(&["table", text(&corpus), "--data", &data(), "--seed", "7", "-o", text(&table)]).assert().success();
+    Made { folder, corpus, table }
+});
+
+fn train(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("blocksift-train").expect("the binary is built for its tests");
+    command.args(arguments).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+    command
+}
+
+/// Runs a command that must fail with exit code 1, and gives what it said.
+fn complaint(arguments: &[&str]) -> String {
+    let output = train(arguments).output().expect("the binary can be run");
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8(output.stderr).expect("messages are UTF-8")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("paths of temporary files are UTF-8")
+}
+
+fn data() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../data").to_owned()
+}
+
+fn fit(table: &Path, name: &str, seed: &str) -> Vec<u8> {
+    let model = MADE.folder.join(name);
+    train(&["fit", text(table), "-o", text(&model), "--name", "small", "--seed", seed]).assert().success();
+    std::fs::read(model).expect("the model was written")
+}
+
+#[test]
+fn a_table_holds_numbers_and_no_text() {
+    let table = std::fs::read_to_string(&MADE.table).unwrap();
+    for page in pages::pages() {
+        assert!(table.contains(&page.id), "no row of {}", page.id);
+        for paragraph in &page.paragraphs {
+            let middle: String = paragraph.chars().skip(5).take(12).collect();
+            assert!(!table.contains(&middle), "{middle:?} is in the table");
+        }
+    }
+    assert!(!table.contains("Tide tables") && !table.contains("潮汐表") && !table.contains("Datenschutz"));
+
+    let mut csv = csv::Reader::from_reader(table.as_bytes());
+    let header = csv.headers().unwrap().clone();
+    let place = |name: &str| header.iter().position(|h| h == name).unwrap_or_else(|| panic!("no column {name}"));
+    let (label, format, family, first) = (place("label"), place("format"), place("family"), place("units"));
+    assert!(features().iter().all(|f| header.iter().any(|h| h == f.name)));
+    let mut labels = std::collections::BTreeMap::new();
+    let mut families = std::collections::BTreeSet::new();
+    for record in csv.records() {
+        let record = record.unwrap();
+        *labels.entry((record[format].to_owned(), record[label].to_owned())).or_insert(0) += 1;
+        families.insert(record[family].to_owned());
+        assert!(record.iter().skip(first).all(|cell| cell.is_empty() || cell.parse::<f32>().is_ok()), "{record:?}");
+    }
+    for format in ["html", "text"] {
+        for label in Label::ALL {
+            let n = labels.get(&(format.to_owned(), label.to_string())).copied().unwrap_or(0);
+            assert!(n > 20, "{n} rows of {label} in {format}");
+        }
+    }
+    assert!(families.len() > 20 && families.contains(""), "{families:?}");
+}
+
+#[test]
+fn the_same_table_gives_the_same_model() {
+    let one = fit(&MADE.table, "one.model", "1");
+    assert!(one == fit(&MADE.table, "again.model", "1"), "the same table and seed gave another model");
+    assert!(one != fit(&MADE.table, "other.model", "2"), "another seed gave the same model");
+
+    let model = Model::from_bytes(&one).unwrap();
+    assert_eq!((model.provenance.name.as_str(), model.provenance.seed), ("small", 1));
+    let rows = std::fs::read_to_string(&MADE.table).unwrap().lines().count() - 1;
+    assert_eq!(model.provenance.rows, rows as u64);
+
+    let page = &pages::pages()[1];
+    let html = serde_json::from_str::<serde_json::Value>(&page.line()).unwrap()["html"].as_str().unwrap().to_owned();
+    let report = Sifter::with_model(model).sift(html.as_bytes(), &Hints::default()).unwrap();
+    let label = |start: &str| report.blocks.iter().find(|b| b.text.starts_with(start)).map(|b| b.label);
+    assert_eq!(label(&page.paragraphs[1]), Some(Label::Content));
+    assert_eq!(label(&page.paragraphs[3]), Some(Label::Content));
+    assert_eq!(label("Tide tables"), Some(Label::Navigation));
+}
+
+#[test]
+fn the_same_pages_give_the_same_table_compressed_or_not() {
+    let packed = MADE.folder.join("again.csv.zst");
+    train(&["table", text(&MADE.corpus), "--data", &data(), "--seed", "7", "-o", text(&packed)]).assert().success();
+    let unpacked = zstd::decode_all(std::fs::File::open(&packed).unwrap()).unwrap();
+    assert!(unpacked == std::fs::read(&MADE.table).unwrap(), "the table differs");
+}
+
+#[test]
+fn corpora_that_cannot_be_read_are_named() {
+    let folder = &MADE.folder;
+    let out = folder.join("none.csv");
+    let missing = complaint(&["table", "no-such-corpus.jsonl", "--data", &data(), "-o", text(&out)]);
+    assert!(missing.contains("no-such-corpus.jsonl"), "{missing}");
+
+    let broken = folder.join("broken.jsonl");
+    std::fs::write(&broken, format!("{}\n{{\"html\": 3}}\n", pages::pages()[0].line())).unwrap();
+    let said = complaint(&["table", text(&broken), "--no-grafts", "-o", text(&out)]);
+    assert!(said.contains("broken.jsonl, record 2") && said.contains("no page"), "{said}");
+}
+
+#[test]
+fn tables_that_are_not_whole_are_refused_with_the_place() {
+    let folder = &MADE.folder;
+    let whole = std::fs::read_to_string(&MADE.table).unwrap();
+    let lines: Vec<&str> = whole.lines().take(5).collect();
+    let refused = |name: &str, table: String| {
+        let path = folder.join(name);
+        std::fs::write(&path, table).unwrap();
+        let said = complaint(&["fit", text(&path), "-o", text(&folder.join("none.model"))]);
+        assert!(said.contains(name), "the file is not named: {said}");
+        said
+    };
+    let half = &lines[3][..lines[3].len() / 2];
+    let truncated = refused("truncated.csv", format!("{}\n{}\n{}\n{half}", lines[0], lines[1], lines[2]));
+    assert!(truncated.contains("record 4"), "{truncated}");
+
+    let renamed = lines[0].replacen(",units,", ",unit_count,", 1);
+    let columns = refused("columns.csv", format!("{renamed}\n{}\n", lines[1]));
+    assert!(columns.contains("units") && columns.contains("unit_count"), "{columns}");
+
+    let cells: Vec<&str> = lines[2].split(',').collect();
+    let mut wrong = cells.clone();
+    wrong[20] = "many";
+    let number = refused("number.csv", format!("{}\n{}\n{}\n", lines[0], lines[1], wrong.join(",")));
+    assert!(number.contains("record 3") && number.contains("many"), "{number}");
+
+    wrong.clone_from(&cells);
+    wrong[4] = "advert";
+    let label = refused("label.csv", format!("{}\n{}\n", lines[0], wrong.join(",")));
+    assert!(label.contains("record 2") && label.contains("advert"), "{label}");
+}
+
+#[test]
+fn an_evaluation_is_printed_written_and_made_a_card_of() {
+    let folder = &MADE.folder;
+    let (json, card, held) = (folder.join("e.json"), folder.join("CARD.md"), folder.join("held.jsonl"));
+    pages::write_held_out(&held);
+    let arguments = ["evaluate", text(&MADE.corpus), "--data", &data(), "--folds", "2", "--no-families"];
+    let mut command = train(&arguments);
+    let output = command.args(["--held-out", text(&held), "--json", text(&json)]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("content F1") && printed.contains("lang:zh"), "{printed}");
+
+    let said: serde_json::Value = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
+    let all = &said["html"]["content"]["all"];
+    assert_eq!(all["n"], 24);
+    let f1 = all["f1"].as_f64().unwrap();
+    assert!(f1 > 0.8, "content F1 {f1} on pages of one template");
+    assert!(printed.contains(&format!("{f1:.4}")), "{f1} is not printed");
+    assert_eq!(said["held_out"]["held"]["spam"]["spam_pages"], 1);
+    assert_eq!(said["held_out"]["held"]["spam"]["clean_pages"], 1);
+    let words = said["held_out"]["held"]["spam"]["gold"].as_u64();
+    assert_eq!(words, Some(30), "ten names of three characters");
+    assert!(!std::fs::read_to_string(&json).unwrap().contains("Tide tables"));
+
+    let model = folder.join("carded.model");
+    train(&["fit", text(&MADE.table), "-o", text(&model), "--name", "small"]).assert().success();
+    train(&["card", text(&json), "--model", text(&model), "-o", text(&card)]).assert().success();
+    let card = std::fs::read_to_string(card).unwrap();
+    assert!(card.contains("small") && card.contains(&format!("{f1:.4}")), "{card}");
+}
