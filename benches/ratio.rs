@@ -4,7 +4,8 @@
 //! order turns with the page and the round, so that no one of them always finds the cache warm.
 //!
 //! `BLOCKSIFT_CORPUS` names JSONL files (`.gz` by their name) with `id`, `url` and `html`, HTML files, or folders of
-//! either, separated as in `PATH`; without it the fixtures in `tests/pages` are read. `BLOCKSIFT_ROUNDS` says how
+//! either, separated as in `PATH`; without it the fixtures in `tests/pages` are read, which are small and nearly all
+//! text, so that they cost several times the multiple of real pages. `BLOCKSIFT_ROUNDS` says how
 //! often. Run it with `cargo bench --bench ratio`.
 
 use blocksift::{Features, Format, Head, Hints, Label, Limits, Model, Page, Provenance, STAGE_FEATURES, Sifter};

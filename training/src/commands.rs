@@ -119,7 +119,7 @@ struct EvaluateArgs {
     #[arg(long)]
     without: Vec<String>,
     /// Weight of blocks that a first stage wrongly takes for spam.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 0.4)]
     hard_weight: f32,
     /// Number of stages, 1 or 2.
     #[arg(long, default_value_t = 2)]

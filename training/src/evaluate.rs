@@ -91,6 +91,9 @@ pub struct HeldOut {
     pub flagged: Vec<Flagged>,
 }
 
+/// Spam scores by threshold.
+pub type Sweep = Vec<(f32, SpamScore)>;
+
 /// Thresholds of spam that are compared.
 pub const THRESHOLDS: [f32; 9] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.96, 0.97, 0.98, 0.99];
 
@@ -286,7 +289,7 @@ pub fn leave_one_family_out(
     settings: &Settings,
     thresholds: &Thresholds,
     mut progress: impl FnMut(&str, &SpamScore),
-) -> Result<(BTreeMap<String, SpamScore>, Vec<(f32, SpamScore)>)> {
+) -> Result<(BTreeMap<String, SpamScore>, Sweep)> {
     let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
     let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
     let families: BTreeSet<&str> = all.iter().copied().filter(is_spam).map(|p| p.origin.family()).collect();

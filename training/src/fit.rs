@@ -56,7 +56,7 @@ impl Default for Settings {
             alpha: 0.05,
             l2: 0.0,
             stages: 2,
-            hard_weight: 1.0,
+            hard_weight: 0.4,
             draw: Draw::default(),
             without: Vec::new(),
         }
@@ -261,7 +261,27 @@ impl<'a> Prepared<'a> {
         }
         let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
         let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed);
-        Ok(ftrl(z, &self.pairs, &drawn, settings))
+        let blind = self.blind(question, z.ncols());
+        Ok(ftrl(z, &self.pairs, &blind, &drawn, settings))
+    }
+
+    /// Inputs that a question does not read. Which script a page is written in says nothing of spam by itself, but a
+    /// training set has campaigns in more languages than clean pages, and would teach that Arabic is spam.
+    fn blind(&self, question: Question, width: usize) -> Vec<bool> {
+        const SCRIPTS: [&str; 8] = [
+            "latin_share",
+            "cjk_share",
+            "page_cjk",
+            "page_scripts",
+            "upper_share",
+            "title_case",
+            "starts_upper",
+            "word_length",
+        ];
+        let unread = |c: &usize| question == Question::Spam && SCRIPTS.contains(&features()[*c].name.as_str());
+        let mut blind: Vec<bool> = self.columns.iter().map(unread).collect();
+        blind.resize(width, false);
+        blind
     }
 
     /// Platt scaling from predictions out of fold.
@@ -362,7 +382,13 @@ fn draw_by_weight(rows: &[usize], answers: &[bool], weights: &[f32], seed: u64) 
 }
 
 /// linfa's FTRL over batches.
-fn ftrl(z: &ArrayView2<'_, f32>, pairs: &[(usize, usize)], drawn: &[(u32, bool)], settings: &Settings) -> Head {
+fn ftrl(
+    z: &ArrayView2<'_, f32>,
+    pairs: &[(usize, usize)],
+    blind: &[bool],
+    drawn: &[(u32, bool)],
+    settings: &Settings,
+) -> Head {
     let width = expanded_width(z.ncols(), pairs.len());
     let rng = rand_xoshiro::Xoshiro256Plus::from_seed(seed_bytes(settings.seed));
     let params = FtrlParams::new(settings.alpha, 1.0, 0.0, settings.l2, rng).check_unwrap();
@@ -373,7 +399,7 @@ fn ftrl(z: &ArrayView2<'_, f32>, pairs: &[(usize, usize)], drawn: &[(u32, bool)]
             let mut x = Vec::with_capacity(batch.len() * (width + 1));
             for (i, _) in batch {
                 row.clear();
-                row.extend(z.row(*i as usize));
+                row.extend(z.row(*i as usize).iter().zip(blind).map(|(v, b)| if *b { 0.0 } else { *v }));
                 expand(&mut row, pairs);
                 x.extend_from_slice(&row);
                 x.push(1.0);
@@ -385,7 +411,14 @@ fn ftrl(z: &ArrayView2<'_, f32>, pairs: &[(usize, usize)], drawn: &[(u32, bool)]
             model.update(&dataset, said.view());
         }
     }
-    let weights = model.get_weights();
+    let mut weights = model.get_weights();
+    let n = z.ncols();
+    for (j, weight) in weights.iter_mut().enumerate().take(width) {
+        let unread = if j < 3 * n { blind[j % n] } else { blind[pairs[j - 3 * n].0] || blind[pairs[j - 3 * n].1] };
+        if unread {
+            *weight = 0.0;
+        }
+    }
     Head {
         bias: round(weights[width]),
         weights: weights.iter().take(width).map(|w| round(*w)).collect(),

@@ -347,7 +347,7 @@ impl Part {
 }
 
 /// Whether a page belongs to a table of this format.
-pub fn of_format<'a>(pages: &'a [LabelledPage], format: Format) -> impl Iterator<Item = &'a LabelledPage> {
+pub fn of_format(pages: &[LabelledPage], format: Format) -> impl Iterator<Item = &LabelledPage> {
     pages.iter().filter(move |p| p.features.format() == format)
 }
 
