@@ -179,7 +179,7 @@ fn verdict(page: &Page, blocks: &[BlockReport], units: &[f32]) -> Verdict {
     let spam: Vec<usize> = (0..blocks.len()).filter(is_spam).collect();
     let (first, last) = ((0..blocks.len()).find(is_content), (0..blocks.len()).rev().find(is_content));
     let all: f32 = units.iter().sum();
-    let spam_share = if all > 0.0 { spam.iter().map(|i| units[*i]).sum::<f32>() / all } else { 0.0 };
+    let spam_share = if all > 0.0 { spam.iter().fold(0.0, |sum, i| sum + units[*i]) / all } else { 0.0 };
     let mut places: Vec<Place> = spam
         .iter()
         .flat_map(|i| {
