@@ -156,6 +156,7 @@ fn blank() -> Model {
             stages,
             means: vec![0.0; n],
             scales: vec![1.0; n],
+            vocabulary: None,
             stage_means: vec![0.0; staged],
             stage_scales: vec![1.0; staged],
             ..Stack::default()

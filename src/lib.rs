@@ -36,12 +36,13 @@ mod sift;
 
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
-pub use features::{Family, Feature, Features, features, schema_hash};
+pub use features::{Family, Feature, Features, MARKUP_BUCKETS, TEXT_BUCKETS, Tokens, features, schema_hash};
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
     CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, FORMAT_VERSION, Head, KNOT, Model, Provenance, STAGE_FEATURES, Stack,
-    Stage, Thresholds, decide, expand, expanded_width, product_names, stage_features, standardise,
+    Stage, Thresholds, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, expand, expanded_width, product_names,
+    stage_features, standardise, token_value, vocabulary_features,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, Verdict, VerdictKind};

@@ -13,8 +13,10 @@ mod stopwords;
 mod structure;
 mod surroundings;
 mod text;
+mod tokens;
 
 pub use schema::{Family, Feature, features, schema_hash};
+pub use tokens::{MARKUP_BUCKETS, TEXT_BUCKETS, Tokens};
 
 use crate::page::{Format, Page};
 use ndarray::{Array2, ArrayView1, ArrayView2};
@@ -32,6 +34,7 @@ pub struct Features {
     units: Vec<f32>,
     prose: String,
     surroundings: Surroundings,
+    tokens: Tokens,
 }
 
 impl Features {
@@ -65,6 +68,7 @@ impl Features {
             format: page.format(),
             language: stats.language,
             prose: stats.prose_sample(),
+            tokens: Tokens::of(&stats),
             surroundings: Surroundings::new(&stats, |i| repetition::template_path(page, i)),
             units: stats.units,
         }
@@ -99,6 +103,11 @@ impl Features {
     /// The page's language by the function words of its prose, ISO 639-1.
     pub(crate) fn language_by_function_words(&self) -> Option<&'static str> {
         self.language
+    }
+
+    /// The blocks' tokens, for a learnt vocabulary.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     /// Which blocks stand around each block.
@@ -175,6 +184,7 @@ fn text_columns(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     out.set(Col::symbol_share, share(t.symbols as f32, chars));
     out.set(Col::emoji_share, share(t.emoji as f32, chars));
     out.set(Col::address_like, log1(t.addresses as f32));
+    out.set(Col::typed_links, log1(t.typed_links as f32));
     let s = &t.segments;
     out.set(Col::segments, log1(s.count as f32));
     out.set(Col::segment_length, log1(s.mean));

@@ -103,6 +103,7 @@ schema! {
         symbol_share "share of characters that are symbols",
         emoji_share "share of characters that are emoji",
         address_like "log(1 + web or mail addresses in the text)",
+        typed_links "log(1 + links typed as markup in the text, as in dumps of comments)",
         distinct_words "distinct words over words",
     }
     Segments false {

@@ -186,6 +186,11 @@ impl<'a> PageStats<'a> {
         &self.scan.pairs[range.start as usize..range.end as usize]
     }
 
+    pub(crate) fn grams(&self, i: usize) -> &[u16] {
+        let range = &self.texts[i].grams;
+        &self.scan.grams[range.start as usize..range.end as usize]
+    }
+
     pub(crate) fn tag_of(&self, i: usize) -> Option<Tag> {
         match self.page.blocks[i].element {
             NONE => None,

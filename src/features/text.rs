@@ -2,6 +2,7 @@
 
 use super::scripts::{Histogram, SCRIPTS, Script};
 use super::stopwords::{self, KO, LANGUAGES, WORD_SEED, ZH, hash_char, languages_of};
+use super::tokens::gram_bucket;
 use std::ops::Range;
 
 /// Width of the table of hashed character pairs.
@@ -26,6 +27,8 @@ pub(crate) struct TextStats {
     pub(crate) questions: u32,
     pub(crate) copyright: u32,
     pub(crate) addresses: u32,
+    /// Links typed as markup: `href=`, `[url`, `[link`.
+    pub(crate) typed_links: u32,
     /// Words with mixed scripts, or zero-width or full-width characters within.
     pub(crate) disguised: u32,
     pub(crate) spaced_words: u32,
@@ -43,6 +46,8 @@ pub(crate) struct TextStats {
     pub(crate) words: Range<u32>,
     /// Hashes of character pairs in `Scan::pairs`.
     pub(crate) pairs: Range<u32>,
+    /// Buckets of pieces of words in `Scan::grams`.
+    pub(crate) grams: Range<u32>,
     pub(crate) segments: Segments,
 }
 
@@ -63,6 +68,8 @@ pub(crate) struct Segments {
 pub(crate) struct Scan {
     pub(crate) words: Vec<u32>,
     pub(crate) pairs: Vec<u16>,
+    /// Every four characters of a word, its start counted as one; single characters where words are not spaced.
+    pub(crate) grams: Vec<u16>,
 }
 
 /// State within a word.
@@ -75,12 +82,15 @@ struct Word {
     odd: bool,
     last: u32,
     digits_only: bool,
+    /// The last four characters, 16 bits each.
+    four: u64,
 }
 
 impl Scan {
     /// Reads one block.
     pub(crate) fn read(&mut self, text: &str) -> TextStats {
         let mut s = TextStats { words: self.start_words(), pairs: self.start_pairs(), ..TextStats::default() };
+        s.grams.start = self.grams.len() as u32;
         let mut word = Word { hash: WORD_SEED, digits_only: true, ..Word::default() };
         let mut segments = SegmentCounter::default();
         let mut previous_unspaced = 0u32;
@@ -104,7 +114,7 @@ impl Scan {
                 if word.length == 0 {
                     word.starts_upper = upper;
                 }
-                word.push(low, Some(Script::Latin));
+                word.push(low, Some(Script::Latin), &mut self.grams);
                 continue;
             }
             let low = if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) };
@@ -124,7 +134,7 @@ impl Scan {
             if c.is_ascii_digit() || (!c.is_ascii() && Script::of(c) != Script::Han && c.is_numeric()) {
                 s.digits += 1;
                 s.digit_groups += u32::from(word.length == 0 || !word.digits_only);
-                word.push(low, None);
+                word.push(low, None, &mut self.grams);
                 continue;
             }
             let script = Script::of(c);
@@ -140,6 +150,7 @@ impl Scan {
                     self.words.push(hash_char(hash_char(WORD_SEED, previous_unspaced), c as u32));
                 }
                 previous_unspaced = c as u32;
+                self.grams.push(gram_bucket(c as u64));
                 s.read_unspaced(c, script);
             } else {
                 previous_unspaced = 0;
@@ -149,7 +160,7 @@ impl Scan {
                     word.starts_upper = upper;
                 }
                 word.odd |= matches!(c as u32, 0xff00..=0xffef | 0x1d400..=0x1d7ff);
-                word.push(low, Some(script));
+                word.push(low, Some(script), &mut self.grams);
             }
         }
         self.end_word(&mut word, &mut s);
@@ -158,6 +169,7 @@ impl Scan {
         s.stop += unspaced[1] as f32 / 5.0 * 0.25;
         s.words.end = self.words.len() as u32;
         s.pairs.end = self.pairs.len() as u32;
+        s.grams.end = self.grams.len() as u32;
         s.segments = segments.finish();
         s.read_ends(text);
         s
@@ -204,9 +216,14 @@ fn pair_hash(pair: u32) -> u16 {
 
 impl Word {
     #[inline]
-    fn push(&mut self, low: char, script: Option<Script>) {
+    fn push(&mut self, low: char, script: Option<Script>, grams: &mut Vec<u16>) {
         self.hash = hash_char(self.hash, low as u32);
         self.length += 1;
+        // One number is like another here.
+        self.four = (self.four << 16) | if script.is_some() { u64::from(low as u16) } else { u64::from(b'0') };
+        if self.length >= 3 {
+            grams.push(gram_bucket(self.four));
+        }
         self.last = low as u32;
         if let Some(script) = script {
             self.scripts |= 1 << script as u16;
@@ -283,6 +300,11 @@ impl TextStats {
         self.ends_colon = end.ends_with([':', '：']);
         for scheme in ["://", "www."] {
             self.addresses += memchr::memmem::find_iter(text.as_bytes(), scheme).take(64).count() as u32;
+        }
+        if self.addresses > 0 {
+            for typed in ["href=", "[url", "[link", "[URL"] {
+                self.typed_links += memchr::memmem::find_iter(text.as_bytes(), typed).take(64).count() as u32;
+            }
         }
     }
 

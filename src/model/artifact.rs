@@ -5,6 +5,7 @@
 
 use super::expand::expanded_width;
 use super::stage::STAGE_FEATURES;
+use super::vocabulary::{VOCABULARY_FEATURES, Vocabulary};
 use crate::error::{Kind, Result};
 use crate::features::{features, schema_hash};
 use crate::label::Label;
@@ -51,7 +52,10 @@ pub struct Provenance {
 pub struct Stack {
     /// Names of the columns that are read, in the order of the weights.
     pub features: Vec<String>,
-    /// Mean of each column.
+    /// The learnt vocabulary, whose features come after the columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vocabulary: Option<Vocabulary>,
+    /// Mean of each column, then of each of [`VOCABULARY_FEATURES`].
     pub means: Vec<f32>,
     /// Scale of each column: values are divided by it after the mean is taken off, then clipped.
     pub scales: Vec<f32>,
@@ -186,18 +190,20 @@ impl Stack {
     /// # Errors
     /// Parts that do not fit each other.
     pub fn check(&mut self) -> Result<()> {
-        let n = self.features.len();
+        let n = self.width();
         let known = |name: &String| features().iter().position(|f| f.name == *name);
         self.columns = self
             .features
             .iter()
             .map(|name| known(name).ok_or_else(|| Kind::ModelCorrupt(format!("it reads an unknown feature {name}"))))
             .collect::<std::result::Result<_, _>>()?;
-        let place = |name: &String| self.features.iter().position(|f| f == name);
+        let names: Vec<&str> = self.names().collect();
+        let place = |name: &String| names.iter().position(|f| f == name);
         let pairs: Option<Vec<_>> = self.products.iter().map(|[a, b]| Some((place(a)?, place(b)?))).collect();
         self.pairs = pairs.ok_or_else(|| Kind::ModelCorrupt("a product has a factor that it does not read".into()))?;
         let staged = STAGE_FEATURES.len();
-        let sound = self.means.len() == n
+        let sound = self.vocabulary.as_ref().is_none_or(Vocabulary::is_sound)
+            && self.means.len() == n
             && self.scales.len() == n
             && !self.stages.is_empty()
             && (self.stages.len() == 1 || self.stage_means.len() == staged && self.stage_scales.len() == staged)
@@ -213,6 +219,17 @@ impl Stack {
         } else {
             Err(Kind::ModelCorrupt("its weights do not fit its features".into()).into())
         }
+    }
+
+    /// Number of inputs before the stage features: the columns and the vocabulary's.
+    pub(crate) fn width(&self) -> usize {
+        self.features.len() + if self.vocabulary.is_some() { VOCABULARY_FEATURES.len() } else { 0 }
+    }
+
+    /// Names of these inputs.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let learnt = VOCABULARY_FEATURES.iter().map(|(name, _)| *name).take(self.width() - self.features.len());
+        self.features.iter().map(String::as_str).chain(learnt)
     }
 
     fn numbers(&self) -> impl Iterator<Item = f32> {

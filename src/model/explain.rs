@@ -35,14 +35,15 @@ impl Model {
         };
         let row = features.row(block).to_vec();
         let mut z = Vec::new();
-        stack.inputs(&row, &staged, &mut z);
+        let words = stack.words(features).row(block).to_vec();
+        stack.inputs(&row, &words, &staged, &mut z);
         let (head, sign) = match label {
             Label::Spam => (&last.spam, 1.0),
             Label::Content => (&last.content, 1.0),
             Label::Navigation => (&last.content, -1.0),
         };
-        let names = stack.features.iter().cloned().chain(STAGE_FEATURES.iter().map(|(n, _)| (*n).to_owned()));
-        let values = stack.columns.iter().map(|c| row[*c]).chain(staged.iter().copied());
+        let names = stack.names().map(str::to_owned).chain(STAGE_FEATURES.iter().map(|(n, _)| (*n).to_owned()));
+        let values = stack.columns.iter().map(|c| row[*c]).chain(words.iter().copied()).chain(staged.iter().copied());
         let n = values.clone().count();
         let term = |k: usize| sign * head.slope * head.weights[k] * z[k];
         let mut all: Vec<Contribution> = names

@@ -11,6 +11,8 @@ mod expand;
 mod explain;
 mod predict;
 mod stage;
+mod sums;
+mod vocabulary;
 
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
 pub use decide::{DEFAULT_SPAM_THRESHOLD, Thresholds, decide};
@@ -18,3 +20,4 @@ pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
 pub use explain::Contribution;
 pub use predict::standardise;
 pub use stage::{STAGE_FEATURES, stage_features};
+pub use vocabulary::{VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, token_value, vocabulary_features};

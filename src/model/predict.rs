@@ -3,8 +3,10 @@
 use super::artifact::{Head, Model, Stack, Stage};
 use super::expand::{CLIP, expand};
 use super::stage::{STAGE_FEATURES, stage_features};
+use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
+use ndarray::{Array2, ArrayView2};
 
 /// `(value - mean) / scale`, clipped.
 #[inline]
@@ -53,11 +55,15 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 impl Stack {
-    /// Standardised inputs of one row, stage features, if any, after the columns; then what they expand to.
-    pub(crate) fn inputs(&self, row: &[f32], stage: &[f32], z: &mut Vec<f32>) {
+    /// Standardised inputs of one row: the columns, the vocabulary's features, stage features, if any; then what they
+    /// expand to.
+    pub(crate) fn inputs(&self, row: &[f32], words: &[f32], stage: &[f32], z: &mut Vec<f32>) {
         z.clear();
         z.extend(
-            self.columns.iter().zip(&self.means).zip(&self.scales).map(|((c, m), s)| standardise(row[*c], *m, *s)),
+            (self.columns.iter().map(|c| &row[*c]).chain(words))
+                .zip(&self.means)
+                .zip(&self.scales)
+                .map(|((v, m), s)| standardise(*v, *m, *s)),
         );
         z.extend(
             stage.iter().zip(&self.stage_means).zip(&self.stage_scales).map(|((v, m), s)| standardise(*v, *m, *s)),
@@ -65,12 +71,29 @@ impl Stack {
         expand(z, &self.pairs);
     }
 
+    /// The vocabulary's features of every block; no columns without a vocabulary.
+    pub(crate) fn words(&self, features: &Features) -> Array2<f32> {
+        match &self.vocabulary {
+            Some(vocabulary) => vocabulary_features(features, |_| vocabulary),
+            None => Array2::zeros((features.rows().nrows(), 0)),
+        }
+    }
+
     /// Probabilities of the three labels for every block, by this stack alone.
     pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
         probabilities(&self.logits(features))
     }
 
+    /// The same with vocabulary features from elsewhere, see [`crate::vocabulary_features`].
+    pub fn probabilities_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Probabilities> {
+        probabilities(&self.logits_with(features, words))
+    }
+
     pub(crate) fn logits(&self, features: &Features) -> Vec<Logits> {
+        self.logits_with(features, self.words(features).view())
+    }
+
+    fn logits_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
         let rows = features.rows();
         let mut z = Vec::with_capacity(3 * (self.columns.len() + STAGE_FEATURES.len()));
         let mut logits: Vec<Logits> = Vec::new();
@@ -82,7 +105,8 @@ impl Stack {
                 .enumerate()
                 .map(|(i, row)| {
                     let stage_row = staged.as_ref().map_or(&[][..], |s| s.row(i).to_slice().unwrap_or_default());
-                    self.inputs(row.to_slice().unwrap_or_default(), stage_row, &mut z);
+                    let words_row = words.row(i).to_slice().unwrap_or_default();
+                    self.inputs(row.to_slice().unwrap_or_default(), words_row, stage_row, &mut z);
                     run(stage, &z)
                 })
                 .collect();

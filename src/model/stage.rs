@@ -1,5 +1,6 @@
 //! Features of a stage after the first: what the stage before said of a block and of those around it.
 
+use super::sums::{Sums, group, logit, ratio, without};
 use crate::features::Features;
 use crate::label::Probabilities;
 use ndarray::Array2;
@@ -47,38 +48,6 @@ pub const STAGE_FEATURES: [(&str, &str); 37] = [
 
 /// A block counts as likely content from here on.
 const LIKELY: f32 = 0.5;
-
-/// Running sums of weight and weighted value.
-struct Sums {
-    weight: Vec<f64>,
-    value: Vec<f64>,
-}
-
-impl Sums {
-    fn new(values: impl Iterator<Item = (f32, f32)>) -> Self {
-        let mut sums = Sums { weight: vec![0.0], value: vec![0.0] };
-        let (mut w, mut v) = (0f64, 0f64);
-        for (weight, value) in values {
-            w += f64::from(weight);
-            v += f64::from(weight) * f64::from(value);
-            sums.weight.push(w);
-            sums.value.push(v);
-        }
-        sums
-    }
-    /// Mean over a range of blocks, `own` taken out.
-    fn mean(&self, from: usize, to: usize, own: (f32, f32)) -> f32 {
-        let weight = self.weight[to] - self.weight[from] - f64::from(own.0);
-        let value = self.value[to] - self.value[from] - f64::from(own.0) * f64::from(own.1);
-        if weight > 1e-6 { (value / weight).clamp(0.0, 1.0) as f32 } else { 0.0 }
-    }
-    fn value(&self, from: usize, to: usize) -> f32 {
-        (self.value[to] - self.value[from]).max(0.0) as f32
-    }
-    fn total(&self) -> (f32, f32) {
-        (self.weight[self.weight.len() - 1] as f32, self.value[self.value.len() - 1] as f32)
-    }
-}
 
 /// The stage features of every block: blocks by [`STAGE_FEATURES`].
 pub fn stage_features(said: &[Probabilities], features: &Features) -> Array2<f32> {
@@ -209,33 +178,8 @@ impl<'a> Said<'a> {
     }
 }
 
-fn logit(p: f32) -> f32 {
-    let p = p.clamp(1e-6, 1.0 - 1e-6);
-    (p / (1.0 - p)).ln()
-}
-
-fn ratio(a: f32, b: f32) -> f32 {
-    if b > 0.0 { a / b } else { 0.0 }
-}
-
 fn signed_log(x: f32) -> f32 {
     x.signum() * x.abs().ln_1p()
-}
-
-fn without(sum: (f32, f32), own: (f32, f32)) -> f32 {
-    let weight = sum.0 - own.0;
-    if weight > 1e-3 { ((sum.1 - own.0 * own.1) / weight).clamp(0.0, 1.0) } else { 0.0 }
-}
-
-fn group(of: &[u32], value: impl Fn(usize) -> (f32, f32)) -> Vec<(f32, f32)> {
-    let groups = of.iter().max().map_or(0, |m| *m as usize + 1);
-    let mut sums = vec![(0f32, 0f32); groups];
-    for (i, g) in of.iter().enumerate() {
-        let (weight, v) = value(i);
-        sums[*g as usize].0 += weight;
-        sums[*g as usize].1 += weight * v;
-    }
-    sums
 }
 
 /// For each value the share of weight of those that are greater.

@@ -25,32 +25,39 @@ impl Cues {
         self.0 >> i & 1 == 1
     }
 
-    /// The families named by an attribute's words; camel case and digits split words.
+    /// The families named by an attribute's words.
     pub(crate) fn of(attribute: &str) -> Cues {
         let mut cues = 0;
-        let mut word = [0u8; 16];
-        let mut len = 0;
-        let mut previous_lower = false;
-        for &b in attribute.as_bytes() {
-            let is_letter = b.is_ascii_alphabetic();
-            if len > 0 && (!is_letter || (b.is_ascii_uppercase() && previous_lower)) {
-                cues |= lookup(&word, len);
-                len = 0;
-            }
-            if is_letter {
-                if len < word.len() {
-                    word[len] = b.to_ascii_lowercase();
-                }
-                len += 1;
-            }
-            previous_lower = b.is_ascii_lowercase();
-        }
-        Cues(cues | lookup(&word, len))
+        each_word(attribute, |word| cues |= lookup(word));
+        Cues(cues)
     }
 }
 
-fn lookup(word: &[u8; 16], len: usize) -> u32 {
-    if (2..=16).contains(&len) { WORDS.get(&word[..len]).copied().unwrap_or(0) } else { 0 }
+/// Calls `then` with each word of an attribute in lower case, cut to 16 letters; camel case and what is no letter
+/// split words.
+pub(super) fn each_word(attribute: &str, mut then: impl FnMut(&[u8])) {
+    let mut word = [0u8; 16];
+    let mut len = 0;
+    let mut previous_lower = false;
+    for &b in attribute.as_bytes() {
+        let is_letter = b.is_ascii_alphabetic();
+        if len > 0 && (!is_letter || (b.is_ascii_uppercase() && previous_lower)) {
+            then(&word[..len]);
+            len = 0;
+        }
+        if is_letter && len < word.len() {
+            word[len] = b.to_ascii_lowercase();
+            len += 1;
+        }
+        previous_lower = b.is_ascii_lowercase();
+    }
+    if len > 0 {
+        then(&word[..len]);
+    }
+}
+
+fn lookup(word: &[u8]) -> u32 {
+    if word.len() >= 2 { WORDS.get(word).copied().unwrap_or(0) } else { 0 }
 }
 
 /// Families of words, each with its name in the feature schema.

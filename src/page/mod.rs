@@ -119,6 +119,8 @@ pub(crate) struct Element {
     pub(crate) end_block: u32,
     /// Interned class attribute, `NONE` without.
     pub(crate) class: u32,
+    /// Words of the id attribute, into `Names::words`.
+    pub(crate) id_words: (u32, u8),
     /// Hash of (tag, first class): siblings of one template share it.
     pub(crate) template: u32,
     /// Hash of the tags from the root to here.
@@ -155,6 +157,36 @@ pub(crate) struct Names {
     pub(crate) buffer: String,
     /// First class of each interned class attribute.
     pub(crate) classes: Vec<Range<u32>>,
+    /// Hashes of the words of class and id attributes.
+    pub(crate) words: Vec<u32>,
+    /// Each interned class attribute's words.
+    pub(crate) class_words: Vec<Range<u32>>,
+}
+
+impl Names {
+    /// Hashes of the words of an element's class and id.
+    pub(crate) fn words_of(&self, element: &Element) -> impl Iterator<Item = &u32> {
+        let classes = match element.class {
+            NONE => 0..0,
+            class => self.class_words[class as usize].clone(),
+        };
+        let (start, length) = element.id_words;
+        let of = |range: Range<u32>| &self.words[range.start as usize..range.end as usize];
+        of(classes).iter().chain(of(start..start + u32::from(length)))
+    }
+
+    /// Keeps the words of an attribute, at most so many.
+    pub(crate) fn keep_words(&mut self, attribute: &str, most: usize) -> Range<u32> {
+        let start = self.words.len();
+        let words = &mut self.words;
+        cues::each_word(attribute, |word| {
+            if words.len() < start + most {
+                let hash = word.iter().fold(0x811c_9dc5u32, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193));
+                words.push(hash);
+            }
+        });
+        start as u32..words.len() as u32
+    }
 }
 
 impl Page {

@@ -229,7 +229,10 @@ impl Walk {
         let class = class.map_or_else(Class::none, |c| self.classes.of(c, &self.rules));
         own = own.with(class.visibility);
         let mut cues = class.cues;
+        let mut id_words = (0, 0);
         if let Some(id) = id {
+            let words = self.classes.names.keep_words(id, 4);
+            id_words = (words.start, words.len() as u8);
             cues = cues.with(Cues::of(id));
             own = own.with(self.rules.of_id(id));
         }
@@ -253,6 +256,7 @@ impl Walk {
             first_block: self.blocks.len() as u32,
             end_block: 0,
             class: class.index,
+            id_words,
             template: mix(tag as u32 + 1, class.first),
             tag_path: mix(parent_path, tag as u32 + 1),
             cues,

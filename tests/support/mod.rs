@@ -56,6 +56,7 @@ fn stack(features: &[(&str, f32, f32)]) -> Stack {
         features: features.iter().map(|f| f.0.to_owned()).collect(),
         means: vec![0.0; n],
         scales: vec![1.0; n],
+        vocabulary: None,
         stage_means: vec![0.0; staged],
         stage_scales: vec![1.0; staged],
         stages: vec![

@@ -9,8 +9,8 @@ use crate::pages::LabelledPage;
 use crate::table::{Draw, Table};
 use crate::{Error, Result};
 use blocksift::{
-    Format, Head, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Stage, expand, expanded_width,
-    features, product_names, stage_features, standardise,
+    Format, Head, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Stage, VOCABULARY_FEATURES, expand,
+    expanded_width, features, product_names, stage_features, standardise,
 };
 use linfa::prelude::*;
 use linfa_ftrl::{Ftrl, FtrlParams};
@@ -70,11 +70,20 @@ impl Default for Settings {
 /// Too few rows of a label.
 pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
     let mut table = Table::draw(pages, Draw { seed: settings.seed, ..settings.draw });
+    let words = if settings.without.iter().any(|w| w == "vocabulary") {
+        pages.iter().map(|p| Array2::zeros((p.labels.len(), 0))).collect()
+    } else {
+        let (vocabulary, words) = crate::vocabulary::learn(pages, settings);
+        table.vocabulary = Some(vocabulary);
+        words
+    };
+    table.take_words(&words);
     if settings.hard_weight > 0.0 {
-        let hard = hard_negatives(pages, &first_stage(&table, pages, 2, settings)?, settings);
+        let hard = hard_negatives(pages, &first_stage(&table, pages, &words, 2, settings)?, settings);
         table.append(pages, &hard);
+        table.take_words(&words);
     }
-    let said = first_stage(&table, pages, settings.folds, settings)?;
+    let said = first_stage(&table, pages, &words, settings.folds, settings)?;
     let staged: Vec<Array2<f32>> =
         said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect();
     table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
@@ -88,6 +97,7 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
 fn first_stage(
     table: &Table,
     pages: &[&LabelledPage],
+    words: &[Array2<f32>],
     folds: usize,
     settings: &Settings,
 ) -> Result<Vec<Vec<Probabilities>>> {
@@ -102,9 +112,10 @@ fn first_stage(
         .collect::<Result<_>>()?;
     Ok(pages
         .par_iter()
-        .map(|page| {
+        .zip(words)
+        .map(|(page, words)| {
             let fold = crate::folds::fold_of(&page.group, folds, settings.seed);
-            stacks[fold].probabilities(&page.features)
+            stacks[fold].probabilities_with(&page.features, words.view())
         })
         .collect())
 }
@@ -206,7 +217,7 @@ impl<'a> Prepared<'a> {
         };
         let columns: Vec<usize> = (0..features().len()).filter(|c| !left_out(&features()[*c])).collect();
         let weights: Vec<f32> = table.info.iter().map(|i| i.weight.max(i.spam_weight)).collect();
-        let chosen = table.base.select(Axis(1), &columns);
+        let chosen = ndarray::concatenate![Axis(1), table.base.select(Axis(1), &columns), table.words];
         let (means, scales) = moments(&chosen, &weights);
         let mut z = chosen;
         for mut row in z.rows_mut() {
@@ -214,7 +225,9 @@ impl<'a> Prepared<'a> {
                 *v = standardise(*v, means[j], scales[j]);
             }
         }
-        let place = |name: &str| columns.iter().position(|c| features()[*c].name == name);
+        let learnt = VOCABULARY_FEATURES.iter().take(table.words.ncols()).map(|(name, _)| *name);
+        let names: Vec<&str> = columns.iter().map(|c| features()[*c].name.as_str()).chain(learnt).collect();
+        let place = |name: &str| names.iter().position(|n| *n == name);
         let (products, pairs) = product_names()
             .into_iter()
             .filter_map(|[a, b]| Some((place(&a)?, place(&b)?)).map(|pair| ([a, b], pair)))
@@ -318,6 +331,7 @@ impl<'a> Prepared<'a> {
         let (stage_means, stage_scales) = stage_moments.unwrap_or_default();
         let mut stack = Stack {
             features: self.columns.iter().map(|c| features()[*c].name.clone()).collect(),
+            vocabulary: self.table.vocabulary.clone(),
             means: self.means.clone(),
             scales: self.scales.clone(),
             stage_means,
@@ -365,7 +379,7 @@ fn moments(values: &Array2<f32>, weights: &[f32]) -> (Vec<f32>, Vec<f32>) {
 }
 
 /// Rows drawn again by weight (systematically, so a row of twice the mean weight comes twice), in random order.
-fn draw_by_weight(rows: &[usize], answers: &[bool], weights: &[f32], seed: u64) -> Vec<(u32, bool)> {
+pub(crate) fn draw_by_weight(rows: &[usize], answers: &[bool], weights: &[f32], seed: u64) -> Vec<(u32, bool)> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let total: f64 = weights.iter().map(|w| f64::from(*w)).sum();
     let mut position = rng.random::<f64>();
@@ -427,7 +441,7 @@ fn ftrl(
     }
 }
 
-fn seed_bytes(seed: u64) -> [u8; 32] {
+pub(crate) fn seed_bytes(seed: u64) -> [u8; 32] {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.wrapping_add(1).to_le_bytes());
     bytes

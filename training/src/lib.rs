@@ -16,11 +16,13 @@ pub mod fit;
 pub mod flatten;
 pub mod folds;
 pub mod graft;
+pub mod hosts;
 pub mod metrics;
 pub mod pages;
 pub mod recipe;
 pub mod summary;
 pub mod table;
+pub mod vocabulary;
 pub mod words;
 
 /// An error of the training tools: what went wrong, where, and what to do.

@@ -53,6 +53,8 @@ pub struct LabelledPage {
     pub features: Features,
     /// One label a block; `None` where it is not known.
     pub labels: Vec<Option<Label>>,
+    /// Whether a block was planted.
+    pub planted: Vec<bool>,
     /// Each block's words, CJK by character.
     pub words: Vec<Vec<Word>>,
     /// Each block's words as `\w+`; only for clean pages.
@@ -89,7 +91,38 @@ impl Base {
                 .map(|c| Some(if c { Label::Content } else { Label::Navigation }))
                 .collect(),
         };
+        let mut labels = labels;
+        if std::env::var("HL").is_ok() {
+            headline(&page, &mut labels);
+        }
         Base { page, labels }
+    }
+}
+
+fn headline(page: &Page, labels: &mut [Option<Label>]) {
+    let blocks = page.blocks();
+    let title: std::collections::HashSet<u64> = blocks
+        .iter()
+        .filter(|b| b.kind() == BlockKind::Title)
+        .flat_map(|b| words(page.block_text(b), Counting::Characters))
+        .collect();
+    let Some(first) = labels.iter().position(|l| *l == Some(Label::Content)) else { return };
+    let content: usize = (0..blocks.len())
+        .filter(|i| labels[*i] == Some(Label::Content))
+        .map(|i| words(page.block_text(&blocks[i]), Counting::Characters).len())
+        .sum();
+    for i in first.saturating_sub(12)..first {
+        let own = words(page.block_text(&blocks[i]), Counting::Characters);
+        let common = own.iter().filter(|w| title.contains(w)).count();
+        let path = page.path(&blocks[i]);
+        if (3..60).contains(&own.len())
+            && content >= 10 * own.len()
+            && common * 10 >= own.len() * 7
+            && (path.contains("> h1") || path.contains("> h2"))
+        {
+            labels[i] = Some(Label::Content);
+            break;
+        }
     }
 }
 
@@ -117,6 +150,7 @@ fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: O
         language: source.lang.clone().unwrap_or_default(),
         origin,
         features: Features::of(page),
+        planted: vec![false; labels.len()],
         labels,
         words: texts().map(|t| words(t, Counting::Characters)).collect(),
         run_words: if is_clean { texts().map(|t| words(t, Counting::Runs)).collect() } else { Vec::new() },
@@ -159,6 +193,7 @@ pub fn grafted(
         return None;
     }
     let mut place = 0;
+    let planted: Vec<bool> = marks.iter().map(|m| m.label().is_some()).collect();
     let mut labels = Vec::with_capacity(marks.len());
     for (block, m) in page.blocks().iter().zip(&marks) {
         let from_host = || host_label(host, &mut place, page.block_text(block), m.spam > 0);
@@ -173,7 +208,7 @@ pub fn grafted(
     } else {
         Origin::Lookalike { family: graft.family.clone() }
     };
-    Some(build(source, &page, labels, origin, gold_spam))
+    Some(LabelledPage { planted, ..build(source, &page, labels, origin, gold_spam) })
 }
 
 /// What `grafted` knows a host's blocks by: hash of the text, and label.

@@ -7,7 +7,7 @@
 use crate::folds::fold_of;
 use crate::pages::{LabelledPage, Origin};
 use crate::{Error, Result};
-use blocksift::{Format, Label, STAGE_FEATURES, features};
+use blocksift::{Format, Label, STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary, features};
 use ndarray::Array2;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -40,6 +40,10 @@ pub struct Table {
     pub info: Vec<RowInfo>,
     /// Rows by features.
     pub base: Array2<f32>,
+    /// Rows by vocabulary features; no columns until they are made.
+    pub words: Array2<f32>,
+    /// The vocabulary that was learnt from these rows.
+    pub vocabulary: Option<Vocabulary>,
     /// Rows by stage features; no columns until they are made.
     pub stage: Array2<f32>,
     /// For each row its page and block among the pages that the table was drawn from; empty for a read table.
@@ -87,32 +91,38 @@ pub fn block_weights(page: &LabelledPage, spam_weight: f32) -> Vec<f32> {
         .collect()
 }
 
+/// Rows drawn from pages of one format, and the page and block of each: systematic sampling by weight within each page.
+pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32, u32)>) {
+    let mut rng = ChaCha8Rng::seed_from_u64(draw.seed);
+    let mut info = Vec::new();
+    let mut sources = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let weights = block_weights(page, draw.spam_weight);
+        let mut position = rng.random::<f32>();
+        for (block, weight) in weights.iter().enumerate() {
+            let Some(label) = page.labels[block] else { continue };
+            // Inclusion probability: proportional to the weight, at most 1.
+            let chance = (weight * draw.rows_per_page as f32).min(1.0);
+            position += chance;
+            if chance > 0.0 && position >= 1.0 {
+                position -= 1.0;
+                let weight = weight / chance;
+                let content = if page.origin == Origin::Clean { weight } else { GRAFT_WEIGHT * weight };
+                info.push(row_info(page, label, content, weight));
+                sources.push((number as u32, block as u32));
+            }
+        }
+    }
+    (info, sources)
+}
+
 impl Table {
     /// Draws rows from pages of one format: systematic sampling by weight within each page.
     pub fn draw(pages: &[&LabelledPage], draw: Draw) -> Table {
-        let mut rng = ChaCha8Rng::seed_from_u64(draw.seed);
-        let mut info = Vec::new();
-        let mut sources = Vec::new();
-        for (number, page) in pages.iter().enumerate() {
-            let weights = block_weights(page, draw.spam_weight);
-            let mut position = rng.random::<f32>();
-            for (block, weight) in weights.iter().enumerate() {
-                let Some(label) = page.labels[block] else { continue };
-                // Inclusion probability: proportional to the weight, at most 1.
-                let chance = (weight * draw.rows_per_page as f32).min(1.0);
-                position += chance;
-                if chance > 0.0 && position >= 1.0 {
-                    position -= 1.0;
-                    let weight = weight / chance;
-                    let content = if page.origin == Origin::Clean { weight } else { GRAFT_WEIGHT * weight };
-                    info.push(row_info(page, label, content, weight));
-                    sources.push((number as u32, block as u32));
-                }
-            }
-        }
+        let (info, sources) = draw_rows(pages, draw);
         let base = rows_of(pages, &sources);
-        let stage = Array2::zeros((info.len(), 0));
-        Table { info, base, stage, sources }
+        let none = Array2::zeros((info.len(), 0));
+        Table { info, base, words: none.clone(), vocabulary: None, stage: none, sources }
     }
 
     /// Adds rows that tell spam from the rest only: page, block and weight.
@@ -125,6 +135,15 @@ impl Table {
             }
         }
         self.base = rows_of(pages, &self.sources);
+    }
+
+    /// Takes its rows of the vocabulary features of all blocks of all pages.
+    pub fn take_words(&mut self, words: &[Array2<f32>]) {
+        let width = words.first().map_or(0, Array2::ncols);
+        self.words = Array2::zeros((self.len(), width));
+        for (mut row, (page, block)) in self.words.rows_mut().into_iter().zip(&self.sources) {
+            row.assign(&words[*page as usize].row(*block as usize));
+        }
     }
 
     /// Number of rows.
@@ -146,6 +165,7 @@ impl Table {
     pub fn round(&mut self, decimals: i32) {
         let scale = 10f32.powi(decimals);
         self.base.mapv_inplace(|v| (v * scale).round() / scale);
+        self.words.mapv_inplace(|v| (v * scale).round() / scale);
         self.stage.mapv_inplace(|v| (v * scale).round() / scale);
     }
 }
@@ -180,8 +200,10 @@ const INFO: [&str; 7] = ["page", "group", "family", "format", "label", "weight",
 const GRAFT_WEIGHT: f32 = 0.3;
 
 fn header() -> Vec<String> {
+    let words = VOCABULARY_FEATURES.iter().map(|(name, _)| format!("vocabulary:{name}"));
     let stage = STAGE_FEATURES.iter().map(|(name, _)| format!("stage:{name}"));
-    INFO.iter().map(|s| (*s).to_owned()).chain(features().iter().map(|f| f.name.clone())).chain(stage).collect()
+    let base = features().iter().map(|f| f.name.clone());
+    INFO.iter().map(|s| (*s).to_owned()).chain(base).chain(words).chain(stage).collect()
 }
 
 /// Writes tables, one after the other, to a CSV file; `.gz` and `.zst` are compressed. Features that a format does
@@ -213,12 +235,17 @@ pub fn write(path: &Path, tables: &[&Table], decimals: usize) -> Result<()> {
 }
 
 fn write_to(out: &mut impl Write, tables: &[&Table], decimals: usize) -> std::result::Result<(), csv::Error> {
-    let mut csv = csv::Writer::from_writer(out);
+    for table in tables {
+        if let (Some(vocabulary), Some(info)) = (&table.vocabulary, table.info.first()) {
+            let json = serde_json::to_string(vocabulary).map_err(std::io::Error::other)?;
+            writeln!(out, "{COMMENT}{}{json}", name_of(info.format))?;
+        }
+    }
+    let mut csv = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(out);
     csv.write_record(header())?;
     for table in tables {
         for (i, info) in table.info.iter().enumerate() {
-            let format = if info.format == Format::Html { "html" } else { "text" };
-            for cell in [&info.page, &info.group, &info.family, format, info.label.as_str()] {
+            for cell in [&info.page, &info.group, &info.family, name_of(info.format).trim_end(), info.label.as_str()] {
                 csv.write_field(cell)?;
             }
             for weight in [info.weight, info.spam_weight] {
@@ -228,7 +255,7 @@ fn write_to(out: &mut impl Write, tables: &[&Table], decimals: usize) -> std::re
                 let absent = info.format == Format::Text && feature.needs_markup;
                 csv.write_field(if absent { String::new() } else { number(*value, decimals) })?;
             }
-            for value in table.stage.row(i) {
+            for value in table.words.row(i).iter().chain(table.stage.row(i)) {
                 csv.write_field(number(*value, decimals))?;
             }
             csv.write_record(None::<&[u8]>)?;
@@ -268,7 +295,8 @@ pub fn read(path: &Path) -> Result<ReadTables> {
     let checksum =
         bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
     let bad = |record: u64, reason: String| Error::Record { path: path.display().to_string(), record, reason };
-    let mut csv = csv::Reader::from_reader(bytes.as_slice());
+    let vocabularies = read_vocabularies(&bytes).map_err(|reason| bad(1, reason))?;
+    let mut csv = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(bytes.as_slice());
     let found: Vec<String> = csv.headers().map_err(|e| bad(1, e.to_string()))?.iter().map(str::to_owned).collect();
     if found != header() {
         return Err(bad(1, schema_difference(&found)));
@@ -281,8 +309,31 @@ pub fn read(path: &Path) -> Result<ReadTables> {
         let text = record.get(3) == Some("text");
         parts[usize::from(text)].push(&record).map_err(|reason| bad(line, reason))?;
     }
-    let [html, text] = parts.map(Part::finish);
+    let [mut html, mut text] = parts.map(Part::finish);
+    [html.vocabulary, text.vocabulary] = vocabularies;
     Ok(ReadTables { html, text, checksum: format!("{checksum:016x}") })
+}
+
+/// What a vocabulary's line before the header begins with; the format's name and JSON follow.
+const COMMENT: &str = "# vocabulary ";
+
+fn name_of(format: Format) -> &'static str {
+    if format == Format::Html { "html " } else { "text " }
+}
+
+/// The vocabularies of the lines before the header: of markup, and of text.
+fn read_vocabularies(bytes: &[u8]) -> std::result::Result<[Option<Vocabulary>; 2], String> {
+    let mut found = [None, None];
+    for line in bytes.split(|b| *b == b'\n').take_while(|line| line.starts_with(b"#")) {
+        let Some(rest) = line.strip_prefix(COMMENT.as_bytes()) else { continue };
+        for (place, format) in [Format::Html, Format::Text].into_iter().enumerate() {
+            if let Some(json) = rest.strip_prefix(name_of(format).as_bytes()) {
+                let read = serde_json::from_slice(json);
+                found[place] = Some(read.map_err(|e| format!("its vocabulary cannot be read: {e}"))?);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn schema_difference(found: &[String]) -> String {
@@ -298,6 +349,7 @@ fn schema_difference(found: &[String]) -> String {
 struct Part {
     info: Vec<RowInfo>,
     base: Vec<f32>,
+    words: Vec<f32>,
     stage: Vec<f32>,
 }
 
@@ -322,12 +374,13 @@ impl Part {
             weight: value(5)?,
             spam_weight: value(6)?,
         });
-        let first_stage = INFO.len() + features().len();
-        for i in INFO.len()..first_stage {
-            self.base.push(value(i)?);
-        }
-        for i in first_stage..first_stage + STAGE_FEATURES.len() {
-            self.stage.push(value(i)?);
+        let mut from = INFO.len();
+        let widths = [features().len(), VOCABULARY_FEATURES.len(), STAGE_FEATURES.len()];
+        for (part, width) in [&mut self.base, &mut self.words, &mut self.stage].into_iter().zip(widths) {
+            for i in from..from + width {
+                part.push(value(i)?);
+            }
+            from += width;
         }
         Ok(())
     }
@@ -340,6 +393,8 @@ impl Part {
         Table {
             info: self.info,
             base: shape(self.base, features().len()),
+            words: shape(self.words, VOCABULARY_FEATURES.len()),
+            vocabulary: None,
             stage: shape(self.stage, STAGE_FEATURES.len()),
             sources: Vec::new(),
         }

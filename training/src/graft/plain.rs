@@ -16,11 +16,16 @@ pub(super) fn spam(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Gr
     let in_text = |shape| !matches!(shape, Shape::Title | Shape::TitleAndList | Shape::Doorway | Shape::Snippet);
     let shape = campaign.shapes.draw(rng, in_text).unwrap_or(Shape::List);
     let mut template = campaign.mix().draw(shape, rng);
-    if template.anchors != AnchorStyle::Url {
+    // Dumps of comments and forms keep the markup that was typed into them.
+    let raw = chance(RAW, rng).then(|| Raw::draw(rng));
+    if template.anchors != AnchorStyle::Url && raw.is_none() {
         template.links = LinkPattern::Unlinked;
     }
     flatten(&mut template, rng);
     let mut goods = Builder::new(campaign, template, None, rng).goods(usize::MAX, rng);
+    if let Some(raw) = raw {
+        raw.write(&mut goods);
+    }
     if goods.lead_in.is_none() && template.wrapper == Wrapper::TextLine && chance(0.4, rng) {
         goods.lead_in = Some(campaign.line(&campaign.lead_ins, rng));
     }
@@ -36,6 +41,47 @@ pub(super) fn clean(lines: &str, lookalike: &Lookalike, rng: &mut ChaCha8Rng) ->
     let set = lookalike.set(None, rng);
     let goods = lookalike.goods(set, &template, usize::MAX, &host, rng);
     finish(lines, &goods, template, lookalike.mark(), &lookalike.family, rng)
+}
+
+/// Share of grafts whose links stand in the text as they were typed.
+const RAW: f64 = 0.2;
+
+/// How links are typed.
+#[derive(Clone, Copy)]
+enum Raw {
+    Html,
+    Forum,
+    After,
+}
+
+impl Raw {
+    fn draw(rng: &mut ChaCha8Rng) -> Raw {
+        [Raw::Html, Raw::Html, Raw::Forum, Raw::After][rng.random_range(0..4)]
+    }
+
+    fn write(self, goods: &mut Goods) {
+        match &mut goods.body {
+            Body::List(items) => items.iter_mut().for_each(|item| self.link(item)),
+            Body::Prose(paragraphs) => {
+                for piece in paragraphs.iter_mut().flatten() {
+                    if let Piece::Link(item) = piece {
+                        self.link(item);
+                    }
+                }
+            }
+            Body::Snippet(_) => {}
+        }
+    }
+
+    fn link(self, item: &mut Item) {
+        if let Some(href) = &item.href {
+            item.text = match self {
+                Raw::Html => format!("<a href=\"{href}\">{}</a>", item.text),
+                Raw::Forum => format!("[url={href}]{}[/url]", item.text),
+                Raw::After => format!("{} {href}", item.text),
+            };
+        }
+    }
 }
 
 /// Makes a template one of plain text.
