@@ -9,9 +9,9 @@ use crate::page::{NONE, Page};
 use std::ops::Range;
 
 /// Buckets of text tokens; they come first.
-pub const TEXT_BUCKETS: usize = 1 << 14;
+pub const TEXT_BUCKETS: usize = 1 << 13;
 /// Buckets of markup tokens.
-pub const MARKUP_BUCKETS: usize = 1 << 12;
+pub const MARKUP_BUCKETS: usize = 1 << 11;
 
 /// Tokens of one block that are read at most, of each kind.
 const MOST_WORDS: usize = 64;

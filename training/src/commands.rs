@@ -4,6 +4,7 @@ use blocksift::{Format, Label, Model, Thresholds};
 use blocksift_training::evaluate::{self, Evaluation};
 use blocksift_training::fit::{Settings, fit_model, table_of};
 use blocksift_training::graft::Library;
+use blocksift_training::hosts::Hosts;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
 use blocksift_training::{Error, Result, corpus, table};
@@ -153,7 +154,8 @@ fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
         Library::load(&sources.data)?
     };
     let recipe = Recipe { seed: sources.seed, ..Recipe::default() };
-    let pages = recipe::make(&sources.corpora, &library, &recipe, |n| eprint!("\r{n} pages read"))?;
+    let hosts = if sources.no_grafts { Vec::new() } else { Hosts::load(&sources.data.join("hosts"))? };
+    let pages = recipe::make(&sources.corpora, &library, &hosts, &recipe, |n| eprint!("\r{n} pages read"))?;
     eprintln!();
     Ok(pages)
 }

@@ -44,6 +44,9 @@ pub struct FormatScores {
     pub false_alarms: Vec<Flagged>,
     /// Clean pages.
     pub clean_pages: u64,
+    /// Made-up pages, and how many of them were flagged.
+    #[serde(default)]
+    pub synthetic: (u64, u64),
     /// Look-alike grafts by family: pages, and pages flagged.
     pub lookalikes: BTreeMap<String, (u64, u64)>,
     /// Spam grafts of families seen in training.
@@ -89,6 +92,9 @@ pub struct HeldOut {
     pub missed: Vec<String>,
     /// Flagged clean pages.
     pub flagged: Vec<Flagged>,
+    /// Spam words and pages by threshold.
+    #[serde(default)]
+    pub by_threshold: Sweep,
 }
 
 /// Spam scores by threshold.
@@ -172,10 +178,15 @@ struct Collector {
 
 impl Collector {
     fn add(&mut self, page: &LabelledPage, said: &Said) {
-        if !matches!(page.origin, Origin::Lookalike { .. }) {
+        let is_made_up = page.synthetic && page.origin == Origin::Clean;
+        if !matches!(page.origin, Origin::Lookalike { .. }) && !is_made_up {
             sweep(&mut self.scores.by_threshold, page, said);
         }
         match &page.origin {
+            Origin::Clean if page.synthetic => {
+                self.scores.synthetic.0 += 1;
+                self.scores.synthetic.1 += u64::from(said.labels.contains(&Label::Spam));
+            }
             Origin::Clean => self.add_clean(page, said),
             Origin::Spam { template, .. } => {
                 add_spam(&mut self.scores.seen_families, page, said);
@@ -324,6 +335,11 @@ pub fn held_out(pages: &[LabelledPage], html: &Stack, text: &Stack, thresholds: 
         let stack = if page.features.format() == Format::Html { html } else { text };
         let said = say(stack, page, thresholds);
         add_spam(&mut result.spam, page, &said);
+        sweep(&mut result.by_threshold, page, &said);
+        if std::env::var("DBG").is_ok() {
+            let f = flagged(page, &said);
+            eprintln!("DBG {} p={:.3} gold={}", f.id, f.probability, page.gold_spam.len());
+        }
         let is_flagged = said.labels.contains(&Label::Spam);
         if !page.gold_spam.is_empty() && !is_flagged {
             result.missed.push(page.id.clone());

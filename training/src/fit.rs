@@ -20,6 +20,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_xoshiro::rand_core::SeedableRng as _;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 /// Settings of a fit.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Settings {
     pub alpha: f32,
     /// FTRL's ridge penalty, 0 to 1.
     pub l2: f32,
+    /// Fits of each head, in different orders of the rows, whose weights are averaged.
+    pub averaged: usize,
     /// Stages.
     pub stages: usize,
     /// How rows are drawn from pages.
@@ -55,6 +58,7 @@ impl Default for Settings {
             batch: 64,
             alpha: 0.05,
             l2: 0.0,
+            averaged: std::env::var("AV").ok().and_then(|v| v.parse().ok()).unwrap_or(3),
             stages: 2,
             hard_weight: 0.4,
             draw: Draw::default(),
@@ -78,10 +82,14 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
         words
     };
     table.take_words(&words);
-    if settings.hard_weight > 0.0 {
-        let hard = hard_negatives(pages, &first_stage(&table, pages, &words, 2, settings)?, settings);
-        table.append(pages, &hard);
-        table.take_words(&words);
+    let mut mined = FxHashSet::default();
+    for _ in 0..rounds() {
+        if settings.hard_weight > 0.0 {
+            let mut hard = hard_negatives(pages, &first_stage(&table, pages, &words, 2, settings)?, settings);
+            hard.retain(|(page, block, _)| mined.insert((*page, *block)));
+            table.append(pages, &hard);
+            table.take_words(&words);
+        }
     }
     let said = first_stage(&table, pages, &words, settings.folds, settings)?;
     let staged: Vec<Array2<f32>> =
@@ -91,6 +99,10 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
         row.assign(&staged[*page as usize].row(*block as usize));
     }
     Ok(table)
+}
+
+fn rounds() -> usize {
+    std::env::var("RO").ok().and_then(|v| v.parse().ok()).unwrap_or(1)
 }
 
 /// What a first stage says of every block of every page, fitted without the page's group.
@@ -123,7 +135,7 @@ fn first_stage(
 /// Blocks that are not spam and were taken for it, at most so many a page, the worst first. What resembles spam is
 /// rare, and a table drawn at random holds too little of it.
 fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings: &Settings) -> Vec<(u32, u32, f32)> {
-    const MOST: usize = 20;
+    let most: usize = std::env::var("MO").ok().and_then(|v| v.parse().ok()).unwrap_or(8);
     const FROM: f32 = 0.1;
     let weight = settings.hard_weight / settings.draw.rows_per_page as f32;
     let mut hard = Vec::new();
@@ -132,7 +144,7 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
             .filter(|i| page.labels[*i].is_some_and(|l| l != Label::Spam) && said[*i].spam > FROM)
             .collect();
         of_page.sort_by(|a, b| said[*b].spam.total_cmp(&said[*a].spam).then(a.cmp(b)));
-        hard.extend(of_page.iter().take(MOST).map(|i| (number as u32, *i as u32, weight)));
+        hard.extend(of_page.iter().take(most).map(|i| (number as u32, *i as u32, weight)));
     }
     hard
 }
@@ -273,9 +285,14 @@ impl<'a> Prepared<'a> {
             });
         }
         let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
-        let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed);
         let blind = self.blind(question, z.ncols());
-        Ok(ftrl(z, &self.pairs, &blind, &drawn, settings))
+        let heads: Vec<Head> = (0..settings.averaged.max(1) as u64)
+            .map(|round| {
+                let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed + 7919 * round);
+                ftrl(z, &self.pairs, &blind, &drawn, settings)
+            })
+            .collect();
+        Ok(average(&heads))
     }
 
     /// Inputs that a question does not read. Which script a page is written in says nothing of spam by itself, but a
@@ -343,6 +360,20 @@ impl<'a> Prepared<'a> {
         };
         stack.check()?;
         Ok(stack)
+    }
+}
+
+/// The mean of heads that were fitted on rows in different orders: of linear scores that is the mean of the scores, at
+/// the cost of one.
+fn average(heads: &[Head]) -> Head {
+    let n = heads.len() as f32;
+    let mean = |value: &dyn Fn(&Head) -> f32| round(heads.iter().map(value).sum::<f32>() / n);
+    let width = heads.first().map_or(0, |h| h.weights.len());
+    Head {
+        bias: mean(&|h| h.bias),
+        weights: (0..width).map(|j| mean(&|h| h.weights[j])).collect(),
+        slope: 1.0,
+        offset: 0.0,
     }
 }
 

@@ -53,6 +53,8 @@ pub struct LabelledPage {
     pub features: Features,
     /// One label a block; `None` where it is not known.
     pub labels: Vec<Option<Label>>,
+    /// Whether the page was made up, see [`crate::hosts`].
+    pub synthetic: bool,
     /// Whether a block was planted.
     pub planted: Vec<bool>,
     /// Each block's words, CJK by character.
@@ -150,6 +152,7 @@ fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: O
         language: source.lang.clone().unwrap_or_default(),
         origin,
         features: Features::of(page),
+        synthetic: false,
         planted: vec![false; labels.len()],
         labels,
         words: texts().map(|t| words(t, Counting::Characters)).collect(),

@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::corpus::{self, CorpusPage};
+use crate::hosts::HostLanguage;
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::pages::{self, Base, LabelledPage};
 use blocksift::Format;
@@ -28,11 +29,13 @@ pub struct Recipe {
     pub fragments: f64,
     /// Doorway pages for each family.
     pub doorways: usize,
+    /// Host pages of each language, see [`crate::hosts`].
+    pub hosts: usize,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { seed: 1, spam: 1.0, lookalikes: 0.7, text_spam: 0.6, text_lookalikes: 0.3, fragments: 0.3, doorways: 20 }
+        Self { seed: 1, spam: 1.0, lookalikes: 0.7, text_spam: 0.6, text_lookalikes: 0.3, fragments: std::env::var("FR").ok().and_then(|v| v.parse().ok()).unwrap_or(0.3), doorways: 20, hosts: std::env::var("HO").ok().and_then(|v| v.parse().ok()).unwrap_or(5) }
     }
 }
 
@@ -46,6 +49,7 @@ const BATCH: usize = 64;
 pub fn make(
     files: &[PathBuf],
     library: &Library,
+    hosts: &[HostLanguage],
     recipe: &Recipe,
     mut progress: impl FnMut(usize),
 ) -> Result<Vec<LabelledPage>> {
@@ -60,6 +64,7 @@ pub fn make(
             Ok(())
         })?;
     }
+    all.extend(of_hosts(hosts, library, recipe));
     for campaign in &library.campaigns {
         let mut rng = rng(recipe.seed, &campaign.family);
         for number in 0..recipe.doorways {
@@ -68,6 +73,20 @@ pub fn make(
         }
     }
     Ok(all)
+}
+
+/// The variants of the host pages of all languages.
+fn of_hosts(hosts: &[HostLanguage], library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
+    let numbers: Vec<(&HostLanguage, usize)> =
+        hosts.iter().flat_map(|host| (0..recipe.hosts).map(move |number| (host, number))).collect();
+    let made = |(host, number): &(&HostLanguage, usize)| {
+        let source = crate::hosts::make(host, *number, recipe.seed);
+        let mut pages = variants(&source, library, recipe);
+        pages.iter_mut().for_each(|page| page.synthetic = true);
+        pages
+    };
+    let made: Vec<Vec<LabelledPage>> = numbers.par_iter().map(made).collect();
+    made.into_iter().flatten().collect()
 }
 
 /// A generator that depends on the seed and a name only, so that order and threads do not matter.

@@ -31,6 +31,7 @@ pub fn summary(e: &Evaluation) -> String {
             s.clean_pages
         );
         let _ = writeln!(out, "  missed: {}", held.missed.join(" "));
+        thresholds(&mut out, &held.by_threshold);
         for f in &held.flagged {
             let _ = writeln!(out, "  flagged: {} p={:.4} blocks={}", f.id, f.probability, f.blocks);
         }
@@ -57,6 +58,7 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
     }
     let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
     let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
+    let _ = writeln!(out, "made-up pages flagged {}/{}", s.synthetic.1, s.synthetic.0);
     let _ = writeln!(out, "look-alikes flagged {flagged}/{all}");
     for (family, (n, f)) in s.lookalikes.iter().filter(|(_, (_, f))| *f > 0) {
         let _ = writeln!(out, "  {family} {f}/{n}");

@@ -102,12 +102,15 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
         for (block, weight) in weights.iter().enumerate() {
             let Some(label) = page.labels[block] else { continue };
             // Inclusion probability: proportional to the weight, at most 1.
-            let chance = (weight * draw.rows_per_page as f32).min(1.0);
+            // A graft's own blocks stand in the clean page's rows already.
+            let rows = if page.origin == Origin::Clean || label == Label::Spam { 1.0 } else { 0.5 };
+            let chance = (weight * rows * draw.rows_per_page as f32).min(1.0);
             position += chance;
             if chance > 0.0 && position >= 1.0 {
                 position -= 1.0;
                 let weight = weight / chance;
-                let content = if page.origin == Origin::Clean { weight } else { GRAFT_WEIGHT * weight };
+                let is_real = page.origin == Origin::Clean && !page.synthetic;
+            let content = if is_real { weight } else { GRAFT_WEIGHT * weight };
                 info.push(row_info(page, label, content, weight));
                 sources.push((number as u32, block as u32));
             }

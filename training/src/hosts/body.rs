@@ -253,9 +253,9 @@ fn product(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> Body {
     let start = body.html.len();
     paragraph(&mut body, site, &[description], false, rng);
     let notes: Vec<&str> = site.language.notes[..5].iter().map(String::as_str).collect();
-    let from = rng.random_range(0..3);
-    paragraph(&mut body, site, &notes[from..from + 3], false, rng);
-    let properties = draw(&mut deck.properties, rng.random_range(4..8));
+    let from = rng.random_range(0..2);
+    paragraph(&mut body, site, &notes[from..from + 4], false, rng);
+    let properties = draw(&mut deck.properties, rng.random_range(5..9));
     rows(&mut body, &properties, rng);
     body.wrap_from(start, site, "text");
     if chance(0.5, rng) {
