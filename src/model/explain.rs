@@ -1,9 +1,10 @@
 //! Why a block got its probability: each feature's share in the score.
 
-use super::artifact::Model;
+use super::artifact::{Model, Stack};
 use super::stage::{STAGE_FEATURES, stage_features};
 use crate::features::Features;
 use crate::label::Label;
+use ndarray::Array2;
 use serde::Serialize;
 
 /// What one feature added to a block's score.
@@ -17,26 +18,28 @@ pub struct Contribution {
     pub contribution: f32,
 }
 
-impl Model {
-    /// The contributions to a block's score for `label`, largest first; they sum to the score.
-    ///
-    /// The score for spam is the logit of spam; for content that of content given that the block is not spam; for
-    /// navigation that score's negative.
-    pub fn explain(&self, features: &Features, block: usize, label: Label) -> (Vec<Contribution>, f32) {
-        let stack = self.stack(features.format());
-        let Some(last) = stack.stages.last() else { return (Vec::new(), 0.0) };
-        let mut first = stack.clone();
-        first.stages.truncate(stack.stages.len() - 1);
-        let staged = if first.stages.is_empty() {
-            Vec::new()
-        } else {
-            let said: Vec<_> = first.logits(features).iter().map(|l| l.probabilities()).collect();
-            stage_features(&said, features).row(block).to_vec()
+/// Explains the blocks of one page by one stack; what all of its blocks need is computed once.
+#[derive(Debug, Clone)]
+pub struct Explainer<'a> {
+    stack: &'a Stack,
+    features: &'a Features,
+    /// The vocabulary's features of every block.
+    words: Array2<f32>,
+    /// The stage features of every block; no columns if there is one stage only.
+    staged: Array2<f32>,
+}
+
+impl Explainer<'_> {
+    /// The contributions to a block's score for `label`, largest first; they sum to the score. Nothing for a block
+    /// that the page does not have. See [`Model::explain`].
+    pub fn explain(&self, block: usize, label: Label) -> (Vec<Contribution>, f32) {
+        let stack = self.stack;
+        let Some(last) = stack.stages.last().filter(|_| block < self.features.rows().nrows()) else {
+            return (Vec::new(), 0.0);
         };
-        let row = features.row(block).to_vec();
+        let (row, words, staged) = (self.features.row(block).to_vec(), self.words.row(block), self.staged.row(block));
         let mut z = Vec::new();
-        let words = stack.words(features).row(block).to_vec();
-        stack.inputs(&row, &words, &staged, &mut z);
+        stack.inputs(&row, &words.to_vec(), &staged.to_vec(), &mut z);
         let (head, sign) = match label {
             Label::Spam => (&last.spam, 1.0),
             Label::Content => (&last.content, 1.0),
@@ -63,5 +66,35 @@ impl Model {
         all.push(Contribution { feature: "bias".into(), value: 1.0, contribution: bias });
         all.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.feature.cmp(&b.feature)));
         (all, sign * head.logit(&z))
+    }
+}
+
+impl Stack {
+    /// What explains the blocks of a page by this stack alone: for many blocks of one page.
+    pub fn explainer<'a>(&'a self, features: &'a Features) -> Explainer<'a> {
+        let words = self.words(features);
+        let before = self.stages.len().saturating_sub(1);
+        let staged = if before == 0 {
+            Array2::zeros((features.rows().nrows(), 0))
+        } else {
+            let said = self.logits_of(&self.stages[..before], features, words.view());
+            stage_features(&said.iter().map(|l| l.probabilities()).collect::<Vec<_>>(), features)
+        };
+        Explainer { stack: self, features, words, staged }
+    }
+
+    /// The contributions to a block's score for `label` by this stack alone, see [`Model::explain`].
+    pub fn explain(&self, features: &Features, block: usize, label: Label) -> (Vec<Contribution>, f32) {
+        self.explainer(features).explain(block, label)
+    }
+}
+
+impl Model {
+    /// The contributions to a block's score for `label`, largest first; they sum to the score.
+    ///
+    /// The score for spam is the logit of spam; for content that of content given that the block is not spam; for
+    /// navigation that score's negative.
+    pub fn explain(&self, features: &Features, block: usize, label: Label) -> (Vec<Contribution>, f32) {
+        self.stack(features.format()).explain(features, block, label)
     }
 }

@@ -17,7 +17,7 @@ mod vocabulary;
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
 pub use decide::{DEFAULT_SPAM_THRESHOLD, Thresholds, decide};
 pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
-pub use explain::Contribution;
+pub use explain::{Contribution, Explainer};
 pub use predict::standardise;
 pub use stage::{STAGE_FEATURES, stage_features};
 pub use vocabulary::{VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, token_value, vocabulary_features};

@@ -94,10 +94,15 @@ impl Stack {
     }
 
     fn logits_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
+        self.logits_of(&self.stages, features, words)
+    }
+
+    /// What the last of some of the stages, from the first on, says of every block.
+    pub(crate) fn logits_of(&self, stages: &[Stage], features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
         let rows = features.rows();
         let mut z = Vec::with_capacity(3 * (self.columns.len() + STAGE_FEATURES.len()));
         let mut logits: Vec<Logits> = Vec::new();
-        for (number, stage) in self.stages.iter().enumerate() {
+        for (number, stage) in stages.iter().enumerate() {
             let staged = if number == 0 { None } else { Some(stage_features(&probabilities(&logits), features)) };
             logits = rows
                 .rows()

@@ -7,8 +7,9 @@ use blocksift_training::graft::Library;
 use blocksift_training::hosts::Hosts;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, table};
+use blocksift_training::{Error, Result, corpus, errors, table};
 use clap::{Args, Parser, Subcommand};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -28,6 +29,8 @@ enum Command {
     Fit(FitArgs),
     /// Cross-validates, leaves families out, scores held-out corpora.
     Evaluate(EvaluateArgs),
+    /// Shows where a model errs on pages with gold content, and why.
+    Errors(ErrorsArgs),
     /// Writes the model card from an evaluation's JSON.
     Card(CardArgs),
 }
@@ -130,12 +133,34 @@ struct EvaluateArgs {
     json: Option<PathBuf>,
 }
 
+#[derive(Args)]
+struct ErrorsArgs {
+    #[command(flatten)]
+    sources: Sources,
+    /// Folds of the cross-validation.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Model that scores the pages; else they are cross-validated.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Pages that are shown, those that cost most.
+    #[arg(long, default_value_t = 50)]
+    most: usize,
+    /// Flattened pages instead of markup.
+    #[arg(long)]
+    text: bool,
+    /// Where the same goes as an HTML page.
+    #[arg(long)]
+    html: Option<PathBuf>,
+}
+
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Table(args) => make_table(args),
         Command::Fit(args) => fit(args),
         Command::Evaluate(args) => measure(args),
+        Command::Errors(args) => show_errors(args),
         Command::Card(args) => write_card(args),
     };
     match done {
@@ -249,6 +274,48 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     Ok(())
 }
 
+fn show_errors(args: &ErrorsArgs) -> Result<()> {
+    let format = if args.text { Format::Text } else { Format::Html };
+    let thresholds = Thresholds::default();
+    let analysis = match &args.model {
+        Some(path) => {
+            let model = read_model(path)?;
+            let stack = if args.text { &model.text } else { &model.html };
+            // A finished model is fitted on nothing here, so nothing is planted.
+            let pages = pages(&Sources { no_grafts: true, ..args.sources.clone() })?;
+            errors::scored(&pages, format, stack, &model.provenance.name, &thresholds, args.most)?
+        }
+        None => {
+            let settings = settings(&args.sources);
+            let pages = pages(&args.sources)?;
+            errors::cross_validated(&pages, format, args.folds, &settings, &thresholds, args.most, |n| {
+                eprintln!("fold {n}");
+            })?
+        }
+    };
+    print(&errors::text(&analysis))?;
+    if let Some(path) = &args.html {
+        let failed = |source| Error::Io { path: path.display().to_string(), source };
+        std::fs::write(path, errors::html(&analysis)).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Prints to standard output; that nobody reads on is no failure.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(source) if source.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Io { path: "standard output".into(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read_model(path: &Path) -> Result<Model> {
+    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
+    Ok(Model::from_bytes(&bytes)?)
+}
+
 fn write_card(args: &CardArgs) -> Result<()> {
     let io = |path: &Path| {
         let path = path.display().to_string();
@@ -278,8 +345,7 @@ fn score_held_out(
     }
     let (html, text) = match &args.model {
         Some(path) => {
-            let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
-            let model = Model::from_bytes(&bytes)?;
+            let model = read_model(path)?;
             (model.html, model.text)
         }
         None => {

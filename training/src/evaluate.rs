@@ -153,19 +153,35 @@ pub fn cross_validate(
     mut progress: impl FnMut(usize),
 ) -> Result<FormatScores> {
     let mut collector = Collector::default();
+    for_each_fold(pages, format, folds, settings, |held, stack, test| {
+        let said: Vec<Said> = test.par_iter().map(|p| say(stack, p, thresholds)).collect();
+        for (page, said) in test.iter().zip(&said) {
+            collector.add(page, said);
+        }
+        progress(held + 1);
+    })?;
+    Ok(collector.finish())
+}
+
+/// For each fold: its number, a stack that was fitted on the pages of the other folds, and its own pages.
+///
+/// # Errors
+/// Too few rows of a label.
+pub fn for_each_fold(
+    pages: &[LabelledPage],
+    format: Format,
+    folds: usize,
+    settings: &Settings,
+    mut each: impl FnMut(usize, &Stack, &[&LabelledPage]),
+) -> Result<()> {
     let fold = |p: &LabelledPage| fold_of(&p.group, folds, settings.seed + 1000);
     for held in 0..folds {
         let of_format = || crate::table::of_format(pages, format);
         let train: Vec<&LabelledPage> = of_format().filter(|p| fold(p) != held).collect();
         let test: Vec<&LabelledPage> = of_format().filter(|p| fold(p) == held).collect();
-        let stack = fit_pages(&train, format, settings)?;
-        let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
-        for (page, said) in test.iter().zip(&said) {
-            collector.add(page, said);
-        }
-        progress(held + 1);
+        each(held, &fit_pages(&train, format, settings)?, &test);
     }
-    Ok(collector.finish())
+    Ok(())
 }
 
 #[derive(Default)]
@@ -239,7 +255,7 @@ impl Collector {
     }
 }
 
-fn groups(page: &LabelledPage) -> Vec<String> {
+pub(crate) fn groups(page: &LabelledPage) -> Vec<String> {
     let corpus: String = page.id.split('-').take(2).collect::<Vec<_>>().join("-");
     [format!("corpus:{corpus}"), format!("type:{}", page.page_type), format!("lang:{}", page.language)]
         .into_iter()

@@ -2,8 +2,8 @@
 //!
 //! The order of the work is the order of the modules: [`corpus`] reads pages, [`align`] labels their blocks from
 //! gold text, [`graft`] plants spam and its clean look-alikes, [`pages`] turns all of it into labelled rows,
-//! [`table`] writes and reads these, [`fit`] makes a model of them, [`evaluate`] measures it and [`card`] writes
-//! the model card.
+//! [`table`] writes and reads these, [`fit`] makes a model of them, [`evaluate`] measures it, [`errors`]
+//! shows where it errs and [`card`] writes the model card.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ pub mod align;
 pub mod calibrate;
 pub mod card;
 pub mod corpus;
+pub mod errors;
 pub mod evaluate;
 pub mod fit;
 pub mod flatten;

@@ -41,6 +41,8 @@ impl Origin {
 pub struct LabelledPage {
     /// Name of the page it was made from.
     pub id: String,
+    /// Its address; empty if unknown.
+    pub url: String,
     /// What pages are kept together by.
     pub group: String,
     /// Article, forum and so on; empty if unknown.
@@ -147,6 +149,7 @@ fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: O
     let gold = source.content.as_deref().filter(|_| is_clean);
     LabelledPage {
         id: source.id.clone(),
+        url: source.url.clone().unwrap_or_default(),
         group: source.group(),
         page_type: source.page_type.clone().unwrap_or_default(),
         language: source.lang.clone().unwrap_or_default(),
