@@ -9,7 +9,7 @@
 //! often. Run it with `cargo bench --bench ratio`.
 
 use blocksift::{Features, Format, Head, Hints, Label, Limits, Model, Page, Provenance, STAGE_FEATURES, Sifter};
-use blocksift::{Stack, Stage, Thresholds, decide, expanded_width, features, product_names, schema_hash};
+use blocksift::{Stack, Stage, Thresholds, decide_page, expanded_width, features, product_names, schema_hash};
 use cpu_time::ThreadTime;
 use std::error::Error;
 use std::hint::black_box;
@@ -88,7 +88,7 @@ fn stages(input: &Input, sifter: &Sifter, cost: &mut Cost) {
     let counted = start.elapsed();
     let probabilities = sifter.model().probabilities(black_box(&rows));
     let judged = start.elapsed();
-    let labels = decide(black_box(&probabilities), rows.units(), &Thresholds::default());
+    let labels = decide_page(black_box(&probabilities), &rows, &Thresholds::default());
     let decided = start.elapsed();
     black_box(labels);
     cost.page += read;

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::features::Features;
 use crate::label::Label;
 use crate::limits::Limits;
-use crate::model::{Contribution, Model, Thresholds, decide};
+use crate::model::{Contribution, Model, Thresholds, decide_page};
 use crate::page::{Format, Page};
 use crate::report::Report;
 use std::sync::Arc;
@@ -130,7 +130,7 @@ impl Sifter {
     fn label(&self, page: Page, encoding: &'static str) -> Report {
         let features = Features::of(&page);
         let probabilities = self.model().probabilities(&features);
-        let labels = decide(&probabilities, features.units(), &self.thresholds);
+        let labels = decide_page(&probabilities, &features, &self.thresholds);
         let language = crate::language::of_page(&features);
         Report::new(page, &labels, &probabilities, features.units(), language, encoding)
     }

@@ -3,7 +3,7 @@
 use super::args::{Colour, Deciding, OnePage, open_output, sift, width};
 use super::{End, Stop, complain};
 use crate::sink::{fit, label_style, one_line, paint, safe};
-use blocksift::{Contribution, Features, Label, Report, STAGE_FEATURES, features};
+use blocksift::{Contribution, Features, Label, Report, STAGE_FEATURES, VOCABULARY_FEATURES, features};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -168,9 +168,14 @@ fn reason(c: Contribution) -> Reason {
     Reason { feature: c.feature, value: c.value, contribution: c.contribution, doc }
 }
 
+/// Features that a model makes itself.
+fn learnt() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    VOCABULARY_FEATURES.iter().chain(&STAGE_FEATURES)
+}
+
 /// What a feature measures.
 fn doc_of(name: &str) -> &'static str {
-    let stage = || STAGE_FEATURES.iter().find(|(n, _)| *n == name).map(|(_, doc)| *doc);
+    let stage = || learnt().find(|(n, _)| *n == name).map(|(_, doc)| *doc);
     match name {
         "bias" => "where the score starts",
         _ => features().iter().find(|f| f.name == name).map(|f| f.doc.as_str()).or_else(stage).unwrap_or_default(),
@@ -206,7 +211,7 @@ mod tests {
 
     #[test]
     fn every_feature_is_documented() {
-        let names = features().iter().map(|f| f.name.as_str()).chain(STAGE_FEATURES.iter().map(|(n, _)| *n));
+        let names = features().iter().map(|f| f.name.as_str()).chain(learnt().map(|(n, _)| *n));
         for name in names.chain(["bias"]) {
             assert!(!doc_of(name).is_empty(), "{name}");
         }

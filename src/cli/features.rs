@@ -2,7 +2,7 @@
 
 use super::args::{OnePage, open_output, split};
 use super::{End, Stop};
-use blocksift::{Family, Features, STAGE_FEATURES, features, schema_hash};
+use blocksift::{Family, Features, STAGE_FEATURES, VOCABULARY_FEATURES, features, schema_hash};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -75,6 +75,13 @@ fn list() -> String {
             let markup = if f.needs_markup { "yes" } else { "" };
             let _ = writeln!(out, "| `{}` | {markup} | {} |", f.name, cell(&f.doc));
         }
+    }
+    out.push_str(
+        "\n## Vocabulary features\n\nWhat a model's learnt vocabulary says of the block's hashed words, pieces of words, and class and id \
+         words, and of those of the blocks around it.\n\n| name | what it is |\n|---|---|\n",
+    );
+    for (name, doc) in VOCABULARY_FEATURES {
+        let _ = writeln!(out, "| `{name}` | {} |", cell(doc));
     }
     out.push_str(
         "\n## Stage features\n\nWhat the second stage of a model reads besides: what the first said of the block and of \

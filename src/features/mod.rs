@@ -32,6 +32,7 @@ pub struct Features {
     format: Format,
     language: Option<&'static str>,
     units: Vec<f32>,
+    copies: Vec<u32>,
     prose: String,
     surroundings: Surroundings,
     tokens: Tokens,
@@ -67,6 +68,7 @@ impl Features {
             rows,
             format: page.format(),
             language: stats.language,
+            copies: repetition::copies(&stats),
             prose: stats.prose_sample(),
             tokens: Tokens::of(&stats),
             surroundings: Surroundings::new(&stats, |i| repetition::template_path(page, i)),
@@ -98,6 +100,12 @@ impl Features {
     /// Units of each block: words, two Han or kana characters, or five Thai characters each.
     pub fn units(&self) -> &[f32] {
         &self.units
+    }
+
+    /// For each block the first block of the same text, itself where there is none before. Blocks of a few words and
+    /// preformatted ones count as originals: labels and code repeat by right.
+    pub fn copies(&self) -> &[u32] {
+        &self.copies
     }
 
     /// The page's language by the function words of its prose, ISO 639-1.

@@ -4,7 +4,7 @@
 use super::schema::Col;
 use super::stats::PageStats;
 use super::{Row, log1, share};
-use crate::page::{Format, NONE, Page};
+use crate::page::{BlockKind, Format, NONE, Page};
 use ndarray::Array2;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
@@ -72,6 +72,23 @@ pub(super) fn write(rows: &mut Array2<f32>, stats: &PageStats<'_>) {
             markup.write(&mut out, stats, i);
         }
     }
+}
+
+/// Units from which equal text is a copy; what is shorter repeats by right.
+const COPY_UNITS: f32 = 6.0;
+
+/// For each block the first block of the same text, see [`super::Features::copies`].
+pub(super) fn copies(stats: &PageStats<'_>) -> Vec<u32> {
+    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+    let blocks = stats.page.blocks.iter().zip(0u32..);
+    blocks
+        .map(|(block, i)| {
+            match stats.units[i as usize] >= COPY_UNITS && !block.preformatted && block.kind == BlockKind::Text {
+                true => *first.entry(hash(stats.page.block_text(block))).or_insert(i),
+                false => i,
+            }
+        })
+        .collect()
 }
 
 fn hash(text: &str) -> u64 {

@@ -154,7 +154,7 @@ impl Model {
 
     /// The model as a file's bytes. The same model gives the same bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let body = serde_json::to_string_pretty(self).unwrap_or_default();
+        let body = serde_json::to_string(self).unwrap_or_default();
         let mut bytes = format!("{MAGIC} {FORMAT_VERSION} {} {}\n", body.len(), fnv1a(body.as_bytes())).into_bytes();
         bytes.extend_from_slice(body.as_bytes());
         bytes

@@ -1,6 +1,7 @@
 //! Probabilities become labels.
 
 use crate::error::{Kind, Result};
+use crate::features::Features;
 use crate::label::{Label, Probabilities};
 
 /// The spam threshold that is used unless the caller sets one.
@@ -11,7 +12,7 @@ const BESIDE: f32 = 0.5;
 
 /// What is taken off the logit of content before F1 is maximised. The expectation treats a page's blocks as
 /// independent, but they err together, so that doubtful blocks cost more than it says; found by cross-validation.
-const CAUTION: f32 = 0.45;
+const CAUTION: f32 = 0.3;
 
 /// Expected units of content below which a page is taken to have none.
 const LEAST_CONTENT: f32 = 10.0;
@@ -82,6 +83,40 @@ pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thres
         }
         if p.spam >= spam_from {
             *label = Label::Spam;
+        }
+    }
+    labels
+}
+
+/// How far before the first content a headline may stand, in blocks, and how probable it must be. It is apart from the
+/// text that it belongs to, by a date, a name, a share button, and its probability suffers from that.
+const HEADLINE_REACH: usize = 3;
+const HEADLINE_FROM: f32 = 0.25;
+
+/// Lets the content begin with its headline.
+fn open_with_headline(labels: &mut [Label], probabilities: &[Probabilities]) {
+    let Some(first) = labels.iter().position(|l| *l == Label::Content) else { return };
+    let before = first.saturating_sub(HEADLINE_REACH)..first;
+    let headline = before.rev().find(|i| labels[*i] == Label::Navigation && probabilities[*i].content >= HEADLINE_FROM);
+    if let Some(i) = headline {
+        labels[i] = Label::Content;
+    }
+}
+
+/// Labels of a page's blocks, as [`decide`] does; where no threshold of content is set, a block that repeats the text
+/// of an earlier content block is none, as pages for small screens repeat what stands there for large ones.
+pub fn decide_page(probabilities: &[Probabilities], features: &Features, thresholds: &Thresholds) -> Vec<Label> {
+    let mut labels = decide(probabilities, features.units(), thresholds);
+    if thresholds.content.is_none() && thresholds.navigation.is_none() {
+        open_with_headline(&mut labels, probabilities);
+        let mut is_kept = vec![false; labels.len()];
+        for (i, first) in features.copies().iter().enumerate() {
+            if labels[i] == Label::Content {
+                let before = std::mem::replace(&mut is_kept[*first as usize], true);
+                if before {
+                    labels[i] = Label::Navigation;
+                }
+            }
         }
     }
     labels

@@ -15,7 +15,7 @@ mod sums;
 mod vocabulary;
 
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
-pub use decide::{DEFAULT_SPAM_THRESHOLD, Thresholds, decide};
+pub use decide::{DEFAULT_SPAM_THRESHOLD, Thresholds, decide, decide_page};
 pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
 pub use explain::{Contribution, Explainer};
 pub use predict::standardise;

@@ -61,12 +61,15 @@ fn lookup(word: &[u8]) -> u32 {
 }
 
 /// Families of words, each with its name in the feature schema.
-pub(crate) const FAMILIES: [(&str, &str); 24] = [
+pub(crate) const FAMILIES: [(&str, &str); 26] = [
     ("body", "content body story text prose richtext entry markdown rte wysiwyg articlebody bodytext contents mw"),
     ("article", "article artikel articulo noticia single blog news story entry hentry"),
     ("main", "main primary center middle principal maincontent"),
     ("post", "post posts message messages msg thread topic reply replies bbs answer question"),
-    ("comment", "comment comments kommentar comentarios disqus discussion respond commentlist feedback"),
+    (
+        "comment",
+        "comment comments kommentar comentarios disqus discussion respond commentlist feedback comm komentarz komentarze komentarza koment opinia opinie opinii kommentare commentaires commenti comentario reacties kommentarer yorum yorumlar pinglun liuyan",
+    ),
     ("title", "title headline heading titulo titre subtitle deck lead intro summary excerpt abstract"),
     ("meta", "meta byline author date time published posted dateline timestamp info byauthor writer"),
     ("nav", "nav navigation menu navbar submenu megamenu topnav mainnav subnav topmenu navi dropdown"),
@@ -82,18 +85,23 @@ pub(crate) const FAMILIES: [(&str, &str); 24] = [
     ("ad", "ad ads advert advertisement sponsor sponsored promo promotion banner taboola outbrain adsense dfp gpt"),
     (
         "popup",
-        "cookie cookies consent gdpr modal popup dialog overlay newsletter subscribe subscription signup lightbox toast alert notice",
+        "cookie cookies consent gdpr modal popup dialog overlay newsletter subscribe subscription signup lightbox toast alert notice drawer popover tooltip infotip offcanvas flyout",
     ),
     ("form", "search login form filter filters facet facets sort input field register signin"),
     ("product", "product products price prices cart basket sku shop buy shipping stock variant variants offer"),
     ("card", "card cards item items tile tiles grid list listing teaser thumb thumbnail carousel slider swiper slide"),
     (
         "description",
-        "description desc details detail specs spec specification specifications features overview about info tabs tab accordion faq",
+        "description desc details detail specs spec specification specifications specs features overview about info tabs tab",
     ),
     ("tag", "tag tags tagcloud category categories cat cats topics labels keywords"),
     ("hide", "hide hidden invisible visuallyhidden sr sronly screen reader skip offscreen collapse collapsed"),
     ("link", "link links friendlink partner partners friend blogroll sitemap directory"),
+    (
+        "review",
+        "review reviews rating ratings testimonial testimonials stars jdgm yotpo bazaarvoice bewertungen avis opiniones",
+    ),
+    ("faq", "faq faqs accordion question questions answer answers qa toggle collapsible"),
     ("button", "btn button cta action actions toggle toolbar tools icon icons print"),
 ];
 

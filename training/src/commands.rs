@@ -197,11 +197,11 @@ fn make_table(args: &TableArgs) -> Result<()> {
     let of = |format| -> Result<table::Table> {
         let chosen: Vec<&LabelledPage> = table::of_format(&pages, format).collect();
         let mut table = table_of(&chosen, &settings)?;
-        table.round(table::DECIMALS);
+        table.round();
         Ok(table)
     };
     let (html, text) = (of(Format::Html)?, of(Format::Text)?);
-    table::write(&args.output, &[&html, &text], table::DECIMALS as usize)?;
+    table::write(&args.output, &[&html, &text])?;
     eprintln!("{}: {} rows of {} pages", args.output.display(), html.len() + text.len(), pages.len());
     Ok(())
 }

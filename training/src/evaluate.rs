@@ -7,7 +7,7 @@ use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, Spam
 use crate::pages::{LabelledPage, Origin};
 use crate::table::block_weights;
 use crate::words::{Bag, count};
-use blocksift::{Format, Label, Probabilities, Stack, Thresholds, decide};
+use blocksift::{Format, Label, Probabilities, Stack, Thresholds, decide_page};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,11 +109,8 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
         scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
     }
     for (threshold, score) in scores {
-        let labels = decide(
-            &said.probabilities,
-            page.features.units(),
-            &Thresholds { spam: *threshold, ..Thresholds::default() },
-        );
+        let labels =
+            decide_page(&said.probabilities, &page.features, &Thresholds { spam: *threshold, ..Thresholds::default() });
         add_spam(score, page, &Said { probabilities: Vec::new(), labels });
     }
 }
@@ -126,7 +123,7 @@ struct Said {
 
 fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
     let probabilities = stack.probabilities(&page.features);
-    let labels = decide(&probabilities, page.features.units(), thresholds);
+    let labels = decide_page(&probabilities, &page.features, thresholds);
     Said { probabilities, labels }
 }
 
@@ -136,7 +133,7 @@ fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
 /// Too few rows of a label.
 pub fn fit_pages(pages: &[&LabelledPage], format: Format, settings: &Settings) -> Result<Stack> {
     let mut table = table_of(pages, settings)?;
-    table.round(crate::table::DECIMALS);
+    table.round();
     fit_stack(&table, format, settings)
 }
 
@@ -352,10 +349,6 @@ pub fn held_out(pages: &[LabelledPage], html: &Stack, text: &Stack, thresholds: 
         let said = say(stack, page, thresholds);
         add_spam(&mut result.spam, page, &said);
         sweep(&mut result.by_threshold, page, &said);
-        if std::env::var("DBG").is_ok() {
-            let f = flagged(page, &said);
-            eprintln!("DBG {} p={:.3} gold={}", f.id, f.probability, page.gold_spam.len());
-        }
         let is_flagged = said.labels.contains(&Label::Spam);
         if !page.gold_spam.is_empty() && !is_flagged {
             result.missed.push(page.id.clone());

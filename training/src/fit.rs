@@ -58,7 +58,7 @@ impl Default for Settings {
             batch: 64,
             alpha: 0.05,
             l2: 0.0,
-            averaged: std::env::var("AV").ok().and_then(|v| v.parse().ok()).unwrap_or(3),
+            averaged: 3,
             stages: 2,
             hard_weight: 0.4,
             draw: Draw::default(),
@@ -66,6 +66,9 @@ impl Default for Settings {
         }
     }
 }
+
+/// Times that hard negatives are looked for, each time by a stage that saw those of before.
+const MINING_ROUNDS: usize = 2;
 
 /// Draws a table from pages of one format, adds the blocks that a first stage takes for spam though they are not,
 /// and makes the stage features out of fold.
@@ -83,7 +86,7 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
     };
     table.take_words(&words);
     let mut mined = FxHashSet::default();
-    for _ in 0..rounds() {
+    for _ in 0..MINING_ROUNDS {
         if settings.hard_weight > 0.0 {
             let mut hard = hard_negatives(pages, &first_stage(&table, pages, &words, 2, settings)?, settings);
             hard.retain(|(page, block, _)| mined.insert((*page, *block)));
@@ -99,10 +102,6 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
         row.assign(&staged[*page as usize].row(*block as usize));
     }
     Ok(table)
-}
-
-fn rounds() -> usize {
-    std::env::var("RO").ok().and_then(|v| v.parse().ok()).unwrap_or(1)
 }
 
 /// What a first stage says of every block of every page, fitted without the page's group.
@@ -135,7 +134,7 @@ fn first_stage(
 /// Blocks that are not spam and were taken for it, at most so many a page, the worst first. What resembles spam is
 /// rare, and a table drawn at random holds too little of it.
 fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings: &Settings) -> Vec<(u32, u32, f32)> {
-    let most: usize = std::env::var("MO").ok().and_then(|v| v.parse().ok()).unwrap_or(8);
+    const MOST: usize = 8;
     const FROM: f32 = 0.1;
     let weight = settings.hard_weight / settings.draw.rows_per_page as f32;
     let mut hard = Vec::new();
@@ -144,7 +143,7 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
             .filter(|i| page.labels[*i].is_some_and(|l| l != Label::Spam) && said[*i].spam > FROM)
             .collect();
         of_page.sort_by(|a, b| said[*b].spam.total_cmp(&said[*a].spam).then(a.cmp(b)));
-        hard.extend(of_page.iter().take(most).map(|i| (number as u32, *i as u32, weight)));
+        hard.extend(of_page.iter().take(MOST).map(|i| (number as u32, *i as u32, weight)));
     }
     hard
 }

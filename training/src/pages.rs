@@ -6,6 +6,7 @@ use crate::flatten::{carry, flatten};
 use crate::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
 use crate::words::{Bag, Counting, Word, bag, count, words};
 use blocksift::{BlockKind, Features, Format, Label, Limits, Page};
+use rustc_hash::FxHashMap;
 
 /// Where a labelled page came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,13 +97,43 @@ impl Base {
                 .collect(),
         };
         let mut labels = labels;
-        if std::env::var("HL").is_ok() {
-            headline(&page, &mut labels);
-        }
+        headline(&page, &mut labels);
+        doubtful_tail(&page, &mut labels);
         Base { page, labels }
     }
 }
 
+/// Takes the labels off what goes on after the gold in a template that was gold so far: some gold stops within a list
+/// or a thread, and what follows it there is no example of navigation. The same of all blocks where the gold is empty,
+/// which says that a page could not be judged rather than that it has no content.
+fn doubtful_tail(page: &Page, labels: &mut [Option<Label>]) {
+    let is_gold = |l: &Option<Label>| *l == Some(Label::Content);
+    let Some(last) = labels.iter().rposition(is_gold) else {
+        labels.fill(None);
+        return;
+    };
+    let mut by_path: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    let paths: Vec<String> = page.blocks().iter().map(|b| template(&page.path(b))).collect();
+    for (path, label) in paths[..=last].iter().zip(labels.iter()) {
+        let seen = by_path.entry(path.clone()).or_default();
+        seen.0 += usize::from(is_gold(label));
+        seen.1 += 1;
+    }
+    for (path, label) in paths.iter().zip(labels.iter_mut()).skip(last + 1) {
+        if by_path.get(path).is_some_and(|(gold, all)| *gold >= 3 && *gold * 10 >= *all * 7) {
+            *label = None;
+        }
+    }
+}
+
+/// The innermost five elements of a path.
+fn template(path: &str) -> String {
+    let parts: Vec<&str> = path.split(" > ").collect();
+    parts[parts.len().saturating_sub(5)..].join(">")
+}
+
+/// Labels the headline as content, where it stands before the gold: it belongs to the article, though most gold
+/// begins after it.
 fn headline(page: &Page, labels: &mut [Option<Label>]) {
     let blocks = page.blocks();
     let title: std::collections::HashSet<u64> = blocks

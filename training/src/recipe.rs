@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::corpus::{self, CorpusPage};
-use crate::hosts::HostLanguage;
 use crate::graft::{self, Campaign, Graft, Host, Library};
+use crate::hosts::HostLanguage;
 use crate::pages::{self, Base, LabelledPage};
 use blocksift::Format;
 use rand::seq::IndexedRandom;
@@ -35,7 +35,16 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { seed: 1, spam: 1.0, lookalikes: 0.7, text_spam: 0.6, text_lookalikes: 0.3, fragments: std::env::var("FR").ok().and_then(|v| v.parse().ok()).unwrap_or(0.3), doorways: 20, hosts: std::env::var("HO").ok().and_then(|v| v.parse().ok()).unwrap_or(5) }
+        Self {
+            seed: 1,
+            spam: 1.0,
+            lookalikes: 0.7,
+            text_spam: 1.0,
+            text_lookalikes: 0.5,
+            fragments: 0.8,
+            doorways: 20,
+            hosts: 5,
+        }
     }
 }
 

@@ -110,7 +110,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
                 position -= 1.0;
                 let weight = weight / chance;
                 let is_real = page.origin == Origin::Clean && !page.synthetic;
-            let content = if is_real { weight } else { GRAFT_WEIGHT * weight };
+                let content = if is_real { weight } else { GRAFT_WEIGHT * weight };
                 info.push(row_info(page, label, content, weight));
                 sources.push((number as u32, block as u32));
             }
@@ -164,17 +164,21 @@ impl Table {
         self.info.iter().map(|i| fold_of(&i.group, folds, seed)).collect()
     }
 
-    /// Rounds all numbers to so many decimals, as they are written.
-    pub fn round(&mut self, decimals: i32) {
-        let scale = 10f32.powi(decimals);
-        self.base.mapv_inplace(|v| (v * scale).round() / scale);
+    /// Rounds all numbers as they are written: features to [`STEP`], what other stages said to [`DECIMALS`].
+    pub fn round(&mut self) {
+        let steps = (1.0 / STEP).round();
+        let scale = 10f32.powi(DECIMALS as i32);
+        self.base.mapv_inplace(|v| (v * steps).round() / steps);
         self.words.mapv_inplace(|v| (v * scale).round() / scale);
         self.stage.mapv_inplace(|v| (v * scale).round() / scale);
     }
 }
 
-/// Decimals that tables are rounded to: enough for values that are shares or logarithms.
-pub const DECIMALS: i32 = 2;
+/// What features are rounded to: enough for shares and logarithms, and a table of half the size.
+pub const STEP: f32 = 0.05;
+
+/// Decimals that tables are written with.
+pub const DECIMALS: usize = 2;
 
 fn row_info(page: &LabelledPage, label: Label, weight: f32, spam_weight: f32) -> RowInfo {
     RowInfo {
@@ -214,30 +218,30 @@ fn header() -> Vec<String> {
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn write(path: &Path, tables: &[&Table], decimals: usize) -> Result<()> {
+pub fn write(path: &Path, tables: &[&Table]) -> Result<()> {
     let file = std::fs::File::create(path).map_err(Error::io(path))?;
     let failed = |e: csv::Error| Error::Record { path: path.display().to_string(), record: 0, reason: e.to_string() };
     match path.extension().and_then(|e| e.to_str()) {
         Some("gz") => {
             let mut out = flate2::write::GzEncoder::new(file, flate2::Compression::best());
-            write_to(&mut out, tables, decimals).map_err(failed)?;
+            write_to(&mut out, tables).map_err(failed)?;
             out.finish().map_err(Error::io(path))?;
         }
         Some("zst") => {
             let mut out = zstd::Encoder::new(file, 19).map_err(Error::io(path))?;
-            write_to(&mut out, tables, decimals).map_err(failed)?;
+            write_to(&mut out, tables).map_err(failed)?;
             out.finish().map_err(Error::io(path))?;
         }
         _ => {
             let mut out = std::io::BufWriter::new(file);
-            write_to(&mut out, tables, decimals).map_err(failed)?;
+            write_to(&mut out, tables).map_err(failed)?;
             out.flush().map_err(Error::io(path))?;
         }
     }
     Ok(())
 }
 
-fn write_to(out: &mut impl Write, tables: &[&Table], decimals: usize) -> std::result::Result<(), csv::Error> {
+fn write_to(out: &mut impl Write, tables: &[&Table]) -> std::result::Result<(), csv::Error> {
     for table in tables {
         if let (Some(vocabulary), Some(info)) = (&table.vocabulary, table.info.first()) {
             let json = serde_json::to_string(vocabulary).map_err(std::io::Error::other)?;
@@ -256,10 +260,10 @@ fn write_to(out: &mut impl Write, tables: &[&Table], decimals: usize) -> std::re
             }
             for (value, feature) in table.base.row(i).iter().zip(features()) {
                 let absent = info.format == Format::Text && feature.needs_markup;
-                csv.write_field(if absent { String::new() } else { number(*value, decimals) })?;
+                csv.write_field(if absent { String::new() } else { number(*value, DECIMALS) })?;
             }
             for value in table.words.row(i).iter().chain(table.stage.row(i)) {
-                csv.write_field(number(*value, decimals))?;
+                csv.write_field(number(*value, DECIMALS))?;
             }
             csv.write_record(None::<&[u8]>)?;
         }
@@ -314,6 +318,12 @@ pub fn read(path: &Path) -> Result<ReadTables> {
     }
     let [mut html, mut text] = parts.map(Part::finish);
     [html.vocabulary, text.vocabulary] = vocabularies;
+    for table in [&html, &text] {
+        if !table.is_empty() && table.vocabulary.is_none() {
+            let line = format!("{COMMENT}{}", name_of(table.info[0].format));
+            return Err(bad(1, format!("the line `{}…` before its header is missing; make the table again", line)));
+        }
+    }
     Ok(ReadTables { html, text, checksum: format!("{checksum:016x}") })
 }
 

@@ -7,9 +7,7 @@ use crate::fit::{Settings, draw_by_weight, seed_bytes};
 use crate::folds::fold_of;
 use crate::pages::LabelledPage;
 use crate::table::{Draw, RowInfo, draw_rows};
-use blocksift::{
-    Label, TEXT_BUCKETS, Tokens, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, token_value, vocabulary_features,
-};
+use blocksift::{Label, TEXT_BUCKETS, Tokens, VOCABULARY_UNIT, Vocabulary, token_value, vocabulary_features};
 use linfa::prelude::*;
 use linfa_ftrl::{Ftrl, FtrlParams};
 use ndarray::{Array1, Array2};
@@ -18,6 +16,8 @@ use rayon::prelude::*;
 
 /// Folds of the vocabularies that judge the blocks that others are fitted on.
 const FOLDS: usize = 3;
+/// Rows drawn from each page: tokens are rarer than features, so more of them.
+const ROWS_PER_PAGE: usize = 30;
 /// FTRL's learning rate for tokens, which are rare and of size 1 at most.
 const ALPHA: f32 = 0.2;
 /// FTRL's ridge penalty for tokens: those seen a few times only shall say little.
@@ -27,8 +27,7 @@ const EPOCHS: usize = 2;
 
 /// The vocabulary of a table's rows, and what others, which did not see them, say of all blocks of all pages.
 pub fn learn(pages: &[&LabelledPage], settings: &Settings) -> (Vocabulary, Vec<Array2<f32>>) {
-    let rows_per_page = env("VR", 30.0) as usize;
-    let (info, sources) = draw_rows(pages, Draw { rows_per_page, seed: settings.seed, ..settings.draw });
+    let (info, sources) = draw_rows(pages, Draw { rows_per_page: ROWS_PER_PAGE, seed: settings.seed, ..settings.draw });
     let rows = Rows { info, sources };
     let fold_of_row: Vec<usize> =
         rows.sources.iter().map(|(page, block)| fold(pages[*page as usize], *block as usize, settings)).collect();
@@ -52,13 +51,10 @@ fn fold(page: &LabelledPage, block: usize, settings: &Settings) -> usize {
     fold_of(key, FOLDS, settings.seed + 2000)
 }
 
+/// What a vocabulary is learnt from.
 struct Rows {
     info: Vec<RowInfo>,
     sources: Vec<(u32, u32)>,
-}
-
-fn env(n: &str, d: f32) -> f32 {
-    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
 }
 
 fn fit(table: &Rows, pages: &[&LabelledPage], rows: &[usize], settings: &Settings) -> Vocabulary {
@@ -107,10 +103,10 @@ fn write(tokens: &Tokens, block: usize, x: &mut [f32]) {
 
 fn ftrl(drawn: &[(u32, bool)], width: usize, settings: &Settings, write: impl Fn(u32, &mut [f32])) -> Vec<i32> {
     let rng = rand_xoshiro::Xoshiro256Plus::from_seed(seed_bytes(settings.seed));
-    let params = FtrlParams::new(env("VA", ALPHA), 1.0, env("V1", 0.0), env("VL", L2), rng).check_unwrap();
+    let params = FtrlParams::new(ALPHA, 1.0, 0.0, L2, rng).check_unwrap();
     let mut model = Ftrl::new(params, width);
     let mut seen = vec![false; width];
-    for _ in 0..env("VE", EPOCHS as f32) as usize {
+    for _ in 0..EPOCHS {
         for batch in drawn.chunks(settings.batch) {
             let mut x = Array2::zeros((batch.len(), width));
             for (mut row, (i, _)) in x.rows_mut().into_iter().zip(batch) {
@@ -128,6 +124,3 @@ fn ftrl(drawn: &[(u32, bool)], width: usize, settings: &Settings, write: impl Fn
     let weights = model.get_weights();
     weights.iter().zip(seen).map(|(w, seen)| if seen { (w / VOCABULARY_UNIT).round() as i32 } else { 0 }).collect()
 }
-
-/// Number of features that a vocabulary gives.
-pub const WIDTH: usize = VOCABULARY_FEATURES.len();

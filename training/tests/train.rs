@@ -65,7 +65,7 @@ fn a_table_holds_numbers_and_no_text() {
     }
     assert!(!table.contains("Tide tables") && !table.contains("潮汐表") && !table.contains("Datenschutz"));
 
-    let mut csv = csv::Reader::from_reader(table.as_bytes());
+    let mut csv = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(table.as_bytes());
     let header = csv.headers().unwrap().clone();
     let place = |name: &str| header.iter().position(|h| h == name).unwrap_or_else(|| panic!("no column {name}"));
     let (label, format, family, first) = (place("label"), place("format"), place("family"), place("units"));
@@ -95,7 +95,7 @@ fn the_same_table_gives_the_same_model() {
 
     let model = Model::from_bytes(&one).unwrap();
     assert_eq!((model.provenance.name.as_str(), model.provenance.seed), ("small", 1));
-    let rows = std::fs::read_to_string(&MADE.table).unwrap().lines().count() - 1;
+    let rows = std::fs::read_to_string(&MADE.table).unwrap().lines().filter(|l| !l.starts_with('#')).count() - 1;
     assert_eq!(model.provenance.rows, rows as u64);
 
     let page = &pages::pages()[1];
@@ -132,7 +132,8 @@ fn corpora_that_cannot_be_read_are_named() {
 fn tables_that_are_not_whole_are_refused_with_the_place() {
     let folder = &MADE.folder;
     let whole = std::fs::read_to_string(&MADE.table).unwrap();
-    let lines: Vec<&str> = whole.lines().take(5).collect();
+    let vocabularies: String = whole.lines().filter(|l| l.starts_with('#')).flat_map(|l| [l, "\n"]).collect();
+    let lines: Vec<&str> = whole.lines().filter(|l| !l.starts_with('#')).take(5).collect();
     let refused = |name: &str, table: String| {
         let path = folder.join(name);
         std::fs::write(&path, table).unwrap();
@@ -152,6 +153,12 @@ fn tables_that_are_not_whole_are_refused_with_the_place() {
     let mut wrong = cells.clone();
     wrong[20] = "many";
     let number = refused("number.csv", format!("{}\n{}\n{}\n", lines[0], lines[1], wrong.join(",")));
+
+    let bare = refused("bare.csv", format!("{}\n{}\n{}\n", lines[0], lines[1], lines[2]));
+    assert!(bare.contains("vocabulary"), "{bare}");
+    let cut = &vocabularies[..vocabularies.len() / 2];
+    let garbled = refused("garbled.csv", format!("{cut}\n{}\n{}\n", lines[0], lines[1]));
+    assert!(garbled.contains("vocabulary"), "{garbled}");
     assert!(number.contains("record 3") && number.contains("many"), "{number}");
 
     wrong.clone_from(&cells);

@@ -4,7 +4,7 @@ use super::{Blame, Split};
 use crate::metrics::prf;
 use crate::pages::LabelledPage;
 use crate::words::{Bag, Word, count, size};
-use blocksift::{Contribution, Explainer, Label, Probabilities, Stack, Thresholds, decide};
+use blocksift::{Contribution, Explainer, Label, Probabilities, Stack, Thresholds, decide_page};
 
 /// Most blocks of a kind of error that are kept of a page.
 const MOST_BLOCKS: usize = 8;
@@ -70,7 +70,7 @@ pub(super) fn look_into(
 ) -> Option<(PageErrors, Blame, Blame)> {
     let gold = &page.gold.as_ref()?.0;
     let probabilities = stages[1].probabilities(&page.features);
-    let said = decide(&probabilities, page.features.units(), thresholds);
+    let said = decide_page(&probabilities, &page.features, thresholds);
     let answer = bag_of(page, |i| said[i] == Label::Content);
     let look = Look {
         page,
