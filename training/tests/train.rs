@@ -208,7 +208,7 @@ fn write_hostile(path: &Path) {
     line["id"] = "\"><script>alert(3)</script>".into();
     line["page_type"] = "<b>article</b>".into();
     line["url"] = "https://example.org/'\"><svg onload=alert(4)>".into();
-    line["content"] = "alert".into();
+    line["content"] = page.paragraphs[1].as_str().into();
     std::fs::write(path, line.to_string()).expect("the folder can be written to");
 }
 
