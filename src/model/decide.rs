@@ -93,11 +93,12 @@ pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thres
 const HEADLINE_REACH: usize = 3;
 const HEADLINE_FROM: f32 = 0.25;
 
-/// Lets the content begin with its headline.
+/// Lets the content begin with its headline: the likeliest block within reach.
 fn open_with_headline(labels: &mut [Label], probabilities: &[Probabilities]) {
     let Some(first) = labels.iter().position(|l| *l == Label::Content) else { return };
     let before = first.saturating_sub(HEADLINE_REACH)..first;
-    let headline = before.rev().find(|i| labels[*i] == Label::Navigation && probabilities[*i].content >= HEADLINE_FROM);
+    let likely = |i: &usize| labels[*i] == Label::Navigation && probabilities[*i].content >= HEADLINE_FROM;
+    let headline = before.filter(likely).max_by(|a, b| probabilities[*a].content.total_cmp(&probabilities[*b].content));
     if let Some(i) = headline {
         labels[i] = Label::Content;
     }
