@@ -12,6 +12,8 @@ pub(super) struct Class {
     pub(super) cues: Cues,
     /// Hash of the first class.
     pub(super) first: u32,
+    /// Bytes of the first class as paths name it.
+    pub(super) length: u32,
     pub(super) visibility: Visibility,
 }
 
@@ -42,6 +44,7 @@ impl Classes {
             index: self.names.classes.len() as u32 - 1,
             cues: Cues::of(attribute),
             first: stem_hash(first),
+            length: first.len() as u32,
             visibility: if rules.is_empty() { Visibility::default() } else { rules.of_classes(attribute) },
         };
         self.known.insert(key, class);
@@ -52,7 +55,7 @@ impl Classes {
 impl Class {
     /// No class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, visibility: Visibility::default() }
+        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default() }
     }
 }
 

@@ -1,7 +1,11 @@
 //! A page as blocks in document order, with the elements and links they stand in.
 
+mod attributes;
+mod budget;
 mod classes;
 mod cues;
+mod formatting;
+mod guard;
 mod html;
 mod links;
 mod meta;

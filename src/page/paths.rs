@@ -3,7 +3,7 @@
 use super::{Block, BlockKind, NONE, Page};
 
 /// Bytes of a path past which its outer part is left out.
-const LONGEST: usize = 1024;
+pub(super) const LONGEST: usize = 1024;
 
 /// Writes the paths of a page's blocks. Neighbours share most of theirs, so what was written last is kept.
 pub(crate) struct Paths<'a> {

@@ -1,8 +1,9 @@
 //! Text that was flattened already becomes blocks: lines, and runs of hard-wrapped lines.
 
+use super::budget::Budget;
 use super::links::Links;
 use super::{Block, BlockKind, Cues, Format, Meta, NONE, Names, Page, Visibility};
-use crate::limits::{LimitMet, Limits};
+use crate::limits::Limits;
 
 /// Widths of lines that an editor or mailer wraps at.
 const WRAP: std::ops::RangeInclusive<usize> = 50..=100;
@@ -19,6 +20,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
         format: Format::Text,
         limits_met: Vec::new(),
     };
+    let mut budget = Budget::new(limits, text.len());
     page.links.resolve(page.meta.stated_domain.as_deref());
     let mut chars = 0;
     let mut lines = text.lines().peekable();
@@ -26,8 +28,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
         if line.trim().is_empty() {
             continue;
         }
-        if page.blocks.len() >= limits.blocks {
-            page.limits_met.push(LimitMet::Blocks);
+        if let Some(limit) = budget.past(page.blocks.len()) {
+            page.limits_met.push(limit);
             break;
         }
         let start = page.text.len();
@@ -41,6 +43,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
             lines.next();
         }
         let length = page.text[start..].chars().count() as u32;
+        budget.block(page.text.len() - start, 0, 0);
         page.blocks.push(block(start, page.text.len(), chars, length, breaks));
         page.text.push('\n');
         chars += length + 1;

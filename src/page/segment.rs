@@ -1,9 +1,11 @@
 //! The parse tree becomes blocks: runs of inline text between block-level boundaries and `<br><br>`.
 
+use super::budget::{Budget, ELEMENT, LINK};
 use super::classes::{Class, Classes};
 use super::html::{self, Parsed};
 use super::links::Links;
 use super::meta::{Addresses, HeadText};
+use super::paths::LONGEST;
 use super::tags::Role;
 use super::visibility::{Rules, Visibility};
 use super::words::Words;
@@ -17,7 +19,8 @@ use std::ops::Range;
 /// Parses and segments.
 pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
     let Parsed { html, after_html, limits_met } = html::parse(text, limits);
-    let mut walk = Walk::new(after_html, limits.blocks, limits_met, Rules::of(&html));
+    let budget = Budget::new(limits, text.len());
+    let mut walk = Walk::new(after_html, budget, limits_met, Rules::of(&html));
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.finish(url)
@@ -41,7 +44,9 @@ struct Walk {
     meta: Meta,
     addresses: Addresses,
     limits_met: Vec<LimitMet>,
-    most_blocks: usize,
+    budget: Budget,
+    /// Length of each element's path, written out.
+    paths: Vec<u32>,
     after_html: Option<NodeId>,
     /// State of the block that is being filled.
     open: OpenBlock,
@@ -71,7 +76,7 @@ struct OpenBlock {
 }
 
 impl Walk {
-    fn new(after_html: Option<NodeId>, most_blocks: usize, limits_met: Vec<LimitMet>, rules: Rules) -> Self {
+    fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<LimitMet>, rules: Rules) -> Self {
         Self {
             text: String::with_capacity(32 << 10),
             chars: 0,
@@ -83,7 +88,8 @@ impl Walk {
             meta: Meta::default(),
             addresses: Addresses::default(),
             limits_met,
-            most_blocks,
+            budget,
+            paths: Vec::with_capacity(2048),
             after_html,
             open: OpenBlock::default(),
             open_link: None,
@@ -105,6 +111,9 @@ impl Walk {
         for (i, place) in places.enumerate() {
             for node in place.children().take(if i == 0 { usize::MAX } else { 64 }) {
                 let Some(element) = node.value().as_element() else { continue };
+                if self.budget.past(self.blocks.len()).is_some() {
+                    return;
+                }
                 let tag = Tag::of(&element.name.local).0;
                 match tag {
                     Tag::Title if !titled => {
@@ -158,11 +167,17 @@ impl Walk {
                     None => return,
                 }
             }
-            if self.blocks.len() >= self.most_blocks {
-                self.limits_met.push(LimitMet::Blocks);
+            if let Some(limit) = self.budget.past(self.blocks.len()) {
+                self.meet(limit);
                 self.close_all();
                 return;
             }
+        }
+    }
+
+    fn meet(&mut self, limit: LimitMet) {
+        if !self.limits_met.contains(&limit) {
+            self.limits_met.push(limit);
         }
     }
 
@@ -267,6 +282,9 @@ impl Walk {
             microdata,
         });
         self.current = index;
+        self.budget.memory += ELEMENT;
+        let above = if parent == NONE { 0 } else { self.paths[parent as usize] };
+        self.paths.push(above.saturating_add(tag.name().len() as u32 + class.length + 4));
         if is_block {
             self.container = index;
         }
@@ -304,6 +322,7 @@ impl Walk {
             self.container = parent;
             while self.container != NONE && !self.elements[self.container as usize].is_block {
                 self.container = self.elements[self.container as usize].parent;
+                self.budget.steps += 1;
             }
         }
         match tag {
@@ -400,7 +419,7 @@ impl Walk {
             let anchor_start = link.anchor_start.max(start as u32);
             let (target, unendorsed) = (link.target.clone(), link.unendorsed);
             if (anchor_start as usize) < trimmed {
-                self.links.push(target, anchor_start..trimmed as u32, unendorsed);
+                self.push_link(target, anchor_start..trimmed as u32, unendorsed);
             }
         }
         if trimmed > start {
@@ -416,10 +435,11 @@ impl Walk {
     }
 
     /// Cues of the inline elements that are still open when a block begins.
-    fn open_inline_cues(&self) -> Cues {
+    fn open_inline_cues(&mut self) -> Cues {
         let mut cues = Cues::default();
         let mut at = self.current;
         while at != NONE && !self.elements[at as usize].is_block {
+            self.budget.steps += 1;
             cues = cues.with(self.elements[at as usize].cues);
             at = self.elements[at as usize].parent;
         }
@@ -446,6 +466,9 @@ impl Walk {
             noscript: self.noscript > 0,
             preformatted: self.pre > 0,
         });
+        let path = if self.container == NONE { 0 } else { self.paths[self.container as usize] as usize };
+        let depth = if self.container == NONE { 0 } else { self.elements[self.container as usize].depth };
+        self.budget.block((end - start) as usize, path.min(LONGEST), usize::from(depth));
         self.text.push('\n');
         self.chars += length + 1;
     }
@@ -458,8 +481,17 @@ impl Walk {
         let start = start + anchor.len() - anchor.trim_start().len();
         let end = start + anchor.trim().len();
         if start < end {
-            self.links.push(link.target, start as u32..end as u32, link.unendorsed);
+            self.push_link(link.target, start as u32..end as u32, link.unendorsed);
         }
+    }
+
+    fn push_link(&mut self, target: Range<u32>, anchor: Range<u32>, unendorsed: bool) {
+        if self.links.pieces.len() - self.open.links_start as usize >= self.budget.most_links {
+            self.meet(LimitMet::Links);
+            return;
+        }
+        self.budget.memory += LINK + target.len();
+        self.links.push(target, anchor, unendorsed);
     }
 
     fn finish(mut self, url: Option<&str>) -> Page {

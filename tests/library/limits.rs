@@ -1,6 +1,6 @@
 //! Hostile size: every bound is met in good time and named.
 
-use super::support::sifter;
+use super::support::{hostile, sifter};
 use blocksift::{Format, Hints, LimitMet, Limits, Page, Report};
 use std::time::{Duration, Instant};
 
@@ -88,4 +88,88 @@ fn nodes_are_bounded() {
     let report = within(Limits { nodes: 5_000, ..Limits::default() }, &"<i></i><p>x".repeat(20_000), Format::Html);
     assert_eq!(report.limits_met(), [LimitMet::Nodes]);
     assert!(report.blocks.len() < 20_000 && report.blocks.len() > 100);
+}
+
+#[test]
+fn links_of_a_block_are_bounded() {
+    let page = format!("<p>{}end</p><p><a href=/y>other</a></p>", "<a href=/x>link</a> ".repeat(30));
+    let report = within(Limits { links: 10, ..Limits::default() }, &page, Format::Html);
+    assert_eq!(report.limits_met(), [LimitMet::Links]);
+    let links: Vec<usize> = report.page().blocks().iter().map(|b| report.page().block_links(b).count()).collect();
+    assert_eq!(links, [10, 1]);
+    assert_eq!(report.blocks[0].text.matches("link").count(), 30, "the text stays");
+}
+
+#[test]
+fn attributes_of_a_tag_are_bounded() {
+    let attributes = |n: usize| (0..n).map(|i| format!(" a{i}='x>'")).collect::<String>();
+    for tag in ["p", "/p", "svg"] {
+        // Some end, some never do; they begin anywhere in the pieces that a page is read in.
+        for (before, end) in [(0, ">x"), (0, ""), (4090, ">x"), (4096, ""), (9000, ">x"), (12288, "")] {
+            let page = format!("<p>start</p>{}<{tag}{}{end}", "y".repeat(before), attributes(20_000));
+            let report = soon(&page);
+            assert_eq!(report.limits_met(), [LimitMet::Attributes], "{tag} {before} {end}");
+            assert_eq!(report.blocks[0].text, "start");
+        }
+    }
+    assert!(soon(&format!("<p{}>x", attributes(500))).limits_met().is_empty());
+}
+
+#[test]
+fn long_values_and_comments_are_no_attributes() {
+    let json = "{\"a b\": \"c d\", \"e\": 'f'} ".replace('\'', "&#39;").repeat(4000);
+    let pages = [
+        format!("<p>start</p><div data-state='{json}'>end</div>"),
+        format!("<p>start</p><!-- a <b> b {json} --><p>end"),
+        format!("<p>start</p><script>if (a<b && c>d) {{ x = {json} }}</script><p>end"),
+        format!("<p title='a < b'>start</p><div data-a='{json}' data-b='{json}'>end</div>"),
+    ];
+    for page in pages {
+        let report = soon(&page);
+        assert!(report.limits_met().is_empty(), "{}", &page[..60]);
+        assert_eq!(report.blocks.last().unwrap().text, "end");
+    }
+}
+
+#[test]
+fn steps_are_bounded() {
+    for (open, unit) in [("<b>", "</i>"), ("<span>", "<div>x</div>"), ("<font face=f#>", "<font face=g>x</font>")] {
+        let opened: String = (0..400).map(|i| open.replace('#', &i.to_string())).collect();
+        let page = format!("<p>start</p><div>{opened}{}", unit.repeat(600_000 / unit.len()));
+        let report = soon(&page);
+        assert_eq!(report.limits_met(), [LimitMet::Steps], "{unit}");
+        assert_eq!(report.blocks[0].text, "start");
+    }
+    // Ordinary nesting is far from it.
+    assert!(soon(&"<div><p><b>one</b> <i>two</i></p></div>".repeat(2000)).limits_met().is_empty());
+}
+
+#[test]
+fn memory_is_bounded() {
+    for unit in ["<p>x", "<br>", "<!---->", "<div>x</div>", "<table>x"] {
+        let report = soon(&unit.repeat(400_000 / unit.len()));
+        assert_eq!(report.limits_met(), [LimitMet::Memory], "{unit}");
+    }
+    let text = within(Limits::default(), &"x\n".repeat(100_000), Format::Text);
+    assert_eq!(text.limits_met(), [LimitMet::Memory]);
+    assert!(text.blocks.len() > 5000);
+    let loose = within(Limits::loose(), &"x\n".repeat(20_000), Format::Text);
+    assert!(loose.limits_met().is_empty() && loose.blocks.len() == 20_000);
+}
+
+/// No hostile page panics, hangs, or needs more than a small stack.
+#[test]
+fn hostile_pages_end_on_a_small_stack() {
+    let run = || {
+        for case in hostile::cases() {
+            let page = case.page(24_000);
+            let start = Instant::now();
+            let hints = Hints { format: Some(case.format), ..Hints::default() };
+            let report = sifter().sift(&page, &hints).unwrap();
+            assert!(start.elapsed() < SOON, "{} took {:?}", case.name, start.elapsed());
+            assert!(report.blocks.len() < page.len(), "{}", case.name);
+            drop(report.content_markdown());
+        }
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(run).unwrap().join().unwrap();
 }

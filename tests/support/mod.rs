@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod hostile;
+
 use blocksift::{Head, Label, Model, Provenance, STAGE_FEATURES, Sifter, Stack, Stage, schema_hash};
 use std::path::{Path, PathBuf};
 

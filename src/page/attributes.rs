@@ -1,0 +1,146 @@
+//! Finds tags of too many attributes while they are read: html5ever compares each attribute with those before it, and
+//! hands a tag over only at its end.
+//!
+//! Where in a text a tag begins only the tokenizer knows, and it does not tell. But a stretch of text from which it has
+//! handed nothing over lies within one tag, or one comment or the like. So every `<` before the stretch is taken for the
+//! start of the tag, those that would have ended by now are dropped, and the most attributes of those left are counted.
+//! That never counts too few; too many only where a `<` and a letter stand in a comment or a value of thousands of bytes
+//! without any `>` after it, and hundreds of words follow.
+
+/// Where in a tag a reader is.
+#[derive(Clone, Copy)]
+enum At {
+    TagName,
+    BeforeName,
+    Name,
+    AfterName,
+    BeforeValue,
+    DoubleQuoted,
+    SingleQuoted,
+    Unquoted,
+}
+
+const PLACES: [At; 8] = [
+    At::TagName,
+    At::BeforeName,
+    At::Name,
+    At::AfterName,
+    At::BeforeValue,
+    At::DoubleQuoted,
+    At::SingleQuoted,
+    At::Unquoted,
+];
+
+/// The tags that the text may lie in: for each place in a tag the most attributes of those that are there.
+#[derive(Default)]
+pub(super) struct OpenTags {
+    attributes: [Option<usize>; PLACES.len()],
+    /// The last bytes, in which a tag may begin.
+    last: [u8; 2],
+}
+
+impl OpenTags {
+    /// Reads on. Tags may begin in the text if it is `before` the stretch without tokens.
+    pub(super) fn read(&mut self, text: &str, before: bool) {
+        for &byte in text.as_bytes() {
+            if self.attributes.iter().any(Option::is_some) {
+                self.step(byte);
+            }
+            let begins = match self.last {
+                [b'<', b'/'] | [_, b'<'] => byte.is_ascii_alphabetic(),
+                _ => false,
+            };
+            if before && begins {
+                let name = &mut self.attributes[At::TagName as usize];
+                *name = Some(name.unwrap_or(0));
+            }
+            self.last = [self.last[1], byte];
+        }
+    }
+
+    /// The most attributes that a tag may have that the text lies in.
+    pub(super) fn most(&self) -> usize {
+        self.attributes.iter().flatten().max().copied().unwrap_or(0)
+    }
+
+    fn step(&mut self, byte: u8) {
+        let mut next = [None; PLACES.len()];
+        for (place, attributes) in PLACES.iter().zip(self.attributes) {
+            let Some(attributes) = attributes else { continue };
+            let Some((place, more)) = place.after(byte) else { continue };
+            let best: &mut Option<usize> = &mut next[place as usize];
+            *best = Some(best.unwrap_or(0).max(attributes + usize::from(more)));
+        }
+        self.attributes = next;
+    }
+}
+
+impl At {
+    /// The place after a byte, and whether an attribute begins there; `None` where the tag ends.
+    fn after(self, byte: u8) -> Option<(At, bool)> {
+        let white = matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c');
+        let next = match (self, byte) {
+            (At::DoubleQuoted, b'"') | (At::SingleQuoted, b'\'') => At::BeforeName,
+            (At::DoubleQuoted | At::SingleQuoted, _) => self,
+            (_, b'>') => return None,
+            (At::Unquoted, _) => {
+                if white {
+                    At::BeforeName
+                } else {
+                    self
+                }
+            }
+            (At::BeforeValue, b'"') => At::DoubleQuoted,
+            (At::BeforeValue, b'\'') => At::SingleQuoted,
+            (At::BeforeValue, _) => {
+                if white {
+                    self
+                } else {
+                    At::Unquoted
+                }
+            }
+            (_, b'/') => At::BeforeName,
+            (At::TagName, _) => {
+                if white {
+                    At::BeforeName
+                } else {
+                    self
+                }
+            }
+            (At::Name | At::AfterName, b'=') => At::BeforeValue,
+            (At::Name, _) => {
+                if white {
+                    At::AfterName
+                } else {
+                    self
+                }
+            }
+            (At::BeforeName | At::AfterName, _) if white => self,
+            (At::BeforeName | At::AfterName, _) => return Some((At::Name, true)),
+        };
+        Some((next, false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OpenTags;
+
+    fn most(before: &str, stretch: &str) -> usize {
+        let mut tags = OpenTags::default();
+        tags.read(before, true);
+        tags.read(stretch, false);
+        tags.most()
+    }
+
+    #[test]
+    fn attributes_of_open_tags_are_counted() {
+        assert_eq!(most("text <p", " a b c"), 3);
+        assert_eq!(most("<p>text</p", " a b=c d='e f>' g=\"<h i\"j k = l/m"), 7);
+        assert_eq!(most("x <p title='", "a b c d e <f g h"), 1);
+        assert_eq!(most("<p a b c d>text", "a b c d e f"), 0);
+        assert_eq!(most("1 < 2", " a b c d <p a b"), 0, "no tag begins in the stretch");
+        // Which of the two is the tag is not known: the first may stand in a comment.
+        assert_eq!(most("<!--<p a='--><i", " x y z"), 3);
+    }
+}
