@@ -9,6 +9,7 @@ mod artifact;
 mod decide;
 mod expand;
 mod explain;
+mod linear;
 mod predict;
 mod stage;
 mod sums;

@@ -2,7 +2,8 @@
 
 use super::artifact::{Head, Model, Stack, Stage};
 use super::expand::{CLIP, expand};
-use super::stage::{STAGE_FEATURES, stage_features};
+use super::linear::Plan;
+use super::stage::stage_features;
 use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
@@ -37,21 +38,12 @@ impl Head {
     /// The calibrated logit of standardised inputs.
     pub(crate) fn logit(&self, z: &[f32]) -> f32 {
         debug_assert_eq!(self.weights.len(), z.len(), "a weight an input");
-        self.slope * (self.bias + dot(&self.weights, z)) + self.offset
+        self.calibrated(self.weights.iter().zip(z).map(|(w, z)| w * z).sum())
     }
-}
 
-/// A dot product in eight lanes, whose order of additions does not depend on the machine.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0f32; 8];
-    let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a8.remainder().iter().zip(b8.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in a8.zip(b8) {
-        for lane in 0..8 {
-            lanes[lane] += x[lane] * y[lane];
-        }
+    fn calibrated(&self, sum: f32) -> f32 {
+        self.slope * (self.bias + sum) + self.offset
     }
-    lanes.iter().sum::<f32>() + rest
 }
 
 impl Stack {
@@ -100,28 +92,36 @@ impl Stack {
     /// What the last of some of the stages, from the first on, says of every block.
     pub(crate) fn logits_of(&self, stages: &[Stage], features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
         let rows = features.rows();
-        let mut z = Vec::with_capacity(3 * (self.columns.len() + STAGE_FEATURES.len()));
+        let mut plan = Plan::new(self, stages);
+        // By block and stage, so that each row is read once.
+        let mut sums: Vec<[f32; 2]> = Vec::with_capacity(rows.nrows() * stages.len());
+        for (row, words) in rows.rows().into_iter().zip(words.rows()) {
+            plan.read(row.to_slice().unwrap_or_default(), words.to_slice().unwrap_or_default());
+            sums.extend((0..stages.len()).map(|stage| plan.sums(stage)));
+        }
         let mut logits: Vec<Logits> = Vec::new();
         for (number, stage) in stages.iter().enumerate() {
-            let staged = if number == 0 { None } else { Some(stage_features(&probabilities(&logits), features)) };
-            logits = rows
-                .rows()
-                .into_iter()
-                .enumerate()
-                .map(|(i, row)| {
-                    let stage_row = staged.as_ref().map_or(&[][..], |s| s.row(i).to_slice().unwrap_or_default());
-                    let words_row = words.row(i).to_slice().unwrap_or_default();
-                    self.inputs(row.to_slice().unwrap_or_default(), words_row, stage_row, &mut z);
-                    run(stage, &z)
-                })
-                .collect();
+            let of_rows = sums.iter().skip(number).step_by(stages.len());
+            logits = if number == 0 {
+                of_rows.map(|sums| stage.logits(*sums)).collect()
+            } else {
+                let staged = stage_features(&probabilities(&logits), features);
+                let both = of_rows.zip(staged.rows()).map(|([content, spam], features)| {
+                    let more = plan.staged_sums(number, features.to_slice().unwrap_or_default());
+                    stage.logits([content + more[0], spam + more[1]])
+                });
+                both.collect()
+            };
         }
         logits
     }
 }
 
-fn run(stage: &Stage, z: &[f32]) -> Logits {
-    Logits { content: stage.content.logit(z), spam: stage.spam.logit(z) }
+impl Stage {
+    /// The calibrated logits of the heads' sums of weighted inputs.
+    fn logits(&self, [content, spam]: [f32; 2]) -> Logits {
+        Logits { content: self.content.calibrated(content), spam: self.spam.calibrated(spam) }
+    }
 }
 
 fn probabilities(logits: &[Logits]) -> Vec<Probabilities> {

@@ -87,6 +87,8 @@ struct Said<'a> {
     spam_by_template: Vec<(f32, f32)>,
     /// Highest spam and the second highest.
     most_spam: (f32, f32),
+    /// log(1 + n) for every number of blocks up to that of the page.
+    logs: Vec<f32>,
 }
 
 impl<'a> Said<'a> {
@@ -119,6 +121,7 @@ impl<'a> Said<'a> {
             by_template: group(&around.templates, content),
             spam_by_template: group(&around.templates, spam),
             most_spam,
+            logs: (0..=n).map(|n| (n as f32).ln_1p()).collect(),
             said,
             features,
             weights,
@@ -144,9 +147,9 @@ impl<'a> Said<'a> {
         set(value.ln_1p());
         set(self.certain);
         set(self.content_rank[i]);
-        set(self.first.map_or(0.0, |f| signed_log(i as f32 - f as f32)));
-        set(self.last.map_or(0.0, |l| signed_log(l as f32 - i as f32)));
-        set((self.nearest[i] as f32).ln_1p());
+        set(self.first.map_or(0.0, |first| self.signed_log(first, i)));
+        set(self.last.map_or(0.0, |last| self.signed_log(i, last)));
+        set(self.logs[self.nearest[i] as usize]);
         let around = self.features.surroundings();
         for (from, to) in around.levels[i] {
             set(self.content.mean(from as usize, to as usize, own));
@@ -154,6 +157,12 @@ impl<'a> Said<'a> {
         set(without(self.by_path[around.paths[i] as usize], own));
         set(without(self.by_template[around.templates[i] as usize], own));
         set(own.1 - mean);
+    }
+
+    /// log(1 + blocks from one to the other), negative backwards.
+    fn signed_log(&self, from: usize, to: usize) -> f32 {
+        let log = self.logs[from.abs_diff(to)];
+        if to >= from { log } else { -log }
     }
 
     fn spam(&self, i: usize, set: &mut impl FnMut(f32)) {
@@ -176,10 +185,6 @@ impl<'a> Said<'a> {
         set(value.ln_1p());
         set(self.spam_rank[i]);
     }
-}
-
-fn signed_log(x: f32) -> f32 {
-    x.signum() * x.abs().ln_1p()
 }
 
 /// For each value the share of weight of those that are greater.
