@@ -48,8 +48,8 @@ fn main() -> ExitCode {
     let wanted = std::env::var("BLOCKSIFT_CASE").unwrap_or_default();
     let sifter = Sifter::default();
     sifter.model();
-    let ordinary_page = hostile::ordinary(size);
-    cost(&sifter, &hostile::ordinary(1 << 20), Format::Html);
+    let ordinary_page = hostile::ordinary(size, 7);
+    cost(&sifter, &hostile::ordinary(1 << 20, 7), Format::Html);
     let costs: Vec<Cost> = (0..3).map(|_| cost(&sifter, &ordinary_page, Format::Html)).collect();
     let ordinary = costs.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds)).expect("three runs");
     println!("pages of {:.1} MB, one thread; the memory is beyond the page's own bytes", size as f64 / 1e6);

@@ -4,12 +4,18 @@
 //! order turns with the page and the round, so that no one of them always finds the cache warm.
 //!
 //! `BLOCKSIFT_CORPUS` names JSONL files (`.gz` by their name) with `id`, `url` and `html`, HTML files, or folders of
-//! either, separated as in `PATH`; without it the fixtures in `tests/pages` are read, which are small and nearly all
-//! text, so that they cost several times the multiple of real pages. `BLOCKSIFT_ROUNDS` says how
-//! often. Run it with `cargo bench --bench ratio`.
+//! either, separated as in `PATH`; without it pages are generated, which are denser in blocks than real pages, so that
+//! they cost a higher multiple. `BLOCKSIFT_ROUNDS` says how often. Run it with `cargo bench --bench ratio`.
 
-use blocksift::{Features, Format, Head, Hints, Label, Limits, Model, Page, Provenance, STAGE_FEATURES, Sifter};
-use blocksift::{Stack, Stage, Thresholds, decide_page, expanded_width, features, product_names, schema_hash};
+#[path = "support/counted.rs"]
+mod counted;
+#[path = "../tests/support/hostile.rs"]
+#[allow(dead_code, reason = "the ordinary page alone is used")]
+mod hostile;
+
+use blocksift::{Format, Head, Hints, Label, Model, Provenance, STAGE_FEATURES, Sifter};
+use blocksift::{Stack, Stage, expanded_width, features, product_names, schema_hash};
+use counted::{Counted, Memory, counted};
 use cpu_time::ThreadTime;
 use std::error::Error;
 use std::hint::black_box;
@@ -17,21 +23,25 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+#[global_allocator]
+static COUNTED: Counted = Counted;
+
+/// The stages of the way through a page, as the library names them, then what is dropped at the end.
+const STAGES: [&str; 10] =
+    ["decode", "parse", "style rules", "segment", "features", "model", "decide", "language", "report", "drops"];
+
 /// A page to be timed.
 struct Input {
     url: Option<String>,
     html: String,
 }
 
-/// What the pages of a run cost.
+/// What a page of a run costs.
 #[derive(Default, Clone, Copy)]
 struct Cost {
     parse: Duration,
     whole: Duration,
-    page: Duration,
-    features: Duration,
-    model: Duration,
-    decide: Duration,
+    stages: [Duration; STAGES.len()],
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -42,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bytes: usize = inputs.iter().map(|p| p.html.len()).sum();
     let rounds = match std::env::var("BLOCKSIFT_ROUNDS") {
         Ok(rounds) => rounds.parse::<usize>()?.max(1),
-        // At least some 50 MB, so that the small fixtures are timed long enough.
+        // At least some 50 MB, so that few pages are timed long enough.
         Err(_) => (50_000_000 / bytes).clamp(3, 400),
     };
     let (sifter, model) = sifter();
@@ -56,6 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     print(&costs, rounds, bytes, &format!("{corpus}, {model} model"));
+    memory(&inputs, &sifter);
     Ok(())
 }
 
@@ -69,9 +80,8 @@ fn one(input: &Input, sifter: &Sifter, turn: usize, cost: &mut Cost) {
                 cost.parse += start.elapsed();
             }
             1 => {
-                let hints = Hints { url: input.url.as_deref(), format: Some(Format::Html), ..Hints::default() };
                 let start = ThreadTime::now();
-                drop(black_box(sifter.sift_str(black_box(&input.html), &hints)));
+                drop(black_box(sifter.sift(black_box(input.html.as_bytes()), &hints(input))));
                 cost.whole += start.elapsed();
             }
             _ => stages(input, sifter, cost),
@@ -79,51 +89,68 @@ fn one(input: &Input, sifter: &Sifter, turn: usize, cost: &mut Cost) {
     }
 }
 
-/// The stages apart. What the whole takes beyond them is the language, the report and what is dropped.
+/// The stages apart.
 fn stages(input: &Input, sifter: &Sifter, cost: &mut Cost) {
     let start = ThreadTime::now();
-    let page = Page::from_html(black_box(&input.html), input.url.as_deref(), &Limits::default());
-    let read = start.elapsed();
-    let rows = Features::of(black_box(&page));
-    let counted = start.elapsed();
-    let probabilities = sifter.model().probabilities(black_box(&rows));
-    let judged = start.elapsed();
-    let labels = decide_page(black_box(&probabilities), &rows, &Thresholds::default());
-    let decided = start.elapsed();
-    black_box(labels);
-    cost.page += read;
-    cost.features += counted - read;
-    cost.model += judged - counted;
-    cost.decide += decided - judged;
+    let mut last = Duration::ZERO;
+    let mut watch = |name: &'static str| {
+        let now = start.elapsed();
+        let stage = STAGES.iter().position(|s| *s == name).expect("the bench knows all stages");
+        cost.stages[stage] += now - last;
+        // The clock's own time is nobody's.
+        last = start.elapsed();
+    };
+    let report = sifter.sift_watched(black_box(input.html.as_bytes()), &hints(input), &mut watch);
+    drop(black_box(report));
+    watch("drops");
+}
+
+fn hints(input: &Input) -> Hints<'_> {
+    let content_type = Some("text/html; charset=utf-8");
+    Hints { url: input.url.as_deref(), format: Some(Format::Html), content_type }
 }
 
 fn print(costs: &[Cost], rounds: usize, bytes: usize, what: &str) {
-    let sum = |of: fn(&Cost) -> Duration| costs.iter().map(of).sum::<Duration>().as_secs_f64();
-    let (parse, whole) = (sum(|c| c.parse), sum(|c| c.whole));
-    let parts = [sum(|c| c.page), sum(|c| c.features), sum(|c| c.model), sum(|c| c.decide)];
-    let rest = whole - parts.iter().sum::<f64>();
+    let sum = |of: &dyn Fn(&Cost) -> Duration| costs.iter().map(of).sum::<Duration>().as_secs_f64();
+    let (parse, whole) = (sum(&|c| c.parse), sum(&|c| c.whole));
     let mut ratios: Vec<f64> = costs.iter().map(|c| c.whole.as_secs_f64() / c.parse.as_secs_f64().max(1e-9)).collect();
     ratios.sort_by(f64::total_cmp);
     println!("blocksift takes {:.2} times the CPU time of scraper::Html::parse_document", whole / parse);
     println!("median page {:.2}, one in ten above {:.2}", ratios[ratios.len() / 2], ratios[ratios.len() * 9 / 10]);
     println!("{what}: {} pages, {:.1} MB, {rounds} rounds, one thread", costs.len(), bytes as f64 / 1e6);
     println!();
-    println!("{:<34} {:>9} {:>8} {:>8}", "", "ms/page", "MB/s", "x parse");
+    println!("{:<34} {:>9} {:>9} {:>8} {:>8}", "", "ms/page", "pages/s", "MB/s", "x parse");
     let turns = (costs.len() * rounds) as f64;
     let megabytes = bytes as f64 * rounds as f64 / 1e6;
-    let rows = [
-        ("scraper::Html::parse_document", parse),
-        ("Sifter::sift_str, whole", whole),
-        ("  Page::from_html", parts[0]),
-        ("  Features::of", parts[1]),
-        ("  Model::probabilities", parts[2]),
-        ("  decide", parts[3]),
-        ("  language, report, drops", rest),
-    ];
-    for (name, seconds) in rows {
-        let speed = if seconds > 0.0 { megabytes / seconds } else { 0.0 };
-        println!("{name:<34} {:>9.3} {speed:>8.1} {:>8.3}", seconds * 1e3 / turns, seconds / parse);
+    let row = |name: &str, seconds: f64| {
+        let per = |what: f64| if seconds > 0.0 { what / seconds } else { 0.0 };
+        let (milliseconds, pages, speed) = (seconds * 1e3 / turns, per(turns), per(megabytes));
+        println!("{name:<34} {milliseconds:>9.3} {pages:>9.0} {speed:>8.1} {:>8.3}", seconds / parse);
+    };
+    row("scraper::Html::parse_document", parse);
+    row("Sifter::sift, whole", whole);
+    for (i, stage) in STAGES.iter().enumerate() {
+        row(&format!("  {stage}"), sum(&|c| c.stages[i]));
     }
+}
+
+/// Allocations and the most memory held at once, beyond the page itself.
+fn memory(inputs: &[Input], sifter: &Sifter) {
+    let parse = |input: &Input| counted(|| scraper::Html::parse_document(&input.html)).1;
+    let whole = |input: &Input| counted(|| sifter.sift(input.html.as_bytes(), &hints(input))).1;
+    println!();
+    println!("{:<34} {:>12} {:>14} {:>12}", "memory", "allocations", "peak x bytes", "highest of");
+    let of: [(&str, &dyn Fn(&Input) -> Memory); 2] =
+        [("scraper::Html::parse_document", &parse), ("Sifter::sift, whole", &whole)];
+    for (name, work) in of {
+        let found: Vec<(Memory, f64)> = inputs.iter().map(|i| (work(i), i.html.len() as f64)).collect();
+        let calls = found.iter().map(|(m, _)| m.calls).sum::<usize>() as f64 / found.len() as f64;
+        let (peak, bytes) = found.iter().fold((0.0, 0.0), |sum, (m, n)| (sum.0 + m.peak as f64, sum.1 + n));
+        // Small pages pay for buffers of a fixed size.
+        let large = found.iter().filter(|(_, n)| *n >= 1e5).map(|(m, n)| m.peak as f64 / n).fold(0.0, f64::max);
+        println!("{name:<34} {calls:>12.0} {:>14.2} {large:>12.2}", peak / bytes);
+    }
+    println!("allocations a page; peaks summed over pages; the highest is of pages of 100 KB and more");
 }
 
 /// A sifter with the embedded model; with one of the same shape and no weights if that does not load.
@@ -180,8 +207,11 @@ fn inputs() -> Result<(Vec<Input>, String), Box<dyn Error>> {
             Ok((inputs, paths.to_string_lossy().into_owned()))
         }
         None => {
-            read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages"), &mut inputs)?;
-            Ok((inputs, "tests/pages".to_owned()))
+            for number in 1..=120u64 {
+                let html = String::from_utf8(hostile::ordinary(2000 * number as usize, number))?;
+                inputs.push(Input { url: Some(format!("https://www.example.org/{number}.html")), html });
+            }
+            Ok((inputs, "generated pages".to_owned()))
         }
     }
 }

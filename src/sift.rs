@@ -87,8 +87,14 @@ impl Sifter {
     /// # Errors
     /// None at present for any bytes; a later version may refuse what is no page at all.
     pub fn sift(&self, bytes: &[u8], hints: &Hints<'_>) -> Result<Report> {
-        let (page, encoding) = self.read(bytes, hints);
-        Ok(self.label(page, encoding))
+        self.sift_watched(bytes, hints, &mut |_| {})
+    }
+
+    /// The same; `watch` is called with the name of each stage at its end. For benches: the stages may change.
+    #[doc(hidden)]
+    pub fn sift_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> Result<Report> {
+        let (page, encoding) = self.read_watched(bytes, hints, watch);
+        Ok(self.label(page, encoding, watch))
     }
 
     /// Splits a page into blocks without labelling them, and says which encoding it was decoded with.
@@ -100,11 +106,16 @@ impl Sifter {
     /// assert_eq!(Features::of(&page).rows().nrows(), 2);
     /// ```
     pub fn read(&self, bytes: &[u8], hints: &Hints<'_>) -> (Page, &'static str) {
+        self.read_watched(bytes, hints, &mut |_| {})
+    }
+
+    fn read_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> (Page, &'static str) {
         let bytes_limit = self.limits.bytes.min(bytes.len());
         let tld = hints.url.and_then(tld_of);
         let decoded = decode(&bytes[..bytes_limit], hints.content_type, tld.as_deref());
         let format = hints.format.unwrap_or_else(|| format_of(&decoded.text, hints.content_type));
-        let mut page = self.page(&decoded.text, format, hints.url);
+        watch("decode");
+        let mut page = self.page(&decoded.text, format, hints.url, watch);
         if bytes_limit < bytes.len() && !page.limits_met.contains(&crate::LimitMet::Bytes) {
             page.limits_met.insert(0, crate::LimitMet::Bytes);
         }
@@ -117,22 +128,31 @@ impl Sifter {
     /// As [`Sifter::sift`].
     pub fn sift_str(&self, text: &str, hints: &Hints<'_>) -> Result<Report> {
         let format = hints.format.unwrap_or_else(|| format_of(text, hints.content_type));
-        Ok(self.label(self.page(text, format, hints.url), "UTF-8"))
+        let page = self.page(text, format, hints.url, &mut |_| {});
+        Ok(self.label(page, "UTF-8", &mut |_| {}))
     }
 
-    fn page(&self, text: &str, format: Format, url: Option<&str>) -> Page {
-        match format {
-            Format::Html => Page::from_html(text, url, &self.limits),
+    fn page(&self, text: &str, format: Format, url: Option<&str>, watch: Watch<'_>) -> Page {
+        let page = match format {
+            Format::Html => Page::from_html_watched(text, url, &self.limits, watch),
             Format::Text => Page::from_text(text, url, &self.limits),
-        }
+        };
+        watch("segment");
+        page
     }
 
-    fn label(&self, page: Page, encoding: &'static str) -> Report {
+    fn label(&self, page: Page, encoding: &'static str, watch: Watch<'_>) -> Report {
         let features = Features::of(&page);
+        watch("features");
         let probabilities = self.model().probabilities(&features);
+        watch("model");
         let labels = decide_page(&probabilities, &features, &self.thresholds);
+        watch("decide");
         let language = crate::language::of_page(&features);
-        Report::new(page, &labels, &probabilities, features.units(), language, encoding)
+        watch("language");
+        let report = Report::new(page, &labels, &probabilities, features.units(), language, encoding);
+        watch("report");
+        report
     }
 
     /// Why a block of a report got its label: the features' contributions, largest first, and the score that
@@ -146,6 +166,9 @@ impl Sifter {
         self.model().explain(&Features::of(report.page()), block, label)
     }
 }
+
+/// Is told the name of each stage at its end.
+type Watch<'a> = &'a mut dyn FnMut(&'static str);
 
 fn tld_of(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;

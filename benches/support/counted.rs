@@ -1,22 +1,32 @@
-//! An allocator that counts: how often memory was asked for, how much is held, and the most that was held at once.
+//! An allocator that counts, when it is asked to: how often memory was asked for, and the most that was held at once.
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 #![allow(unsafe_code, reason = "an allocator is unsafe by nature; this one passes every call on to the system's")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering::Relaxed};
 
 /// The counting allocator.
 pub(crate) struct Counted;
 
+static COUNTS: AtomicBool = AtomicBool::new(false);
 static CALLS: AtomicUsize = AtomicUsize::new(0);
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
+/// May be negative: what was held before may be given back.
+static HELD: AtomicIsize = AtomicIsize::new(0);
+static PEAK: AtomicIsize = AtomicIsize::new(0);
 
 fn grew(by: usize) {
-    CALLS.fetch_add(1, Relaxed);
-    let held = HELD.fetch_add(by, Relaxed) + by;
-    PEAK.fetch_max(held, Relaxed);
+    if COUNTS.load(Relaxed) {
+        CALLS.fetch_add(1, Relaxed);
+        let held = HELD.fetch_add(by as isize, Relaxed) + by as isize;
+        PEAK.fetch_max(held, Relaxed);
+    }
+}
+
+fn shrank(by: usize) {
+    if COUNTS.load(Relaxed) {
+        HELD.fetch_sub(by as isize, Relaxed);
+    }
 }
 
 unsafe impl GlobalAlloc for Counted {
@@ -29,13 +39,13 @@ unsafe impl GlobalAlloc for Counted {
         unsafe { System.alloc_zeroed(layout) }
     }
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
+        shrank(layout.size());
         unsafe { System.dealloc(at, layout) }
     }
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // Both may be held while one is copied to the other.
         grew(size);
-        HELD.fetch_sub(layout.size(), Relaxed);
+        shrank(layout.size());
         unsafe { System.realloc(at, layout, size) }
     }
 }
@@ -51,9 +61,11 @@ pub(crate) struct Memory {
 
 /// Does some work on this thread while nothing else runs, and says what it asked for.
 pub(crate) fn counted<T>(work: impl FnOnce() -> T) -> (T, Memory) {
-    let (calls, held) = (CALLS.load(Relaxed), HELD.load(Relaxed));
-    PEAK.store(held, Relaxed);
+    CALLS.store(0, Relaxed);
+    HELD.store(0, Relaxed);
+    PEAK.store(0, Relaxed);
+    COUNTS.store(true, Relaxed);
     let done = work();
-    let memory = Memory { calls: CALLS.load(Relaxed) - calls, peak: PEAK.load(Relaxed).saturating_sub(held) };
-    (done, memory)
+    COUNTS.store(false, Relaxed);
+    (done, Memory { calls: CALLS.load(Relaxed), peak: PEAK.load(Relaxed).max(0) as usize })
 }

@@ -196,8 +196,17 @@ impl Names {
 impl Page {
     /// Segments HTML. `url` is the page's own address, which tells internal links from external ones.
     pub fn from_html(html: &str, url: Option<&str>, limits: &Limits) -> Page {
+        Self::from_html_watched(html, url, limits, &mut |_| {})
+    }
+
+    pub(crate) fn from_html_watched(
+        html: &str,
+        url: Option<&str>,
+        limits: &Limits,
+        watch: &mut dyn FnMut(&'static str),
+    ) -> Page {
         let (text, cut) = cut_at(html, limits.bytes);
-        let mut page = segment::segment(text, url, limits);
+        let mut page = segment::segment(text, url, limits, watch);
         if cut {
             page.limits_met.insert(0, LimitMet::Bytes);
         }

@@ -17,10 +17,13 @@ use scraper::Node;
 use std::ops::Range;
 
 /// Parses and segments.
-pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
+pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mut dyn FnMut(&'static str)) -> Page {
     let Parsed { html, after_html, limits_met } = html::parse(text, limits);
+    watch("parse");
     let budget = Budget::new(limits, text.len());
-    let mut walk = Walk::new(after_html, budget, limits_met, Rules::of(&html));
+    let rules = Rules::of(&html);
+    watch("style rules");
+    let mut walk = Walk::new(after_html, budget, limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.finish(url)

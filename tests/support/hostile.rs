@@ -59,8 +59,8 @@ fn text(name: &'static str, make: Make) -> Case {
 }
 
 /// An ordinary page of about so many bytes: a head, menus, an article of several paragraphs, related links, a footer.
-pub(crate) fn ordinary(size: usize) -> Vec<u8> {
-    let mut numbers = Numbers(7);
+pub(crate) fn ordinary(size: usize, seed: u64) -> Vec<u8> {
+    let mut numbers = Numbers(seed);
     let mut page = String::from(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Notes from the harbour</title>\
          <style>.menu{display:flex}.menu a{color:#036}.closed{display:none}</style></head><body>",
