@@ -140,17 +140,18 @@ fn memory(inputs: &[Input], sifter: &Sifter) {
     let whole = |input: &Input| counted(|| sifter.sift(input.html.as_bytes(), &hints(input))).1;
     println!();
     println!("{:<34} {:>12} {:>14} {:>12}", "memory", "allocations", "peak x bytes", "highest of");
-    let of: [(&str, &dyn Fn(&Input) -> Memory); 2] =
-        [("scraper::Html::parse_document", &parse), ("Sifter::sift, whole", &whole)];
-    for (name, work) in of {
-        let found: Vec<(Memory, f64)> = inputs.iter().map(|i| (work(i), i.html.len() as f64)).collect();
-        let calls = found.iter().map(|(m, _)| m.calls).sum::<usize>() as f64 / found.len() as f64;
-        let (peak, bytes) = found.iter().fold((0.0, 0.0), |sum, (m, n)| (sum.0 + m.peak as f64, sum.1 + n));
-        // Small pages pay for buffers of a fixed size.
-        let large = found.iter().filter(|(_, n)| *n >= 1e5).map(|(m, n)| m.peak as f64 / n).fold(0.0, f64::max);
-        println!("{name:<34} {calls:>12.0} {:>14.2} {large:>12.2}", peak / bytes);
-    }
+    memory_row("scraper::Html::parse_document", inputs, parse);
+    memory_row("Sifter::sift, whole", inputs, whole);
     println!("allocations a page; peaks summed over pages; the highest is of pages of 100 KB and more");
+}
+
+fn memory_row(name: &str, inputs: &[Input], work: impl Fn(&Input) -> Memory) {
+    let found: Vec<(Memory, f64)> = inputs.iter().map(|i| (work(i), i.html.len() as f64)).collect();
+    let calls = found.iter().map(|(m, _)| m.calls).sum::<usize>() as f64 / found.len() as f64;
+    let (peak, bytes) = found.iter().fold((0.0, 0.0), |sum, (m, n)| (sum.0 + m.peak as f64, sum.1 + n));
+    // Small pages pay for buffers of a fixed size.
+    let large = found.iter().filter(|(_, n)| *n >= 1e5).map(|(m, n)| m.peak as f64 / n).fold(0.0, f64::max);
+    println!("{name:<34} {calls:>12.0} {:>14.2} {large:>12.2}", peak / bytes);
 }
 
 /// A sifter with the embedded model; with one of the same shape and no weights if that does not load.
