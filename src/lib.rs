@@ -22,6 +22,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "rayon")]
+mod batch;
 mod decode;
 mod error;
 mod features;

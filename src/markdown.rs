@@ -100,12 +100,42 @@ fn write(out: &mut String, shape: Shape, text: &str) {
 
 /// Keeps text from being read as markup.
 fn escape(out: &mut String, text: &str) {
-    for (i, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|');
-        let leading = i == 0 && matches!(c, '#' | '>' | '-' | '+' | '=' | '~');
-        if special || leading {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (i, c) in text.char_indices() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~');
+        let leading = i == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
+        // An item of a numbered list; an entity.
+        let numbers = digits > 0 && i == digits && matches!(c, '.' | ')');
+        let entity = c == '&' && text[i + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric());
+        if special || leading || numbers || entity {
             out.push('\\');
         }
         out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn text_is_not_read_as_markup() {
+        let escaped = |text: &str| {
+            let mut out = String::new();
+            escape(&mut out, text);
+            out
+        };
+        for (text, expected) in [
+            ("# a", "\\# a"),
+            ("1. a 2. b", "1\\. a 2. b"),
+            ("12) a", "12\\) a"),
+            ("3.5 m", "3\\.5 m"),
+            ("a & b &lt; &#60;", "a & b \\&lt; \\&#60;"),
+            ("<b>[x](y)", "\\<b>\\[x\\](y)"),
+            ("~~~ `x`", "\\~\\~\\~ \\`x\\`"),
+            ("a - b > c", "a - b > c"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
     }
 }

@@ -2,6 +2,9 @@
 
 mod support;
 
+#[cfg(feature = "rayon")]
+#[path = "library/batch.rs"]
+mod batch;
 #[path = "library/decision.rs"]
 mod decision;
 #[path = "library/decoding.rs"]

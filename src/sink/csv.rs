@@ -1,5 +1,7 @@
-//! CSV: a block a row. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+//! CSV: a block a row. Text that a spreadsheet would take for a formula gets an apostrophe before it; control characters
+//! are replaced.
 
+use super::escape::{is_unseen, printable};
 use super::{Scored, Sink};
 use csv::{QuoteStyle, Writer, WriterBuilder};
 use std::borrow::Cow;
@@ -49,13 +51,13 @@ fn finish(rows: Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
     rows.into_inner().map_err(|e| io::Error::other(e.to_string()))
 }
 
-/// A cell that no spreadsheet runs.
+/// A cell that no spreadsheet runs. What is not seen at its start may be dropped on import, and is looked through.
 fn no_formula(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
+    let cell = if cell.contains(char::is_control) { Cow::Owned(printable(cell)) } else { Cow::Borrowed(cell) };
+    let start =
+        cell.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c) || c == char::REPLACEMENT_CHARACTER);
+    let is_formula = start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if is_formula || cell.starts_with(['\t', '\n']) { Cow::Owned(format!("'{cell}")) } else { cell }
 }
 
 #[cfg(test)]
@@ -64,9 +66,23 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed() {
-        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+        for bad in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\n1",
+            "＝1",
+            " =1",
+            "\u{200b}\u{a0}=1",
+            "\u{feff}@x",
+            "\u{202e}-1",
+        ] {
             assert_eq!(no_formula(bad), format!("'{bad}"));
         }
+        assert_eq!(no_formula("\0\r=1"), "'\u{fffd}\u{fffd}=1");
+        assert_eq!(no_formula("a\u{1b}[31mb"), "a\u{fffd}[31mb");
         assert_eq!(no_formula("1 = 1"), "1 = 1");
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 pub(crate) fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_unsafe(c) {
+        if is_unseen(c) {
             let _ = write!(out, "\\u{{{:x}}}", c as u32);
         } else {
             out.push(c);
@@ -35,7 +35,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// Controls, bidirectional marks, line and paragraph separators, fillers, tags and other format characters.
-fn is_unsafe(c: char) -> bool {
+pub(super) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'

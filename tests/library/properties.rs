@@ -1,7 +1,7 @@
 //! What holds for every input whatever it is.
 
 use super::support::sifter;
-use blocksift::{Features, Format, Hints, Label, Report, features};
+use blocksift::{Features, Format, Hints, Label, Limits, Report, Sifter, Thresholds, features};
 use proptest::prelude::*;
 
 /// Pieces that pages are made of, and pieces that break pages.
@@ -236,6 +236,70 @@ proptest! {
         let report = sift(html.as_bytes(), Some(Format::Html));
         let squeezed = |text: &str| text.split_whitespace().collect::<String>();
         prop_assert_eq!(squeezed(report.page().text()), words.concat());
+    }
+}
+
+/// Blocks of a label, by number.
+fn labelled(report: &Report, label: Label) -> Vec<usize> {
+    report.with_label(label).map(|b| b.index).collect()
+}
+
+proptest! {
+    #![proptest_config(super::cases(120))]
+
+    #[test]
+    fn raising_a_threshold_adds_nothing(html in soup(), at in 0usize..super::support::HACKED.len(), a in 0f32..=1.0, b in 0f32..=1.0) {
+        let page = super::support::HACKED;
+        let at = page.floor_char_boundary(at);
+        let page = format!("{}{html}{}", &page[..at], &page[at..]);
+        for label in [Label::Content, Label::Spam] {
+            let of = |threshold: f32| {
+                let thresholds = Thresholds::default().with(label, threshold).unwrap();
+                let report = sifter().thresholds(thresholds).sift(page.as_bytes(), &Hints::default()).unwrap();
+                labelled(&report, label)
+            };
+            let (low, high) = (of(a.min(b)), of(a.max(b)));
+            // What is no longer spam may become content; by its own threshold no label gains.
+            prop_assert!(high.iter().all(|i| low.contains(i)), "{label}: {high:?} is not within {low:?}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_model_explains_itself(html in soup(), at in 0usize..super::support::HACKED.len()) {
+        let page = super::support::HACKED;
+        let at = page.floor_char_boundary(at);
+        let sifter = Sifter::default();
+        let report = sifter.sift(format!("{}{html}{}", &page[..at], &page[at..]).as_bytes(), &Hints::default()).unwrap();
+        for block in report.blocks.iter().step_by(5).take(3) {
+            for label in Label::ALL {
+                let (contributions, score) = sifter.explain_label(&report, block.index, label);
+                let sum: f64 = contributions.iter().map(|c| f64::from(c.contribution)).sum();
+                prop_assert!((sum - f64::from(score)).abs() < 1e-3 * (1.0 + f64::from(score.abs())), "{sum} is not {score}");
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_slice_the_text_they_claim(html in soup()) {
+        let report = sift(html.as_bytes(), None);
+        let page = report.page();
+        let mut next = 0;
+        for block in page.blocks() {
+            let text = page.block_text(block);
+            prop_assert_eq!(page.text().get(block.bytes()), Some(text), "bytes stand on characters");
+            prop_assert_eq!(block.bytes().start, next);
+            prop_assert_eq!(page.text()[..block.bytes().start].chars().count(), block.chars().start);
+            prop_assert_eq!(text.chars().count(), block.chars().len());
+            next = block.bytes().end + 1;
+        }
+    }
+
+    #[test]
+    fn limits_of_any_size_are_kept(html in soup(), bytes in 0usize..400, depth in 0usize..12, nodes in 0usize..40, blocks in 1usize..6) {
+        let limits = Limits { bytes, depth, nodes, blocks, links: 1, attributes: 1, ..Limits::default() };
+        let report = sifter().limits(limits).sift(html.as_bytes(), &Hints::default()).unwrap();
+        check(&report)?;
+        prop_assert!(report.blocks.len() <= blocks + 1, "{} blocks", report.blocks.len());
     }
 }
 
