@@ -42,10 +42,12 @@ pub(super) struct OpenTags {
 impl OpenTags {
     /// Reads on. Tags may begin in the text if it is `before` the stretch without tokens.
     pub(super) fn read(&mut self, text: &str, before: bool) {
-        for &byte in text.as_bytes() {
-            if self.attributes.iter().any(Option::is_some) {
-                self.step(byte);
-            }
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            at += self.dull(&bytes[at..], before);
+            let Some(&byte) = bytes.get(at) else { break };
+            self.step(byte);
             let begins = match self.last {
                 [b'<', b'/'] | [_, b'<'] => byte.is_ascii_alphabetic(),
                 _ => false,
@@ -55,7 +57,30 @@ impl OpenTags {
                 *name = Some(name.unwrap_or(0));
             }
             self.last = [self.last[1], byte];
+            at += 1;
         }
+    }
+
+    /// How many bytes from here on change nothing: up to a quote within quotes, up to the start of a tag out of tags.
+    fn dull(&mut self, bytes: &[u8], before: bool) -> usize {
+        let open = |place: &At| self.attributes[*place as usize].is_some();
+        let in_tag = PLACES.iter().any(open);
+        let begun = self.last[1] == b'<' || self.last == [b'<', b'/'];
+        let next = match (in_tag, before) {
+            (false, false) if !begun => None,
+            (false, true) if !begun => memchr::memchr(b'<', bytes),
+            (true, false)
+                if PLACES.iter().filter(|p| open(p)).all(|p| matches!(p, At::DoubleQuoted | At::SingleQuoted)) =>
+            {
+                memchr::memchr2(b'"', b'\'', bytes)
+            }
+            _ => Some(0),
+        };
+        let dull = next.unwrap_or(bytes.len());
+        if dull > 0 {
+            self.last = [b' ', bytes[dull - 1]];
+        }
+        dull
     }
 
     /// The most attributes that a tag may have that the text lies in.
@@ -142,5 +167,26 @@ mod tests {
         assert_eq!(most("1 < 2", " a b c d <p a b"), 0, "no tag begins in the stretch");
         // Which of the two is the tag is not known: the first may stand in a comment.
         assert_eq!(most("<!--<p a='--><i", " x y z"), 3);
+    }
+
+    #[test]
+    fn it_does_not_matter_where_the_text_is_cut() {
+        let (before, stretch) = ("a<b c='</d e=\"<f", "g' h i\" j=k'l\" m/n o='p\"q' r s <t u");
+        let whole = most(before, stretch);
+        assert_eq!(whole, 11);
+        for (text, is_before) in [(before, true), (stretch, false)] {
+            for at in 0..=text.len() {
+                let mut tags = OpenTags::default();
+                if !is_before {
+                    tags.read(before, true);
+                }
+                tags.read(&text[..at], is_before);
+                tags.read(&text[at..], is_before);
+                if is_before {
+                    tags.read(stretch, false);
+                }
+                assert_eq!(tags.most(), whole, "cut at {at}");
+            }
+        }
     }
 }
