@@ -4,8 +4,9 @@
 //! Where in a text a tag begins only the tokenizer knows, and it does not tell. But a stretch of text from which it has
 //! handed nothing over lies within one tag, or one comment or the like. So every `<` before the stretch is taken for the
 //! start of the tag, those that would have ended by now are dropped, and the most attributes of those left are counted.
-//! That never counts too few; too many only where a `<` and a letter stand in a comment or a value of thousands of bytes
-//! without any `>` after it, and hundreds of words follow.
+//! That never counts too few, and too many only where a `<` and a letter stand in a comment or a value of thousands of
+//! bytes without any `>` after it, and hundreds of words follow: drawings within addresses are such. `html` then reads the
+//! page again in pieces that begin where a tag may.
 
 /// Where in a tag a reader is.
 #[derive(Clone, Copy)]

@@ -31,6 +31,35 @@ pub(super) struct Parsed {
 
 /// Parses `text` within `limits`.
 pub(super) fn parse(text: &str, limits: &Limits) -> Parsed {
+    // If it looks as if a tag had too many attributes, the page is parsed again in pieces that begin where tags may,
+    // which is slower and certain.
+    parse_in_pieces(text, limits, Pieces::Long).unwrap_or_else(|| {
+        parse_in_pieces(text, limits, Pieces::ByTag).expect("pieces that begin with tags are certain")
+    })
+}
+
+/// How a text is cut.
+#[derive(Clone, Copy, PartialEq)]
+enum Pieces {
+    Long,
+    ByTag,
+}
+
+impl Pieces {
+    /// Where the piece ends that begins at `at`.
+    fn end(self, text: &str, at: usize, stop: usize) -> usize {
+        let end = text.floor_char_boundary((at + PIECE).min(stop));
+        if self == Pieces::Long {
+            return end;
+        }
+        let bytes = &text.as_bytes()[at..end];
+        let begins = |i: &usize| bytes.get(i + 1).is_none_or(|b| b.is_ascii_alphabetic() || b"/!?".contains(b));
+        memchr::memchr_iter(b'<', bytes).filter(|i| *i > 0).find(begins).map_or(end, |i| at + i)
+    }
+}
+
+/// `None` if a tag may have too many attributes, and long pieces do not tell.
+fn parse_in_pieces(text: &str, limits: &Limits, pieces: Pieces) -> Option<Parsed> {
     let opts = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
     let builder = TreeBuilder::new(GuardedSink::new(limits, text.len()), opts);
     let tokenizer = Tokenizer::new(Watch::new(builder, limits.attributes), TokenizerOpts::default());
@@ -45,16 +74,19 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Parsed {
             after_html = Some(watch.builder.sink.mark());
         }
         let stop = if at < tail { tail } else { text.len() };
-        let end = text.floor_char_boundary((at + PIECE).min(stop));
+        let end = pieces.end(text, at, stop);
         feed(&tokenizer, &input, &text[at..end]);
-        if stretch.attributes(text, at..end, watch.tokens()) > limits.attributes {
+        if stretch.attributes(text, at..end, watch.tokens(), pieces) > limits.attributes {
+            if pieces == Pieces::Long {
+                return None;
+            }
             watch.builder.sink.meet(LimitMet::Attributes);
         }
         at = end;
     }
     feed_end(&tokenizer, &input);
     let sink = tokenizer.sink.builder.sink;
-    Parsed { after_html, limits_met: sink.met().into_iter().collect(), html: sink.finish() }
+    Some(Parsed { after_html, limits_met: sink.met().into_iter().collect(), html: sink.finish() })
 }
 
 fn feed(tokenizer: &Tokenizer<Watch>, input: &BufferQueue, text: &str) {
@@ -79,18 +111,22 @@ struct Stretch {
 
 impl Stretch {
     /// The most attributes that a tag may have that the piece of text ends in, if the piece has given no token.
-    fn attributes(&mut self, text: &str, piece: Range<usize>, tokens: usize) -> usize {
-        if tokens > self.tokens || piece.start == 0 {
+    fn attributes(&mut self, text: &str, piece: Range<usize>, tokens: usize, pieces: Pieces) -> usize {
+        if tokens > self.tokens || piece.start == 0 && pieces == Pieces::Long {
             *self = Stretch { tokens, before: piece, tags: None };
             return 0;
         }
-        let tags = self.tags.get_or_insert_with(|| {
-            let mut tags = OpenTags::default();
-            tags.read(&text[self.before.clone()], true);
-            tags
-        });
-        tags.read(&text[piece], false);
-        tags.most()
+        match &mut self.tags {
+            Some(tags) => tags.read(&text[piece], false),
+            // A piece that begins with the tag has no other.
+            None if pieces == Pieces::ByTag => self.tags.insert(OpenTags::default()).read(&text[piece], true),
+            None => {
+                let tags = self.tags.insert(OpenTags::default());
+                tags.read(&text[self.before.clone()], true);
+                tags.read(&text[piece], false);
+            }
+        }
+        self.tags.as_ref().map_or(0, OpenTags::most)
     }
 }
 

@@ -113,6 +113,11 @@ fn attributes_of_a_tag_are_bounded() {
         }
     }
     assert!(soon(&format!("<p{}>x", attributes(500))).limits_met().is_empty());
+    // After what only looks like such a tag, too.
+    let drawing = format!("<img src=\"data:image/svg+xml,<path d=&quot;{}&quot;\">", "1 2 M ".repeat(3000));
+    let report = soon(&format!("<p>start</p>{drawing}<p>on</p><p{}>x", attributes(20_000)));
+    assert_eq!(report.limits_met(), [LimitMet::Attributes]);
+    assert_eq!(report.blocks[1].text, "on");
 }
 
 #[test]
@@ -122,6 +127,9 @@ fn long_values_and_comments_are_no_attributes() {
         format!("<p>start</p><div data-state='{json}'>end</div>"),
         format!("<p>start</p><!-- a <b> b {json} --><p>end"),
         format!("<p>start</p><script>if (a<b && c>d) {{ x = {json} }}</script><p>end"),
+        format!("<p title='<p a=\"'>start</p><div data-a='{json}' data-b='{json}'>end</div>"),
+        format!("<p>start</p><img src=\"data:image/svg+xml,<path d=&quot;{}&quot;\">end", "1 2 M ".repeat(3000)),
+        format!("<p>start</p><!-- <p {} --><p>end", "a b c ".repeat(3000)),
         format!("<p title='a < b'>start</p><div data-a='{json}' data-b='{json}'>end</div>"),
     ];
     for page in pages {
