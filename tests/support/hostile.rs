@@ -218,6 +218,12 @@ fn reopened_fonts(size: usize) -> Vec<u8> {
     page.into_bytes()
 }
 
+/// What looks like a tag of too many attributes, and then what is slow to read by tags.
+fn drawing_and_tags(size: usize) -> Vec<u8> {
+    let drawing = format!("<img src=\"data:image/svg+xml,<path d=&quot;{}\">", "1 2 M ".repeat(3000));
+    [drawing.as_bytes(), &b"</".repeat(size.saturating_sub(drawing.len()) / 2 + 1)].concat()
+}
+
 /// All of them.
 #[rustfmt::skip]
 pub(crate) fn cases() -> Vec<Case> {
@@ -291,6 +297,7 @@ pub(crate) fn cases() -> Vec<Case> {
         html("attributes on a font that is reopened", Repeat("<p><font a b c d e f g h i j k l m n o p q r s t u v w x y z>", "</p><p>x", "")),
         html("one attribute", Repeat("<div title='", "a word & ", "'>x")),
         html("one attribute with markup", Repeat("<div title='", "<a b c d e f g ", "'>x")),
+        html("a drawing in an address, then openings", Bytes(drawing_and_tags)),
         html("one name of an attribute", Repeat("<div ", "abcdefgh", ">x")),
         html("one name of a tag", Repeat("<div", "abcdefgh", ">x")),
         html("classes on one tag", Count("<div class='", "c# ", "'>x")),
