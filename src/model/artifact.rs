@@ -5,6 +5,7 @@
 
 use super::expand::expanded_width;
 use super::stage::STAGE_FEATURES;
+use super::trees::Trees;
 use super::vocabulary::{VOCABULARY_FEATURES, Vocabulary};
 use crate::error::{Kind, Result};
 use crate::features::{features, schema_hash};
@@ -13,7 +14,7 @@ use crate::page::Format;
 use serde::{Deserialize, Serialize};
 
 /// The newest format version that this build reads and the one that it writes.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 const MAGIC: &str = "blocksift-model";
 
@@ -84,15 +85,19 @@ pub struct Stage {
     pub spam: Head,
 }
 
-/// A logistic head: `sigmoid(slope * (bias + weights . x) + offset)`, where `x` is what the standardised inputs
-/// [`crate::expand`] to.
+/// A logistic head: `sigmoid(slope * (bias + weights . x + trees(y)) + offset)`, where `x` is what the standardised inputs
+/// [`crate::expand`] to, and `y` the inputs as they are. A head has weights, or trees, or both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// Constant term.
     pub bias: f32,
     /// One weight for each value of the expanded inputs: the columns, in later stages the stage features, their bends,
-    /// the products.
+    /// the products. None if the head has trees alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<f32>,
+    /// Boosted trees over the inputs.
+    #[serde(default, skip_serializing_if = "Trees::is_empty")]
+    pub trees: Trees,
     /// Calibration after Platt (1999), fitted on predictions out of fold.
     pub slope: f32,
     /// Offset of the calibration.
@@ -101,7 +106,7 @@ pub struct Head {
 
 impl Default for Head {
     fn default() -> Self {
-        Self { bias: 0.0, weights: Vec::new(), slope: 1.0, offset: 0.0 }
+        Self { bias: 0.0, weights: Vec::new(), trees: Trees::default(), slope: 1.0, offset: 0.0 }
     }
 }
 
@@ -184,6 +189,15 @@ impl Model {
     }
 }
 
+impl Head {
+    /// Whether it has as many weights as there are inputs, bends and products, and its trees read no other inputs.
+    fn is_sound(&self, inputs: usize, products: usize) -> bool {
+        let weights = self.weights.len();
+        let is_linear = weights == expanded_width(inputs, products);
+        (is_linear || weights == 0 && !self.trees.is_empty()) && self.trees.is_sound(inputs)
+    }
+}
+
 impl Stack {
     /// Checks lengths and names and looks up the columns. Needed after a stack was put together by hand.
     ///
@@ -208,8 +222,8 @@ impl Stack {
             && !self.stages.is_empty()
             && (self.stages.len() == 1 || self.stage_means.len() == staged && self.stage_scales.len() == staged)
             && self.stages.iter().enumerate().all(|(i, s)| {
-                let width = expanded_width(n + if i == 0 { 0 } else { staged }, self.products.len());
-                s.content.weights.len() == width && s.spam.weights.len() == width
+                let inputs = n + if i == 0 { 0 } else { staged };
+                [&s.content, &s.spam].iter().all(|head| head.is_sound(inputs, self.products.len()))
             });
         // Far beyond any fit, and no sum of so many overflows.
         let finite =

@@ -38,34 +38,42 @@ impl Explainer<'_> {
             return (Vec::new(), 0.0);
         };
         let (row, words, staged) = (self.features.row(block).to_vec(), self.words.row(block), self.staged.row(block));
-        let mut z = Vec::new();
-        stack.inputs(&row, &words.to_vec(), &staged.to_vec(), &mut z);
         let (head, sign) = match label {
             Label::Spam => (&last.spam, 1.0),
             Label::Content => (&last.content, 1.0),
             Label::Navigation => (&last.content, -1.0),
         };
         let names = stack.names().map(str::to_owned).chain(STAGE_FEATURES.iter().map(|(n, _)| (*n).to_owned()));
-        let values = stack.columns.iter().map(|c| row[*c]).chain(words.iter().copied()).chain(staged.iter().copied());
-        let n = values.clone().count();
-        let term = |k: usize| sign * head.slope * head.weights[k] * z[k];
+        let values: Vec<f32> = (stack.columns.iter().map(|c| row[*c]))
+            .chain(words.iter().copied())
+            .chain(staged.iter().copied())
+            .collect();
+        let n = values.len();
+        let mut z = Vec::new();
+        stack.inputs(&row, &words.to_vec(), &staged.to_vec(), &mut z);
+        let weighted = |k: usize| head.weights.get(k).map_or(0.0, |w| w * z[k]);
+        let (of_trees, base) = head.trees.contributions(&values);
+        let scale = sign * head.slope;
         let mut all: Vec<Contribution> = names
-            .zip(values)
+            .zip(&values)
             .enumerate()
             .map(|(j, (feature, value))| {
-                let contribution = [j, j + n, j + 2 * n].into_iter().map(term).sum();
-                Contribution { feature, value, contribution }
+                let linear: f32 = [j, j + n, j + 2 * n].into_iter().map(weighted).sum();
+                Contribution { feature, value: *value, contribution: scale * (linear + of_trees[j]) }
             })
             .collect();
-        all.extend(stack.products.iter().enumerate().map(|(k, [a, b])| Contribution {
-            feature: format!("{a} * {b}"),
-            value: z[3 * n + k],
-            contribution: term(3 * n + k),
-        }));
-        let bias = sign * (head.slope * head.bias + head.offset);
+        if !head.weights.is_empty() {
+            all.extend(stack.products.iter().enumerate().map(|(k, [a, b])| Contribution {
+                feature: format!("{a} * {b}"),
+                value: z[3 * n + k],
+                contribution: scale * weighted(3 * n + k),
+            }));
+        }
+        let bias = sign * (head.slope * (head.bias + base) + head.offset);
         all.push(Contribution { feature: "bias".into(), value: 1.0, contribution: bias });
+        let sum = (0..head.weights.len()).map(weighted).sum::<f32>() + head.trees.logit(&values);
         all.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.feature.cmp(&b.feature)));
-        (all, sign * head.logit(&z))
+        (all, sign * head.calibrated(sum))
     }
 }
 

@@ -4,7 +4,7 @@
 //! read and standardised once for all stages, and the weights lie in the order in which the loops read them. Sums are
 //! kept in lanes, so that their order does not depend on the machine.
 
-use super::artifact::{Stack, Stage};
+use super::artifact::{Head, Stack, Stage};
 use super::expand::{CLIP, KNOT};
 use super::predict::standardise;
 use super::stage::STAGE_FEATURES;
@@ -157,12 +157,15 @@ impl Weights {
     fn new(stage: &Stage, n: usize, is_later: bool, runs: &[Run]) -> Self {
         let staged = if is_later { STAGE_FEATURES.len() } else { 0 };
         let all = n + staged;
-        let heads = [&stage.content, &stage.spam];
+        // A head of trees alone has no weights: all of them count as 0.
+        let none = vec![0.0; 3 * all + runs.iter().map(|run| run.length).sum::<usize>()];
+        let of_head = |head: &'_ Head| if head.weights.is_empty() { none.clone() } else { head.weights.clone() };
+        let heads = [of_head(&stage.content), of_head(&stage.spam)];
         let bent = |from: usize, count: usize| {
             let mut packed = vec![Bent::default(); count.div_ceil(LANES)];
             for (head, h) in heads.iter().enumerate() {
                 for part in 0..3 {
-                    let weights = &h.weights[part * all + from..][..count];
+                    let weights = &h[part * all + from..][..count];
                     for (into, w) in packed.iter_mut().zip(weights.chunks(LANES)) {
                         into[head][part][..w.len()].copy_from_slice(w);
                     }
@@ -171,7 +174,7 @@ impl Weights {
             packed
         };
         let mut products = Vec::new();
-        let mut rest = heads.map(|h| &h.weights[3 * all..]);
+        let mut rest = heads.each_ref().map(|h| &h[3 * all..]);
         for run in runs {
             let first = products.len();
             products.resize(first + run.length.div_ceil(LANES), Sums::default());

@@ -13,6 +13,7 @@ mod linear;
 mod predict;
 mod stage;
 mod sums;
+mod trees;
 mod vocabulary;
 
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
@@ -21,4 +22,5 @@ pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
 pub use explain::{Contribution, Explainer};
 pub use predict::standardise;
 pub use stage::{STAGE_FEATURES, stage_features};
+pub use trees::{LEAF_UNIT, MOST_LEVELS, Trees};
 pub use vocabulary::{VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, token_value, vocabulary_features};

@@ -4,6 +4,7 @@ use super::artifact::{Head, Model, Stack, Stage};
 use super::expand::{CLIP, expand};
 use super::linear::Plan;
 use super::stage::stage_features;
+use super::trees::LANES;
 use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
@@ -35,13 +36,8 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 }
 
 impl Head {
-    /// The calibrated logit of standardised inputs.
-    pub(crate) fn logit(&self, z: &[f32]) -> f32 {
-        debug_assert_eq!(self.weights.len(), z.len(), "a weight an input");
-        self.calibrated(self.weights.iter().zip(z).map(|(w, z)| w * z).sum())
-    }
-
-    fn calibrated(&self, sum: f32) -> f32 {
+    /// The calibrated logit of a sum of weighted inputs and trees.
+    pub(crate) fn calibrated(&self, sum: f32) -> f32 {
         self.slope * (self.bias + sum) + self.offset
     }
 }
@@ -91,33 +87,78 @@ impl Stack {
 
     /// What the last of some of the stages, from the first on, says of every block.
     pub(crate) fn logits_of(&self, stages: &[Stage], features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
+        let linear = self.linear_sums(stages, features, words);
+        let mut logits: Vec<Logits> = Vec::new();
+        for (number, stage) in stages.iter().enumerate() {
+            let mut sums: Vec<[f32; 2]> = linear.iter().skip(number).step_by(stages.len()).copied().collect();
+            let staged = match number {
+                0 => Array2::zeros((sums.len(), 0)),
+                _ => stage_features(&probabilities(&logits), features),
+            };
+            if number > 0 && stage.is_linear() {
+                let plan = Plan::new(self, stages);
+                for (sums, features) in sums.iter_mut().zip(staged.rows()) {
+                    let more = plan.staged_sums(number, features.to_slice().unwrap_or_default());
+                    *sums = [sums[0] + more[0], sums[1] + more[1]];
+                }
+            }
+            self.add_trees(stage, features, words, staged.view(), &mut sums);
+            logits = sums.into_iter().map(|sums| stage.logits(sums)).collect();
+        }
+        logits
+    }
+
+    /// The sums of weighted inputs without stage features, by block and stage, so that each row is read once.
+    fn linear_sums(&self, stages: &[Stage], features: &Features, words: ArrayView2<'_, f32>) -> Vec<[f32; 2]> {
         let rows = features.rows();
+        if !stages.iter().any(Stage::is_linear) {
+            return vec![[0.0; 2]; rows.nrows() * stages.len()];
+        }
         let mut plan = Plan::new(self, stages);
-        // By block and stage, so that each row is read once.
-        let mut sums: Vec<[f32; 2]> = Vec::with_capacity(rows.nrows() * stages.len());
+        let mut sums = Vec::with_capacity(rows.nrows() * stages.len());
         for (row, words) in rows.rows().into_iter().zip(words.rows()) {
             plan.read(row.to_slice().unwrap_or_default(), words.to_slice().unwrap_or_default());
             sums.extend((0..stages.len()).map(|stage| plan.sums(stage)));
         }
-        let mut logits: Vec<Logits> = Vec::new();
-        for (number, stage) in stages.iter().enumerate() {
-            let of_rows = sums.iter().skip(number).step_by(stages.len());
-            logits = if number == 0 {
-                of_rows.map(|sums| stage.logits(*sums)).collect()
-            } else {
-                let staged = stage_features(&probabilities(&logits), features);
-                let both = of_rows.zip(staged.rows()).map(|([content, spam], features)| {
-                    let more = plan.staged_sums(number, features.to_slice().unwrap_or_default());
-                    stage.logits([content + more[0], spam + more[1]])
-                });
-                both.collect()
-            };
+        sums
+    }
+
+    /// Adds what a stage's trees say of every block.
+    fn add_trees(
+        &self,
+        stage: &Stage,
+        features: &Features,
+        words: ArrayView2<'_, f32>,
+        staged: ArrayView2<'_, f32>,
+        sums: &mut [[f32; 2]],
+    ) {
+        if stage.content.trees.is_empty() && stage.spam.trees.is_empty() {
+            return;
         }
-        logits
+        let rows = features.rows();
+        let mut inputs = vec![[0f32; LANES]; self.columns.len() + words.ncols() + staged.ncols()];
+        for (chunk, sums) in sums.chunks_mut(LANES).enumerate() {
+            for lane in 0..sums.len() {
+                let block = chunk * LANES + lane;
+                let (row, words, staged) = (rows.row(block), words.row(block), staged.row(block));
+                let values =
+                    self.columns.iter().map(|c| row[*c]).chain(words.iter().copied()).chain(staged.iter().copied());
+                inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = value);
+            }
+            let (content, spam) = (stage.content.trees.sums(&inputs), stage.spam.trees.sums(&inputs));
+            for (lane, sums) in sums.iter_mut().enumerate() {
+                *sums = [sums[0] + content[lane], sums[1] + spam[lane]];
+            }
+        }
     }
 }
 
 impl Stage {
+    /// Whether a head has weights.
+    fn is_linear(&self) -> bool {
+        !self.content.weights.is_empty() || !self.spam.weights.is_empty()
+    }
+
     /// The calibrated logits of the heads' sums of weighted inputs.
     fn logits(&self, [content, spam]: [f32; 2]) -> Logits {
         Logits { content: self.content.calibrated(content), spam: self.spam.calibrated(spam) }

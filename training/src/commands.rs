@@ -2,13 +2,13 @@
 
 use blocksift::{Format, Label, Model, Thresholds};
 use blocksift_training::evaluate::{self, Evaluation};
-use blocksift_training::fit::{Settings, fit_model, table_of};
+use blocksift_training::fit::{Learner, Settings, fit_model, table_of};
 use blocksift_training::graft::Library;
 use blocksift_training::hosts::Hosts;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
 use blocksift_training::{Error, Result, corpus, errors, table};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -128,9 +128,32 @@ struct EvaluateArgs {
     /// Number of stages, 1 or 2.
     #[arg(long, default_value_t = 2)]
     stages: usize,
+    /// What the stages are made of: all of them, or the first and the last.
+    #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2, default_value = "linear,both")]
+    learner: Vec<LearnerArg>,
+    /// Trees of a head.
+    #[arg(long)]
+    trees: Option<usize>,
+    /// Questions of a tree.
+    #[arg(long)]
+    levels: Option<usize>,
+    /// What each tree counts.
+    #[arg(long)]
+    rate: Option<f32>,
     /// Where the figures go as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
+}
+
+/// What a stage's heads are made of.
+#[derive(Clone, Copy, ValueEnum)]
+enum LearnerArg {
+    /// Weights, by linfa's FTRL.
+    Linear,
+    /// Boosted trees.
+    Trees,
+    /// Both, blended.
+    Both,
 }
 
 #[derive(Args)]
@@ -222,6 +245,16 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     settings.without.clone_from(&args.without);
     settings.stages = args.stages;
     settings.hard_weight = args.hard_weight;
+    let learner = |at: Option<&LearnerArg>| match at {
+        Some(LearnerArg::Linear) => Learner::Linear,
+        Some(LearnerArg::Trees) => Learner::Trees,
+        _ => Learner::Both,
+    };
+    settings.learners = [learner(args.learner.first()), learner(args.learner.last())];
+    let boost = &mut settings.boost;
+    *boost = args.trees.map_or(boost.clone(), |n| boost.clone().trees(n));
+    *boost = args.levels.map_or(boost.clone(), |n| boost.clone().levels(n));
+    *boost = args.rate.map_or(boost.clone(), |r| boost.clone().rate(r));
     let mut thresholds = Thresholds::default();
     if let Some(t) = args.spam_threshold {
         thresholds = thresholds.with(Label::Spam, t)?;

@@ -320,8 +320,10 @@ pub fn leave_one_family_out(
     let mut scores = BTreeMap::new();
     let mut by_threshold = Vec::new();
     let families: Vec<&str> = families.into_iter().collect();
-    let together = families.len().div_ceil(groups.max(1)).max(1);
-    for left_out in families.chunks(together) {
+    let groups = groups.clamp(1, families.len().max(1));
+    for group in 0..groups {
+        // Families are in the order of their languages; those left out together shall be of many.
+        let left_out: Vec<&str> = families.iter().copied().skip(group).step_by(groups).collect();
         let is_left_out = |p: &LabelledPage| left_out.contains(&p.origin.family());
         let test: Vec<&LabelledPage> = all.iter().copied().filter(is_spam).filter(|p| is_left_out(p)).collect();
         let hosts: BTreeSet<&str> = test.iter().map(|p| p.id.as_str()).collect();
@@ -334,7 +336,7 @@ pub fn leave_one_family_out(
             sweep(&mut by_threshold, page, said);
         }
         for family in left_out {
-            progress(family, &scores[*family]);
+            progress(family, &scores[family]);
         }
     }
     Ok((scores, by_threshold))

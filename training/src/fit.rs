@@ -1,10 +1,12 @@
-//! Fitting: a table becomes the stages of a model, with linfa's FTRL logistic regression.
+//! Fitting: a table becomes the stages of a model, with linfa's FTRL logistic regression and, in the last stage, with
+//! boosted trees behind linfa's traits (see [`crate::boost`]).
 //!
 //! FTRL-proximal (McMahan et al. 2013) has no intercept, so a column of ones is added, and takes no weights, so
 //! rows are drawn again by weight, which loses nothing. Everything that is drawn comes from the seed, batches are
 //! fitted in order, and weights are rounded to five digits, so the same table gives the same model.
 
-use crate::calibrate::platt;
+use crate::boost::BoostParams;
+use crate::calibrate::{Parts, blend};
 use crate::pages::LabelledPage;
 use crate::table::{Draw, Table};
 use crate::{Error, Result};
@@ -14,7 +16,7 @@ use blocksift::{
 };
 use linfa::prelude::*;
 use linfa_ftrl::{Ftrl, FtrlParams};
-use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
+use ndarray::{Array1, Array2, ArrayView2, Axis};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -41,12 +43,27 @@ pub struct Settings {
     pub averaged: usize,
     /// Stages.
     pub stages: usize,
+    /// What the stages are made of, first and last.
+    pub learners: [Learner; 2],
+    /// How its trees are boosted.
+    pub boost: BoostParams,
     /// How rows are drawn from pages.
     pub draw: Draw,
     /// Weight of a block that a first stage wrongly takes for spam, in rows; 0: none are added.
     pub hard_weight: f32,
     /// Names of feature families or features that are left out, for ablations.
     pub without: Vec<String>,
+}
+
+/// What a stage's heads are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learner {
+    /// Weights, by linfa's FTRL.
+    Linear,
+    /// Boosted trees.
+    Trees,
+    /// Both, blended.
+    Both,
 }
 
 impl Default for Settings {
@@ -60,6 +77,8 @@ impl Default for Settings {
             l2: 0.0,
             averaged: 3,
             stages: 2,
+            learners: [Learner::Linear, Learner::Both],
+            boost: BoostParams::default(),
             hard_weight: 0.4,
             draw: Draw::default(),
             without: Vec::new(),
@@ -88,13 +107,18 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
     let mut mined = FxHashSet::default();
     for _ in 0..MINING_ROUNDS {
         if settings.hard_weight > 0.0 {
-            let mut hard = hard_negatives(pages, &first_stage(&table, pages, &words, 2, settings)?, settings);
+            let said = first_stage(&table, pages, &words, 2, Learner::Linear, settings)?;
+            let mut hard = hard_negatives(pages, &said, settings);
             hard.retain(|(page, block, _)| mined.insert((*page, *block)));
             table.append(pages, &hard);
             table.take_words(&words);
         }
     }
-    let said = first_stage(&table, pages, &words, settings.folds, settings)?;
+    if settings.stages < 2 {
+        table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
+        return Ok(table);
+    }
+    let said = first_stage(&table, pages, &words, settings.folds, settings.learners[0], settings)?;
     let staged: Vec<Array2<f32>> =
         said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect();
     table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
@@ -110,6 +134,7 @@ fn first_stage(
     pages: &[&LabelledPage],
     words: &[Array2<f32>],
     folds: usize,
+    learner: Learner,
     settings: &Settings,
 ) -> Result<Vec<Vec<Probabilities>>> {
     let format = pages.first().map_or(Format::Html, |p| p.features.format());
@@ -118,7 +143,7 @@ fn first_stage(
     let stacks: Vec<Stack> = (0..folds)
         .map(|fold| {
             let rows: Vec<usize> = (0..table.len()).filter(|i| fold_of_row[*i] != fold).collect();
-            prepared.stack(vec![prepared.stage(&prepared.z.view(), &rows, settings)?], None)
+            prepared.stack(vec![prepared.rough_stage(&rows, learner, settings)?], None)
         })
         .collect::<Result<_>>()?;
     Ok(pages
@@ -155,25 +180,18 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
 pub fn fit_stack(table: &Table, format: Format, settings: &Settings) -> Result<Stack> {
     let prepared = Prepared::new(table, format, settings);
     let all: Vec<usize> = (0..table.len()).collect();
-    let first = prepared.stage(&prepared.z.view(), &all, settings)?;
     if settings.stages < 2 {
-        let mut stage = first;
-        prepared.calibrate(&mut stage, &prepared.z.view(), settings)?;
+        let stage = prepared.stage(&prepared.inputs(), &all, settings.learners[1], settings)?;
         return prepared.stack(vec![stage], None);
     }
+    let first = prepared.rough_stage(&all, settings.learners[0], settings)?;
     let (means, scales) = moments(&table.stage, &prepared.weights);
-    let mut both = Array2::zeros((table.len(), prepared.z.ncols() + STAGE_FEATURES.len()));
-    let width = prepared.z.ncols();
-    both.slice_axis_mut(Axis(1), Slice::from(..width)).assign(&prepared.z);
-    for (mut out, row) in
-        both.slice_axis_mut(Axis(1), Slice::from(width..)).rows_mut().into_iter().zip(table.stage.rows())
-    {
-        for (j, v) in row.iter().enumerate() {
-            out[j] = standardise(*v, means[j], scales[j]);
-        }
-    }
-    let mut second = prepared.stage(&both.view(), &all, settings)?;
-    prepared.calibrate(&mut second, &both.view(), settings)?;
+    let mut staged = table.stage.clone();
+    standardise_all(&mut staged, &means, &scales);
+    let z = ndarray::concatenate![Axis(1), prepared.z, staged];
+    let raw = ndarray::concatenate![Axis(1), prepared.raw, table.stage];
+    let both = Inputs { z: z.view(), raw: raw.view() };
+    let second = prepared.stage(&both, &all, settings.learners[1], settings)?;
     prepared.stack(vec![first, second], Some((means, scales)))
 }
 
@@ -208,9 +226,49 @@ struct Prepared<'a> {
     scales: Vec<f32>,
     products: Vec<[String; 2]>,
     pairs: Vec<(usize, usize)>,
+    raw: Array2<f32>,
     z: Array2<f32>,
     /// The greater of a row's two weights, for means and scales.
     weights: Vec<f32>,
+}
+
+/// What was fitted for a question, each learner apart.
+struct Fitted {
+    linear: Option<Head>,
+    trees: Option<Head>,
+}
+
+impl Fitted {
+    /// One head that says `factors . learners + offset`.
+    fn join(self, factors: Parts, offset: f32) -> Head {
+        let offset = round(offset);
+        match (self.linear, self.trees) {
+            (Some(linear), Some(trees)) if factors[0] > 0.0 && factors[1] > 0.0 => {
+                // The slope is the trees' factor; the weights are made to fit it.
+                let more = factors[0] / factors[1];
+                Head {
+                    bias: round(trees.bias + more * linear.bias),
+                    weights: linear.weights.iter().map(|w| round(more * w)).collect(),
+                    trees: trees.trees,
+                    slope: round(factors[1]),
+                    offset,
+                }
+            }
+            (Some(head), None) => Head { slope: round(factors[0]), offset, ..head },
+            (None, Some(head)) => Head { slope: round(factors[1]), offset, ..head },
+            (Some(linear), Some(trees)) => {
+                let (head, slope) = if factors[0] > 0.0 { (linear, factors[0]) } else { (trees, factors[1]) };
+                Head { slope: round(slope), offset, ..head }
+            }
+            (None, None) => Head { bias: -12.0, ..Head::default() },
+        }
+    }
+}
+
+/// What a stage reads of each row: standardised, and as it is.
+struct Inputs<'a> {
+    z: ArrayView2<'a, f32>,
+    raw: ArrayView2<'a, f32>,
 }
 
 /// Which question a head answers.
@@ -230,12 +288,8 @@ impl<'a> Prepared<'a> {
         let weights: Vec<f32> = table.info.iter().map(|i| i.weight.max(i.spam_weight)).collect();
         let chosen = ndarray::concatenate![Axis(1), table.base.select(Axis(1), &columns), table.words];
         let (means, scales) = moments(&chosen, &weights);
-        let mut z = chosen;
-        for mut row in z.rows_mut() {
-            for (j, v) in row.iter_mut().enumerate() {
-                *v = standardise(*v, means[j], scales[j]);
-            }
-        }
+        let mut z = chosen.clone();
+        standardise_all(&mut z, &means, &scales);
         let learnt = VOCABULARY_FEATURES.iter().take(table.words.ncols()).map(|(name, _)| *name);
         let names: Vec<&str> = columns.iter().map(|c| features()[*c].name.as_str()).chain(learnt).collect();
         let place = |name: &str| names.iter().position(|n| *n == name);
@@ -243,14 +297,28 @@ impl<'a> Prepared<'a> {
             .into_iter()
             .filter_map(|[a, b]| Some((place(&a)?, place(&b)?)).map(|pair| ([a, b], pair)))
             .unzip();
-        Self { table, columns, means, scales, products, pairs, z, weights }
+        Self { table, columns, means, scales, products, pairs, raw: chosen, z, weights }
     }
 
-    fn stage(&self, z: &ArrayView2<'_, f32>, rows: &[usize], settings: &Settings) -> Result<Stage> {
-        let (content, spam) = rayon::join(
-            || self.head(z, rows, Question::Content, settings),
-            || self.head(z, rows, Question::Spam, settings),
-        );
+    /// What a first stage reads.
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs { z: self.z.view(), raw: self.raw.view() }
+    }
+
+    /// A stage, blended and calibrated out of fold.
+    fn stage(&self, inputs: &Inputs<'_>, rows: &[usize], learner: Learner, settings: &Settings) -> Result<Stage> {
+        let of_question = |question| self.calibrated(inputs, rows, question, learner, settings);
+        let (content, spam) = rayon::join(|| of_question(Question::Content), || of_question(Question::Spam));
+        Ok(Stage { content: content?, spam: spam? })
+    }
+
+    /// A stage of one learner as it is.
+    fn rough_stage(&self, rows: &[usize], learner: Learner, settings: &Settings) -> Result<Stage> {
+        let inputs = self.inputs();
+        let of_question = |question| -> Result<Head> {
+            Ok(self.head(&inputs, rows, question, learner, settings)?.join([1.0, 1.0], 0.0))
+        };
+        let (content, spam) = rayon::join(|| of_question(Question::Content), || of_question(Question::Spam));
         Ok(Stage { content: content?, spam: spam? })
     }
 
@@ -269,29 +337,40 @@ impl<'a> Prepared<'a> {
         (rows, answers)
     }
 
-    fn head(&self, z: &ArrayView2<'_, f32>, rows: &[usize], question: Question, settings: &Settings) -> Result<Head> {
+    fn head(
+        &self,
+        inputs: &Inputs<'_>,
+        rows: &[usize],
+        question: Question,
+        learner: Learner,
+        settings: &Settings,
+    ) -> Result<Fitted> {
         let (rows, answers) = self.question(rows, question);
         if question == Question::Content && (!answers.contains(&true) || !answers.contains(&false)) {
             return Err(Error::Data("the table needs rows of content and of navigation in each format".into()));
         }
         if !answers.contains(&true) {
             // A table without spam gives a model that never says spam.
-            return Ok(Head {
-                bias: -12.0,
-                weights: vec![0.0; expanded_width(z.ncols(), self.pairs.len())],
-                slope: 1.0,
-                offset: 0.0,
-            });
+            let weights = vec![0.0; expanded_width(inputs.z.ncols(), self.pairs.len())];
+            return Ok(Fitted { linear: Some(Head { bias: -12.0, weights, ..Head::default() }), trees: None });
         }
         let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
-        let blind = self.blind(question, z.ncols());
-        let heads: Vec<Head> = (0..settings.averaged.max(1) as u64)
-            .map(|round| {
-                let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed + 7919 * round);
-                ftrl(z, &self.pairs, &blind, &drawn, settings)
-            })
-            .collect();
-        Ok(average(&heads))
+        let blind = self.blind(question, inputs.z.ncols());
+        let linear = || {
+            let heads: Vec<Head> = (0..settings.averaged.max(1) as u64)
+                .map(|round| {
+                    let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed + 7919 * round);
+                    ftrl(&inputs.z, &self.pairs, &blind, &drawn, settings)
+                })
+                .collect();
+            average(&heads)
+        };
+        let linear = (learner != Learner::Trees).then(linear);
+        let trees = match learner {
+            Learner::Linear => None,
+            _ => Some(boosted(&inputs.raw, &blind, (&rows, answers, weights), settings)?),
+        };
+        Ok(Fitted { linear, trees })
     }
 
     /// Inputs that a question does not read. Which script a page is written in says nothing of spam by itself, but a
@@ -313,34 +392,43 @@ impl<'a> Prepared<'a> {
         blind
     }
 
-    /// Platt scaling from predictions out of fold.
-    fn calibrate(&self, stage: &mut Stage, z: &ArrayView2<'_, f32>, settings: &Settings) -> Result<()> {
-        let folds = self.table.folds(settings.folds, settings.seed);
-        let held: Vec<(usize, Stage)> = (0..settings.folds)
+    /// A head whose learners are blended by what they say out of fold.
+    fn calibrated(
+        &self,
+        inputs: &Inputs<'_>,
+        rows: &[usize],
+        question: Question,
+        learner: Learner,
+        settings: &Settings,
+    ) -> Result<Head> {
+        let fitted = self.head(inputs, rows, question, learner, settings)?;
+        let fold = self.table.folds(settings.folds, settings.seed);
+        let held: Vec<Fitted> = (0..settings.folds)
             .into_par_iter()
-            .map(|fold| {
-                let rows: Vec<usize> = (0..self.table.len()).filter(|i| folds[*i] != fold).collect();
-                self.stage(z, &rows, settings).map(|s| (fold, s))
+            .map(|held| {
+                let rest: Vec<usize> = rows.iter().copied().filter(|i| fold[*i] != held).collect();
+                self.head(inputs, &rest, question, learner, settings)
             })
             .collect::<Result<_>>()?;
-        for question in [Question::Content, Question::Spam] {
-            let (rows, answers) = self.question(&(0..self.table.len()).collect::<Vec<_>>(), question);
-            let logits: Vec<f32> = rows
-                .iter()
-                .map(|i| {
-                    let of_fold = &held[folds[*i]].1;
-                    let head = if question == Question::Spam { &of_fold.spam } else { &of_fold.content };
-                    raw_logit(head, z.row(*i), &self.pairs)
-                })
-                .collect();
-            let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
-            let head = if question == Question::Spam { &mut stage.spam } else { &mut stage.content };
-            if answers.contains(&true) {
-                let (slope, offset) = platt(&logits, &answers, &weights);
-                (head.slope, head.offset) = (round(slope), round(offset));
-            }
+        let (rows, answers) = self.question(rows, question);
+        if !answers.contains(&true) {
+            return Ok(fitted.join([1.0, 1.0], 0.0));
         }
-        Ok(())
+        let parts: Vec<Parts> = rows.par_iter().map(|i| self.parts(&held[fold[*i]], inputs, *i)).collect();
+        let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();
+        let (factors, offset) = blend(&parts, &answers, &weights);
+        Ok(fitted.join(factors, offset))
+    }
+
+    /// What each learner says of a row.
+    fn parts(&self, fitted: &Fitted, inputs: &Inputs<'_>, row: usize) -> Parts {
+        let linear = fitted.linear.as_ref().map_or(0.0, |head| {
+            let mut z = inputs.z.row(row).to_vec();
+            expand(&mut z, &self.pairs);
+            head.bias + z.iter().zip(&head.weights).map(|(a, b)| a * b).sum::<f32>()
+        });
+        let of_trees = |head: &Head| head.bias + head.trees.logit(&inputs.raw.row(row).to_vec());
+        [linear, fitted.trees.as_ref().map_or(0.0, of_trees)]
     }
 
     fn stack(&self, stages: Vec<Stage>, stage_moments: Option<(Vec<f32>, Vec<f32>)>) -> Result<Stack> {
@@ -368,19 +456,32 @@ fn average(heads: &[Head]) -> Head {
     let n = heads.len() as f32;
     let mean = |value: &dyn Fn(&Head) -> f32| round(heads.iter().map(value).sum::<f32>() / n);
     let width = heads.first().map_or(0, |h| h.weights.len());
-    Head {
-        bias: mean(&|h| h.bias),
-        weights: (0..width).map(|j| mean(&|h| h.weights[j])).collect(),
-        slope: 1.0,
-        offset: 0.0,
+    Head { bias: mean(&|h| h.bias), weights: (0..width).map(|j| mean(&|h| h.weights[j])).collect(), ..Head::default() }
+}
+
+fn standardise_all(rows: &mut Array2<f32>, means: &[f32], scales: &[f32]) {
+    for mut row in rows.rows_mut() {
+        for (j, v) in row.iter_mut().enumerate() {
+            *v = standardise(*v, means[j], scales[j]);
+        }
     }
 }
 
-/// A head's logit of standardised inputs, before calibration.
-fn raw_logit(head: &Head, z: ndarray::ArrayView1<'_, f32>, pairs: &[(usize, usize)]) -> f32 {
-    let mut x = z.to_vec();
-    expand(&mut x, pairs);
-    head.bias + x.iter().zip(&head.weights).map(|(a, b)| a * b).sum::<f32>()
+/// A head of boosted trees; inputs that its question is blind to are the same for all rows.
+fn boosted(
+    raw: &ArrayView2<'_, f32>,
+    blind: &[bool],
+    (rows, answers, weights): (&[usize], Vec<bool>, Vec<f32>),
+    settings: &Settings,
+) -> Result<Head> {
+    let mut x = raw.select(Axis(0), rows);
+    for (mut column, _) in x.columns_mut().into_iter().zip(blind).filter(|(_, b)| **b) {
+        column.fill(0.0);
+    }
+    let params = settings.boost.clone().seed(settings.seed).check()?;
+    let dataset = Dataset::new(x, Array1::from_vec(answers)).with_weights(Array1::from_vec(weights));
+    let fitted = params.fit(&dataset)?;
+    Ok(Head { bias: round(fitted.bias), trees: fitted.trees, ..Head::default() })
 }
 
 /// Weighted mean and standard deviation of each column, rounded as they are kept.
@@ -466,8 +567,7 @@ fn ftrl(
     Head {
         bias: round(weights[width]),
         weights: weights.iter().take(width).map(|w| round(*w)).collect(),
-        slope: 1.0,
-        offset: 0.0,
+        ..Head::default()
     }
 }
 

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod align;
+pub mod boost;
 pub mod calibrate;
 pub mod card;
 pub mod corpus;
@@ -54,6 +55,9 @@ pub enum Error {
     /// A model cannot be used.
     #[error(transparent)]
     Model(#[from] blocksift::Error),
+    /// Trees cannot be boosted.
+    #[error(transparent)]
+    Boost(#[from] boost::BoostError),
     /// The data does not suffice for what was asked.
     #[error("{0}")]
     Data(String),
