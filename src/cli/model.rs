@@ -59,6 +59,8 @@ fn describe(model: &Model, place: &str, bytes: usize) -> String {
 }
 
 fn stack(stack: &Stack) -> String {
-    let weights: usize = stack.stages.iter().map(|s| s.content.weights.len() + s.spam.weights.len()).sum();
-    format!("{} features, {} stages, {weights} weights", stack.features.len(), stack.stages.len())
+    let heads = || stack.stages.iter().flat_map(|s| [&s.content, &s.spam]);
+    let weights: usize = heads().map(|h| h.weights.len()).sum();
+    let trees: usize = heads().map(|h| h.trees.len()).sum();
+    format!("{} features, {} stages, {weights} weights, {trees} trees", stack.features.len(), stack.stages.len())
 }

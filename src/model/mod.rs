@@ -1,9 +1,9 @@
 //! Rows become probabilities of the three labels, the decision, and the reasons for it.
 //!
-//! A model has a stack of stages for markup and one for plain text. Each stage has two logistic heads, fitted
-//! with linfa: is the block spam, and is it content given that it is not. The second stage reads the features
-//! once more, together with what the first said of the block and of those around it (stacked generalisation,
-//! Wolpert 1992; for sequences of blocks Cohen and Carvalho 2005).
+//! A model has a stack of stages for markup and one for plain text. Each stage has two heads: is the block spam, and is
+//! it content given that it is not. A head is a linear score fitted with linfa, or boosted trees. The second stage reads
+//! the features once more, together with what the first said of the block and of those around it (stacked
+//! generalisation, Wolpert 1992; for sequences of blocks Cohen and Carvalho 2005).
 
 mod artifact;
 mod decide;

@@ -4,7 +4,7 @@ use super::artifact::{Head, Model, Stack, Stage};
 use super::expand::{CLIP, expand};
 use super::linear::Plan;
 use super::stage::stage_features;
-use super::trees::LANES;
+use super::trees::{Inputs, LANES, MOST_INPUTS};
 use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
@@ -136,14 +136,18 @@ impl Stack {
             return;
         }
         let rows = features.rows();
-        let mut inputs = vec![[0f32; LANES]; self.columns.len() + words.ncols() + staged.ncols()];
+        let mut inputs: Inputs = [[0.0; LANES]; MOST_INPUTS];
         for (chunk, sums) in sums.chunks_mut(LANES).enumerate() {
             for lane in 0..sums.len() {
                 let block = chunk * LANES + lane;
-                let (row, words, staged) = (rows.row(block), words.row(block), staged.row(block));
-                let values =
-                    self.columns.iter().map(|c| row[*c]).chain(words.iter().copied()).chain(staged.iter().copied());
-                inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = value);
+                let (of_columns, rest) = inputs.split_at_mut(self.columns.len());
+                let (of_words, of_stage) = rest.split_at_mut(words.ncols());
+                let row = rows.row(block).to_slice().unwrap_or_default();
+                of_columns.iter_mut().zip(&self.columns).for_each(|(input, c)| input[lane] = row[*c]);
+                for (inputs, row) in [(of_words, words.row(block)), (of_stage, staged.row(block))] {
+                    let values = row.to_slice().unwrap_or_default();
+                    inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = *value);
+                }
             }
             let (content, spam) = (stage.content.trees.sums(&inputs), stage.spam.trees.sums(&inputs));
             for (lane, sums) in sums.iter_mut().enumerate() {

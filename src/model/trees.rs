@@ -6,10 +6,16 @@
 use serde::{Deserialize, Serialize};
 
 /// Blocks that are worked on side by side.
-pub(super) const LANES: usize = 8;
+pub(super) const LANES: usize = 16;
 
 /// One input of some blocks side by side.
 pub(super) type Lane = [f32; LANES];
+
+/// Inputs that trees may read, at most.
+pub(super) const MOST_INPUTS: usize = 512;
+
+/// All inputs of some blocks side by side.
+pub(super) type Inputs = [Lane; MOST_INPUTS];
 
 /// What a leaf's value is kept in.
 pub const LEAF_UNIT: f32 = 0.001;
@@ -49,6 +55,7 @@ impl Trees {
             return self.thresholds.is_empty() && self.leaves.is_empty() && self.covers.is_empty();
         }
         (1..=MOST_LEVELS).contains(&self.levels)
+            && width <= MOST_INPUTS
             && self.inputs.len() == self.len() * self.levels
             && self.thresholds.len() == self.inputs.len()
             && self.leaves.len() == self.len() << self.levels
@@ -59,22 +66,38 @@ impl Trees {
     }
 
     /// The sums of the leaves of some blocks, whose inputs lie side by side.
-    pub(super) fn sums(&self, inputs: &[Lane]) -> Lane {
-        let mut sums = [0i32; LANES];
-        if self.is_empty() {
-            return [0.0; LANES];
+    pub(super) fn sums(&self, inputs: &Inputs) -> Lane {
+        match self.levels {
+            1 => self.sums_of::<1, 2>(inputs),
+            2 => self.sums_of::<2, 4>(inputs),
+            3 => self.sums_of::<3, 8>(inputs),
+            4 => self.sums_of::<4, 16>(inputs),
+            5 => self.sums_of::<5, 32>(inputs),
+            6 => self.sums_of::<6, 64>(inputs),
+            7 => self.sums_of::<7, 128>(inputs),
+            8 => self.sums_of::<8, 256>(inputs),
+            _ => [0.0; LANES],
         }
-        let questions = self.inputs.chunks_exact(self.levels).zip(self.thresholds.chunks_exact(self.levels));
-        for ((of_tree, thresholds), leaves) in questions.zip(self.leaves.chunks_exact(1 << self.levels)) {
+    }
+
+    /// The same with the shape of a tree known, so that the loops over it are laid out.
+    fn sums_of<const LEVELS: usize, const LEAVES: usize>(&self, inputs: &Inputs) -> Lane {
+        let mut sums = [0i32; LANES];
+        let (of_trees, _) = self.inputs.as_chunks::<LEVELS>();
+        let (thresholds, _) = self.thresholds.as_chunks::<LEVELS>();
+        let (leaves, _) = self.leaves.as_chunks::<LEAVES>();
+        for ((of_tree, thresholds), leaves) in of_trees.iter().zip(thresholds).zip(leaves) {
             let mut leaf = [0u32; LANES];
-            for (level, (input, threshold)) in of_tree.iter().zip(thresholds).enumerate() {
-                let values = &inputs[usize::from(*input)];
-                for (leaf, value) in leaf.iter_mut().zip(values) {
-                    *leaf |= u32::from(value > threshold) << level;
+            // From the last level to the first, so that answers are shifted in; written so that it is done in lanes.
+            for level in (0..LEVELS).rev() {
+                let values = &inputs[usize::from(of_tree[level]) % MOST_INPUTS];
+                let threshold = thresholds[level];
+                for lane in 0..LANES {
+                    leaf[lane] = leaf[lane] + leaf[lane] + u32::from(values[lane] > threshold);
                 }
             }
             for (sum, leaf) in sums.iter_mut().zip(leaf) {
-                *sum += leaves[leaf as usize & (leaves.len() - 1)];
+                *sum += leaves[leaf as usize % LEAVES];
             }
         }
         sums.map(|s| s as f32 * LEAF_UNIT)
@@ -145,7 +168,8 @@ mod tests {
     fn side_by_side_is_one_by_one() {
         let blocks: Vec<[f32; 3]> =
             (0..LANES as i32).map(|i| [(i % 3) as f32 * 0.4, (i - 3) as f32, -(i as f32) / 2.0]).collect();
-        let inputs: Vec<Lane> = (0..3).map(|j| std::array::from_fn(|lane| blocks[lane][j])).collect();
+        let mut inputs = [[0.0; LANES]; MOST_INPUTS];
+        (0..3).for_each(|j| inputs[j] = std::array::from_fn(|lane| blocks[lane][j]));
         let alone: Vec<f32> = blocks.iter().map(|block| trees().logit(block)).collect();
         assert_eq!(trees().sums(&inputs).to_vec(), alone);
     }

@@ -1,7 +1,7 @@
 //! Model files: read back as written, refused with the right reason.
 
 use super::support::{HACKED, model, sifter};
-use blocksift::{FORMAT_VERSION, Hints, Kind, Model, Sifter};
+use blocksift::{FORMAT_VERSION, Head, Hints, Kind, Label, Model, Sifter, Trees};
 use proptest::prelude::*;
 
 fn kind_of(bytes: &[u8]) -> String {
@@ -72,7 +72,7 @@ fn models_of_another_schema_are_refused() {
 
 #[test]
 fn models_that_do_not_fit_are_refused() {
-    let changes: [fn(&mut Model); 10] = [
+    let changes: [fn(&mut Model); 15] = [
         |m| m.html.weights_of_first().truncate(1),
         |m| m.html.means.push(0.0),
         |m| m.html.scales[0] = 0.0,
@@ -84,19 +84,73 @@ fn models_that_do_not_fit_are_refused() {
         |m| m.html.scales[0] = -1.0,
         // Sums of such weights would be no numbers.
         |m| m.html.weights_of_first()[0] = f32::MAX,
+        |m| m.html.trees_of_last().inputs[0] = 5 + 37,
+        |m| m.html.trees_of_last().levels = 2,
+        |m| m.html.trees_of_last().leaves.push(0),
+        |m| m.html.trees_of_last().thresholds[0] = f32::MAX,
+        // Neither weights nor trees.
+        |m| m.html.stages[1].spam = Head::default(),
     ];
     for (i, change) in changes.iter().enumerate() {
-        let mut unsound = model();
+        let mut unsound = model_of_trees();
         change(&mut unsound);
         assert_eq!(kind_of(&unsound.to_bytes()), "ModelCorrupt", "change {i}");
     }
 }
 
-trait FirstHead {
-    fn weights_of_first(&mut self) -> &mut Vec<f32>;
+/// The model made by hand, whose last head of spam is one tree that asks for a foreign script.
+fn model_of_trees() -> Model {
+    let mut model = model();
+    let trees =
+        Trees { levels: 1, inputs: vec![3], thresholds: vec![0.5], leaves: vec![-6000, 6000], covers: vec![255, 5] };
+    model.html.stages[1].spam = Head { trees, ..Head::default() };
+    model.check().expect("the tree fits the features");
+    model
 }
 
-impl FirstHead for blocksift::Stack {
+#[test]
+fn trees_decide_are_read_back_and_explain_themselves() {
+    let read = Model::from_bytes(&model_of_trees().to_bytes()).unwrap();
+    assert_eq!(read, model_of_trees());
+    let sifter = Sifter::with_model(read);
+    let report = sifter.sift(HACKED.as_bytes(), &Hints::default()).unwrap();
+    let spam: Vec<&str> = report.with_label(Label::Spam).map(|b| b.text.as_str()).collect();
+    assert!(spam.len() == 1 && spam[0].starts_with("双江县"), "{spam:?}");
+    for block in &report.blocks {
+        let is_foreign = block.label == Label::Spam;
+        assert_eq!(block.probabilities.spam > 0.99, is_foreign);
+        let (contributions, score) = sifter.explain_label(&report, block.index, Label::Spam);
+        let sum: f32 = contributions.iter().map(|c| c.contribution).sum();
+        assert!((sum - score).abs() < 1e-3 && (score.abs() - 6.0).abs() < 1e-3, "{sum} {score}");
+        let most = contributions.iter().find(|c| c.feature == "script_foreign").unwrap();
+        assert_eq!(most.contribution > 5.0, is_foreign);
+    }
+}
+
+#[test]
+fn many_blocks_by_trees_are_as_each_alone() {
+    // More blocks than are worked on side by side, and not a multiple of them.
+    let line = |i: usize| {
+        if i.is_multiple_of(7) { "<p>双江县 鄱阳县</p>".to_owned() } else { format!("<p>Line {i} of it</p>") }
+    };
+    let html: String = (0..83).map(line).collect();
+    let report = Sifter::with_model(model_of_trees()).sift(html.as_bytes(), &Hints::default()).unwrap();
+    assert_eq!(report.blocks.len(), 83);
+    for block in &report.blocks {
+        assert_eq!(block.label == Label::Spam, block.index.is_multiple_of(7), "block {}", block.index);
+    }
+}
+
+trait Heads {
+    fn weights_of_first(&mut self) -> &mut Vec<f32>;
+    fn trees_of_last(&mut self) -> &mut Trees;
+}
+
+impl Heads for blocksift::Stack {
+    fn trees_of_last(&mut self) -> &mut Trees {
+        &mut self.stages[1].spam.trees
+    }
+
     fn weights_of_first(&mut self) -> &mut Vec<f32> {
         &mut self.stages[0].content.weights
     }

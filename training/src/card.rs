@@ -32,8 +32,8 @@ fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {
     let _ = writeln!(
         out,
         "# Model card: {}\n\nWritten by `blocksift-train card` from an evaluation's JSON; not edited by hand.\n\n\
-         Labels every block of a page content, navigation or injected spam. Two stages of logistic heads, fitted with \
-         linfa's FTRL, one stack for markup and one for flattened text.\n\n\
+         Labels every block of a page content, navigation or injected spam. Two stages, one stack for markup and \
+         one for flattened text: linear heads fitted with linfa's FTRL, then boosted trees.\n\n\
          | | |\n|---|---|\n| file | {model_bytes} bytes |\n| feature schema | {} |\n| rows | {} |\n| pages and grafts | {} |\n\
          | seed | {} |\n| table checksum | {} |",
         p.name, model.schema, p.rows, p.pages, p.seed, p.table

@@ -1,6 +1,7 @@
 //! The subcommands of `blocksift-train`.
 
 use blocksift::{Format, Label, Model, Thresholds};
+use blocksift_training::compare::{self, Variant};
 use blocksift_training::evaluate::{self, Evaluation};
 use blocksift_training::fit::{Learner, Settings, fit_model, table_of};
 use blocksift_training::graft::Library;
@@ -29,6 +30,8 @@ enum Command {
     Fit(FitArgs),
     /// Cross-validates, leaves families out, scores held-out corpora.
     Evaluate(EvaluateArgs),
+    /// Cross-validates learners side by side, on the same tables.
+    Compare(CompareArgs),
     /// Shows where a model errs on pages with gold content, and why.
     Errors(ErrorsArgs),
     /// Writes the model card from an evaluation's JSON.
@@ -129,7 +132,7 @@ struct EvaluateArgs {
     #[arg(long, default_value_t = 2)]
     stages: usize,
     /// What the stages are made of: all of them, or the first and the last.
-    #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2, default_value = "linear,both")]
+    #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2, default_value = "linear,trees")]
     learner: Vec<LearnerArg>,
     /// Trees of a head.
     #[arg(long)]
@@ -152,8 +155,24 @@ enum LearnerArg {
     Linear,
     /// Boosted trees.
     Trees,
-    /// Both, blended.
-    Both,
+}
+
+#[derive(Args)]
+struct CompareArgs {
+    #[command(flatten)]
+    sources: Sources,
+    /// Folds of the cross-validation.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// A learner: linear or trees, with settings if need be, as in `trees,stages=1,levels=5,count=200`.
+    #[arg(long = "learner", default_values = ["linear,stages=1", "linear", "trees,stages=1", "trees"])]
+    learners: Vec<Variant>,
+    /// Flattened pages instead of markup.
+    #[arg(long)]
+    text: bool,
+    /// Where the figures go as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -183,6 +202,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Table(args) => make_table(args),
         Command::Fit(args) => fit(args),
         Command::Evaluate(args) => measure(args),
+        Command::Compare(args) => compare_learners(args),
         Command::Errors(args) => show_errors(args),
         Command::Card(args) => write_card(args),
     };
@@ -247,8 +267,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     settings.hard_weight = args.hard_weight;
     let learner = |at: Option<&LearnerArg>| match at {
         Some(LearnerArg::Linear) => Learner::Linear,
-        Some(LearnerArg::Trees) => Learner::Trees,
-        _ => Learner::Both,
+        _ => Learner::Trees,
     };
     settings.learners = [learner(args.learner.first()), learner(args.learner.last())];
     let boost = &mut settings.boost;
@@ -300,11 +319,26 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     }
     score_held_out(args, &pages, &settings, &thresholds, &mut result)?;
     print!("{}", blocksift_training::summary::summary(&result));
-    if let Some(path) = &args.json {
-        let json = serde_json::to_string_pretty(&result).map_err(|e| Error::Data(e.to_string()))?;
-        std::fs::write(path, json + "\n").map_err(|source| Error::Io { path: path.display().to_string(), source })?;
+    args.json.as_ref().map_or(Ok(()), |path| write_json(path, &result))
+}
+
+fn compare_learners(args: &CompareArgs) -> Result<()> {
+    let pages = pages(&args.sources)?;
+    let format = if args.text { Format::Text } else { Format::Html };
+    let compared =
+        compare::compare(&pages, format, args.folds, &settings(&args.sources), &args.learners, |fold, name| {
+            eprintln!("fold {fold}: {name}");
+        })?;
+    print(&compare::markdown(&compared))?;
+    match &args.json {
+        Some(path) => write_json(path, &compared),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<()> {
+    let json = serde_json::to_string_pretty(value).map_err(|e| Error::Data(e.to_string()))?;
+    std::fs::write(path, json + "\n").map_err(|source| Error::Io { path: path.display().to_string(), source })
 }
 
 fn show_errors(args: &ErrorsArgs) -> Result<()> {

@@ -101,7 +101,7 @@ pub struct HeldOut {
 pub type Sweep = Vec<(f32, SpamScore)>;
 
 /// Thresholds of spam that are compared.
-pub const THRESHOLDS: [f32; 9] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.96, 0.97, 0.98, 0.99];
+pub const THRESHOLDS: [f32; 11] = [0.5, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.97, 0.98, 0.99];
 
 /// Adds a page at every threshold.
 fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
@@ -149,12 +149,9 @@ pub fn cross_validate(
     thresholds: &Thresholds,
     mut progress: impl FnMut(usize),
 ) -> Result<FormatScores> {
-    let mut collector = Collector::default();
+    let mut collector = Tally::default();
     for_each_fold(pages, format, folds, settings, |held, stack, test| {
-        let said: Vec<Said> = test.par_iter().map(|p| say(stack, p, thresholds)).collect();
-        for (page, said) in test.iter().zip(&said) {
-            collector.add(page, said);
-        }
+        collector.add_all(stack, test, thresholds);
         progress(held + 1);
     })?;
     Ok(collector.finish())
@@ -171,25 +168,42 @@ pub fn for_each_fold(
     settings: &Settings,
     mut each: impl FnMut(usize, &Stack, &[&LabelledPage]),
 ) -> Result<()> {
-    let fold = |p: &LabelledPage| fold_of(&p.group, folds, settings.seed + 1000);
     for held in 0..folds {
-        let of_format = || crate::table::of_format(pages, format);
-        let train: Vec<&LabelledPage> = of_format().filter(|p| fold(p) != held).collect();
-        let test: Vec<&LabelledPage> = of_format().filter(|p| fold(p) == held).collect();
+        let (train, test) = fold_pages(pages, format, held, folds, settings);
         each(held, &fit_pages(&train, format, settings)?, &test);
     }
     Ok(())
 }
 
+/// The pages of a format that a fold is fitted on, and its own.
+pub fn fold_pages<'a>(
+    pages: &'a [LabelledPage],
+    format: Format,
+    held: usize,
+    folds: usize,
+    settings: &Settings,
+) -> (Vec<&'a LabelledPage>, Vec<&'a LabelledPage>) {
+    let is_own = |p: &&LabelledPage| fold_of(&p.group, folds, settings.seed + 1000) == held;
+    let (own, train) = crate::table::of_format(pages, format).partition(is_own);
+    (train, own)
+}
+
+/// Collects what is said of pages.
 #[derive(Default)]
-struct Collector {
+pub struct Tally {
     content: ContentScores,
     oracle: ContentScores,
     scores: FormatScores,
     reliability: BTreeMap<&'static str, Reliability>,
 }
 
-impl Collector {
+impl Tally {
+    /// Adds what a stack says of pages that it was not fitted on.
+    pub fn add_all(&mut self, stack: &Stack, pages: &[&LabelledPage], thresholds: &Thresholds) {
+        let said: Vec<Said> = pages.par_iter().map(|p| say(stack, p, thresholds)).collect();
+        pages.iter().zip(&said).for_each(|(page, said)| self.add(page, said));
+    }
+
     fn add(&mut self, page: &LabelledPage, said: &Said) {
         let is_made_up = page.synthetic && page.origin == Origin::Clean;
         if !matches!(page.origin, Origin::Lookalike { .. }) && !is_made_up {
@@ -237,7 +251,8 @@ impl Collector {
         }
     }
 
-    fn finish(mut self) -> FormatScores {
+    /// The scores.
+    pub fn finish(mut self) -> FormatScores {
         self.scores.content = self.content.means();
         self.scores.oracle = self.oracle.means().get("all").copied().unwrap_or_default();
         self.scores.calibration = self.reliability.iter().map(|(l, r)| ((*l).to_owned(), r.finish())).collect();

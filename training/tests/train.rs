@@ -267,3 +267,32 @@ fn errors_that_cannot_be_found_are_explained() {
     let gold = complaint(&["errors", text(&without), "--model", text(&model)]);
     assert!(gold.contains("content"), "{gold}");
 }
+
+#[test]
+fn learners_are_compared_on_the_same_folds() {
+    let json = MADE.folder.join("compared.json");
+    let arguments = ["compare", text(&MADE.corpus), "--data", &data(), "--folds", "2", "--json", text(&json)];
+    let learners =
+        ["--learner", "linear,stages=1", "--learner", "trees,count=12,levels=3", "--learner", "both,count=12"];
+    let output = train(&arguments).args(learners).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let compared: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
+    assert_eq!(compared.len(), 2);
+    for (learner, of_learner) in ["linear,stages=1", "trees,count=12,levels=3"].iter().zip(&compared) {
+        assert_eq!(of_learner["name"], *learner);
+        assert!(of_learner["content"]["all"].as_f64().unwrap() > 0.5, "{of_learner}");
+        assert!(of_learner["bytes"].as_u64().unwrap() > 1000 && of_learner["microseconds"].as_f64().unwrap() > 0.0);
+        assert_eq!(printed.lines().filter(|line| line.starts_with(&format!("| {learner} |"))).count(), 2, "{printed}");
+    }
+}
+
+#[test]
+fn learners_that_are_none_are_wrong_usage() {
+    for learner in ["forest", "trees,levels", "trees,levels=many", "trees,height=3", "linear,stages=3"] {
+        let output = train(&["compare", text(&MADE.corpus), "--learner", learner]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{learner}");
+    }
+    let levels = complaint(&["compare", text(&MADE.corpus), "--data", &data(), "--learner", "trees,levels=9"]);
+    assert!(levels.contains("levels of a tree are not between 1 and 8"), "{levels}");
+}

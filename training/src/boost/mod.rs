@@ -55,11 +55,11 @@ impl Default for BoostParams {
     fn default() -> Self {
         Self(BoostValidParams {
             trees: 400,
-            levels: 6,
+            levels: 5,
             rate: 0.08,
-            ridge: 5.0,
+            ridge: 20.0,
             rows: 0.6,
-            columns: 0.3,
+            columns: 0.15,
             bins: 64,
             seed: 1,
         })
@@ -95,10 +95,17 @@ impl BoostParams {
         self
     }
 
-    /// Shares of the rows and of the columns that a tree sees.
+    /// Share of the rows that a tree is grown from, above 0 to 1.
     #[must_use]
-    pub fn shares(mut self, rows: f64, columns: f64) -> Self {
-        (self.0.rows, self.0.columns) = (rows, columns);
+    pub fn rows(mut self, share: f64) -> Self {
+        self.0.rows = share;
+        self
+    }
+
+    /// Share of the columns that a tree may ask about, above 0 to 1.
+    #[must_use]
+    pub fn columns(mut self, share: f64) -> Self {
+        self.0.columns = share;
         self
     }
 

@@ -19,7 +19,7 @@ fn share_right(fitted: &Boosted, x: &Array2<f32>, y: &Array1<bool>) -> f64 {
 #[test]
 fn learns_what_is_not_linear() {
     let (x, y) = checkerboard(4000);
-    let params = BoostParams::default().trees(60).levels(4).shares(0.8, 1.0).check().unwrap();
+    let params = BoostParams::default().trees(60).levels(4).rows(0.8).columns(1.0).check().unwrap();
     let fitted = params.fit(&Dataset::new(x, y)).unwrap();
     let (x, y) = checkerboard(6000);
     assert!(share_right(&fitted, &x, &y) > 0.97);
@@ -43,7 +43,7 @@ fn weights_count() {
     let x = Array2::from_shape_fn((400, 1), |(i, _)| (i / 200) as f32);
     let y: Array1<bool> = (0..400).map(|i| i % 2 == 0).collect();
     let weights: Array1<f32> = (0..400).map(|i| if (i % 2 == 0) == (i < 200) { 3.0 } else { 1.0 }).collect();
-    let params = BoostParams::default().trees(80).levels(1).shares(1.0, 1.0).ridge(0.0).check().unwrap();
+    let params = BoostParams::default().trees(80).levels(1).rows(1.0).columns(1.0).ridge(0.0).check().unwrap();
     let fitted = params.fit(&Dataset::new(x, y).with_weights(weights)).unwrap();
     let logit = |v: f32| fitted.bias + fitted.trees.logit(&[v]);
     assert!((logit(0.0) - 3f32.ln()).abs() < 0.05 && (logit(1.0) + 3f32.ln()).abs() < 0.05);
@@ -55,7 +55,7 @@ fn what_cannot_be_fitted_is_an_error() {
         BoostParams::default().trees(0),
         BoostParams::default().levels(9),
         BoostParams::default().rate(f32::NAN),
-        BoostParams::default().shares(0.0, 1.0),
+        BoostParams::default().rows(0.0).columns(1.0),
         BoostParams::default().ridge(-1.0),
     ] {
         assert!(params.check().is_err());

@@ -1,0 +1,166 @@
+//! Learners side by side: the same folds and the same tables, so that their figures differ by the learner alone.
+
+use crate::boost::BoostParams;
+use crate::evaluate::{Tally, fold_pages};
+use crate::fit::{Learner, Settings, fit_stack, table_of};
+use crate::pages::LabelledPage;
+use crate::{Error, Result};
+use blocksift::{Format, Thresholds};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+/// A learner with its settings.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// As it was asked for.
+    pub name: String,
+    learner: Learner,
+    stages: usize,
+    boost: BoostParams,
+}
+
+impl std::str::FromStr for Variant {
+    type Err = String;
+
+    /// Reads `linear` or `trees`, then settings: `trees,stages=1,levels=5,count=200,rate=0.1,ridge=20,columns=0.3,rows=0.6`.
+    fn from_str(text: &str) -> std::result::Result<Variant, String> {
+        let mut parts = text.split(',');
+        let learner = match parts.next() {
+            Some("linear") => Learner::Linear,
+            Some("trees") => Learner::Trees,
+            _ => return Err(format!("{text:?} does not begin with linear or trees")),
+        };
+        let (mut stages, mut boost) = (2, BoostParams::default());
+        for part in parts {
+            let (key, value) = part.split_once('=').ok_or_else(|| format!("{part:?} is not `setting=number`"))?;
+            let number: f64 = value.parse().map_err(|_| format!("{value:?} of {key} is no number"))?;
+            boost = match key {
+                "stages" => {
+                    stages = number as usize;
+                    boost
+                }
+                "count" => boost.trees(number as usize),
+                "levels" => boost.levels(number as usize),
+                "rate" => boost.rate(number as f32),
+                "ridge" => boost.ridge(number as f32),
+                "columns" => boost.columns(number),
+                "rows" => boost.rows(number),
+                _ => return Err(format!("there is no setting {key:?}")),
+            };
+        }
+        if !(1..=2).contains(&stages) {
+            return Err(format!("stages are 1 or 2, not {stages}"));
+        }
+        Ok(Variant { name: text.to_owned(), learner, stages, boost })
+    }
+}
+
+/// What was measured of a variant.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Compared {
+    /// The variant.
+    pub name: String,
+    /// Content F1 by group, cross-validated: all, corpora, types, languages.
+    pub content: std::collections::BTreeMap<String, f64>,
+    /// Clean pages flagged at the default threshold.
+    pub flagged: u64,
+    /// Share of the spam words of families seen in training that were found at the default threshold.
+    pub spam_recall: f64,
+    /// The same at the lowest threshold that flags at most 1 in 200 clean pages.
+    pub recall_at_one_in_200: f64,
+    /// Seconds to fit the stages of a fold, given its table.
+    pub fit_seconds: f64,
+    /// Microseconds a block, on one thread, from features to probabilities.
+    pub microseconds: f64,
+    /// Bytes of a stack as JSON.
+    pub bytes: usize,
+}
+
+/// Cross-validates variants on the tables of the same folds.
+///
+/// # Errors
+/// Too few rows of a label, or parameters that do not fit.
+pub fn compare(
+    pages: &[LabelledPage],
+    format: Format,
+    folds: usize,
+    settings: &Settings,
+    variants: &[Variant],
+    mut progress: impl FnMut(usize, &str),
+) -> Result<Vec<Compared>> {
+    let thresholds = Thresholds::default();
+    let mut tallies: Vec<(Tally, Duration, Duration, u64, usize)> =
+        variants.iter().map(|_| (Tally::default(), Duration::ZERO, Duration::ZERO, 0, 0)).collect();
+    for held in 0..folds {
+        let (train, test) = fold_pages(pages, format, held, folds, settings);
+        let mut table = table_of(&train, settings)?;
+        table.round();
+        for (variant, (tally, fitting, running, blocks, bytes)) in variants.iter().zip(&mut tallies) {
+            let settings = Settings {
+                learners: [settings.learners[0], variant.learner],
+                stages: variant.stages,
+                boost: variant.boost.clone(),
+                ..settings.clone()
+            };
+            let start = Instant::now();
+            let stack = fit_stack(&table, format, &settings)?;
+            *fitting += start.elapsed();
+            *bytes = serde_json::to_vec(&stack).map_err(|e| Error::Data(e.to_string()))?.len();
+            let start = Instant::now();
+            for page in test.iter().take(300) {
+                std::hint::black_box(stack.probabilities(&page.features));
+                *blocks += page.labels.len() as u64;
+            }
+            *running += start.elapsed();
+            tally.add_all(&stack, &test, &thresholds);
+            progress(held + 1, &variant.name);
+        }
+    }
+    let compared = variants.iter().zip(tallies).map(|(variant, (tally, fitting, running, blocks, bytes))| {
+        let scores = tally.finish();
+        let at_most = scores.clean_pages / 200;
+        let sound = scores.by_threshold.iter().find(|(_, s)| s.flagged <= at_most);
+        Compared {
+            name: variant.name.clone(),
+            content: scores.content.iter().map(|(group, score)| (group.clone(), score.f1)).collect(),
+            flagged: scores.false_alarms.len() as u64,
+            spam_recall: scores.seen_families.recall(),
+            recall_at_one_in_200: sound.map_or(0.0, |(_, s)| s.recall()),
+            fit_seconds: fitting.as_secs_f64() / folds as f64,
+            microseconds: running.as_secs_f64() * 1e6 / blocks.max(1) as f64,
+            bytes,
+        }
+    });
+    Ok(compared.collect())
+}
+
+/// As a table, Markdown.
+pub fn markdown(compared: &[Compared]) -> String {
+    let mut out = String::from(
+        "| learner | content F1 | flagged | spam found | spam found at 1 in 200 flagged | s to fit | µs a block | KB |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    for c in compared {
+        let f1 = c.content.get("all").copied().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "| {} | {f1:.4} | {} | {:.4} | {:.4} | {:.1} | {:.2} | {} |",
+            c.name,
+            c.flagged,
+            c.spam_recall,
+            c.recall_at_one_in_200,
+            c.fit_seconds,
+            c.microseconds,
+            c.bytes / 1000
+        );
+    }
+    let groups: std::collections::BTreeSet<&String> = compared.iter().flat_map(|c| c.content.keys()).collect();
+    let names: Vec<&str> = groups.iter().map(|g| g.as_str()).filter(|g| *g != "all").collect();
+    let _ = writeln!(out, "\n| content F1 | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len()));
+    for c in compared {
+        let cells: Vec<String> =
+            names.iter().map(|g| format!("{:.4}", c.content.get(*g).copied().unwrap_or_default())).collect();
+        let _ = writeln!(out, "| {} | {} |", c.name, cells.join(" | "));
+    }
+    out
+}
