@@ -10,7 +10,7 @@
 
 pub mod mutate;
 
-use blocksift::{Features, Format, Head, Hints, Label, Model, Provenance, Report, Sifter, Stack, Stage};
+use blocksift::{Features, Format, Head, Hints, Label, Model, Provenance, Report, Sifter, Stack, Stage, Trees};
 use blocksift::{decode, features, schema_hash};
 use std::path::{Path, PathBuf};
 
@@ -147,12 +147,19 @@ fn body(file: &[u8]) -> &[u8] {
 /// A model of a single feature.
 fn small_model() -> Model {
     let stack = || {
+        let trees = || Trees {
+            levels: 1,
+            inputs: vec![0],
+            thresholds: vec![1.5],
+            leaves: vec![-900, 300],
+            covers: vec![255, 90],
+        };
         let head = || Head { weights: vec![0.5, 0.1, 0.1], ..Head::default() };
         Stack {
             features: vec![features()[0].name.clone()],
             means: vec![0.5],
             scales: vec![2.0],
-            stages: vec![Stage { content: head(), spam: head() }],
+            stages: vec![Stage { content: head(), spam: Head { trees: trees(), ..Head::default() } }],
             ..Stack::default()
         }
     };

@@ -24,6 +24,20 @@ pub const LEAF_UNIT: f32 = 0.001;
 pub const MOST_LEVELS: usize = 8;
 
 /// Trees of one depth, whose leaves' values are added up to a logit.
+///
+/// ```
+/// use blocksift::Trees;
+/// // One tree of two questions: is input 0 above 0.5, and is input 1 above 2?
+/// let trees = Trees {
+///     levels: 2,
+///     inputs: vec![0, 1],
+///     thresholds: vec![0.5, 2.0],
+///     leaves: vec![-3000, 0, 0, 3000],
+///     covers: vec![255, 10, 10, 40],
+/// };
+/// assert_eq!(trees.logit(&[1.0, 7.0]), 3.0);
+/// assert_eq!(trees.logit(&[0.0, 7.0]), 0.0);
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Trees {
     /// Questions of each tree, 1 to [`MOST_LEVELS`]; 0 without trees.
@@ -103,7 +117,7 @@ impl Trees {
         sums.map(|s| s as f32 * LEAF_UNIT)
     }
 
-    /// The logit of one block.
+    /// The logit of one block, of whose inputs there must be as many as the trees ask about.
     pub fn logit(&self, inputs: &[f32]) -> f32 {
         self.leaves_of(inputs).map(|(tree, leaf)| self.leaves[(tree << self.levels) + leaf]).sum::<i32>() as f32
             * LEAF_UNIT

@@ -272,8 +272,7 @@ fn errors_that_cannot_be_found_are_explained() {
 fn learners_are_compared_on_the_same_folds() {
     let json = MADE.folder.join("compared.json");
     let arguments = ["compare", text(&MADE.corpus), "--data", &data(), "--folds", "2", "--json", text(&json)];
-    let learners =
-        ["--learner", "linear,stages=1", "--learner", "trees,count=12,levels=3", "--learner", "both,count=12"];
+    let learners = ["--learner", "linear,stages=1", "--learner", "trees,count=12,levels=3"];
     let output = train(&arguments).args(learners).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout).unwrap();

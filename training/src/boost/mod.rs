@@ -35,6 +35,21 @@ pub enum BoostError {
 }
 
 /// Parameters of boosting; linfa's traits check them.
+///
+/// ```
+/// use blocksift_training::boost::BoostParams;
+/// use linfa::prelude::*;
+/// use ndarray::{Array1, Array2};
+///
+/// // Whether two numbers lie on the same side of a half, which no linear score can tell.
+/// let x = Array2::from_shape_fn((400, 2), |(i, j)| (i * (7 + 4 * j) % 100) as f32 / 100.0);
+/// let y: Array1<bool> = x.rows().into_iter().map(|r| (r[0] > 0.5) == (r[1] > 0.5)).collect();
+/// let params = BoostParams::default().trees(100).levels(3).ridge(1.0).rows(1.0).columns(1.0).check()?;
+/// let fitted = params.fit(&Dataset::new(x, y))?;
+/// assert!(fitted.bias + fitted.trees.logit(&[0.8, 0.9]) > 0.0);
+/// assert!(fitted.bias + fitted.trees.logit(&[0.8, 0.1]) < 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct BoostParams(BoostValidParams);
 
@@ -196,7 +211,6 @@ impl BoostValidParams {
         let mut slopes = vec![[0f32; 2]; n];
         let mut trees = Trees { levels: self.levels, ..Trees::default() };
         let mut usable: Vec<usize> = (0..x.columns.len()).filter(|j| !x.borders[*j].is_empty()).collect();
-        usable.sort_unstable();
         if usable.is_empty() {
             return Boosted { bias, trees: Trees::default() };
         }
