@@ -5,7 +5,7 @@ use crate::features::Features;
 use crate::label::{Label, Probabilities};
 
 /// The spam threshold that is used unless the caller sets one.
-pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.935;
+pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.915;
 
 /// On a page with a block at the spam threshold, blocks count as spam from this share of the threshold on.
 const BESIDE: f32 = 0.5;
