@@ -3,9 +3,13 @@
 use crate::error::{Kind, Result};
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
+use crate::page::Format;
 
 /// The spam threshold that is used unless the caller sets one.
-pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.915;
+pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.93;
+
+/// The same for pages that were flattened to text: without links less can be known, and what is found is less certain.
+pub const DEFAULT_SPAM_THRESHOLD_TEXT: f32 = 0.915;
 
 /// On a page with a block at the spam threshold, blocks count as spam from this share of the threshold on.
 const BESIDE: f32 = 0.5;
@@ -33,16 +37,18 @@ pub struct Thresholds {
     pub navigation: Option<f32>,
     /// A page with a block at least this probably spam is flagged; its blocks at least half as probable are spam.
     pub spam: f32,
+    /// The same for pages that were flattened to text.
+    pub spam_text: f32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { content: None, navigation: None, spam: DEFAULT_SPAM_THRESHOLD }
+        Self { content: None, navigation: None, spam: DEFAULT_SPAM_THRESHOLD, spam_text: DEFAULT_SPAM_THRESHOLD_TEXT }
     }
 }
 
 impl Thresholds {
-    /// Sets the threshold of one label.
+    /// Sets the threshold of one label, for pages of both formats.
     ///
     /// # Errors
     /// A value outside 0 to 1.
@@ -61,13 +67,18 @@ impl Thresholds {
         match label {
             Label::Content => self.content = Some(threshold),
             Label::Navigation => self.navigation = Some(threshold),
-            Label::Spam => self.spam = threshold,
+            Label::Spam => (self.spam, self.spam_text) = (threshold, threshold),
         }
         Ok(self)
     }
+
+    /// The threshold of spam on pages of a format.
+    pub fn spam_of(&self, format: Format) -> f32 {
+        if format == Format::Text { self.spam_text } else { self.spam }
+    }
 }
 
-/// Labels of a page's blocks. `units` are the blocks' weights, see [`crate::Features::units`].
+/// Labels of the blocks of a page that came as markup. `units` are the blocks' weights, see [`crate::Features::units`].
 pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thresholds) -> Vec<Label> {
     let mut labels = vec![Label::Navigation; probabilities.len()];
     for i in content(probabilities, units, thresholds) {
@@ -107,7 +118,8 @@ fn open_with_headline(labels: &mut [Label], probabilities: &[Probabilities]) {
 /// Labels of a page's blocks, as [`decide`] does; where no threshold of content is set, a block that repeats the text
 /// of an earlier content block is none, as pages for small screens repeat what stands there for large ones.
 pub fn decide_page(probabilities: &[Probabilities], features: &Features, thresholds: &Thresholds) -> Vec<Label> {
-    let mut labels = decide(probabilities, features.units(), thresholds);
+    let of_format = Thresholds { spam: thresholds.spam_of(features.format()), ..*thresholds };
+    let mut labels = decide(probabilities, features.units(), &of_format);
     if thresholds.content.is_none() && thresholds.navigation.is_none() {
         open_with_headline(&mut labels, probabilities);
         let mut is_kept = vec![false; labels.len()];

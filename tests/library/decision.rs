@@ -1,7 +1,7 @@
 //! Thresholds: in range, and monotonic.
 
 use super::support::{HACKED, sifter};
-use blocksift::{Hints, Label, Probabilities, Thresholds, VerdictKind, decide};
+use blocksift::{Format, Hints, Label, Probabilities, Thresholds, VerdictKind, decide};
 use proptest::prelude::*;
 
 fn blocks() -> impl Strategy<Value = (Vec<Probabilities>, Vec<f32>)> {
@@ -18,6 +18,7 @@ fn thresholds() -> impl Strategy<Value = Thresholds> {
         content,
         navigation,
         spam,
+        spam_text: spam,
     })
 }
 
@@ -51,6 +52,22 @@ fn thresholds_out_of_range_are_refused() {
     for bad in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
         assert!(Thresholds::default().with(Label::Spam, bad).is_err());
     }
+}
+
+#[test]
+fn each_format_has_a_threshold_of_its_own() {
+    let strict_on = |html: f32, text: f32| Thresholds { spam: html, spam_text: text, ..Thresholds::default() };
+    let flags = |thresholds: Thresholds, input: &str| {
+        let report = sifter().thresholds(thresholds).sift(input.as_bytes(), &Hints::default()).unwrap();
+        report.verdict.spam_blocks > 0
+    };
+    let text = "The bridge over the harbour was opened to the public again on Sunday, after two years of repairs that had \
+                cost the town far more than anybody had thought.\n双江县| 鄱阳县| 交城县| 南澳县| 张北县| 都安县\n";
+    for (input, is_text) in [(HACKED, false), (text, true)] {
+        let (lax, strict) = (if is_text { strict_on(1.0, 0.5) } else { strict_on(0.5, 1.0) }, strict_on(1.0, 1.0));
+        assert!(flags(lax, input) && !flags(strict, input), "text: {is_text}");
+    }
+    assert_eq!(Thresholds::default().with(Label::Spam, 0.7).unwrap().spam_of(Format::Text), 0.7);
 }
 
 #[test]

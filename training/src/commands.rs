@@ -285,6 +285,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     result.setup.insert("seed".into(), args.sources.seed.to_string());
     result.setup.insert("folds".into(), args.folds.to_string());
     result.setup.insert("spam threshold".into(), thresholds.spam.to_string());
+    result.setup.insert("spam threshold, text".into(), thresholds.spam_text.to_string());
     let formats: &[Format] = if args.no_text { &[Format::Html] } else { &[Format::Html, Format::Text] };
     for format in formats {
         if !args.no_cross_validation {

@@ -101,7 +101,7 @@ pub struct HeldOut {
 pub type Sweep = Vec<(f32, SpamScore)>;
 
 /// Thresholds of spam that are compared.
-pub const THRESHOLDS: [f32; 11] = [0.5, 0.7, 0.8, 0.85, 0.9, 0.915, 0.94, 0.96, 0.97, 0.98, 0.99];
+pub const THRESHOLDS: [f32; 11] = [0.5, 0.7, 0.8, 0.85, 0.9, 0.915, 0.93, 0.96, 0.97, 0.98, 0.99];
 
 /// Adds a page at every threshold.
 fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
@@ -109,8 +109,11 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
         scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
     }
     for (threshold, score) in scores {
-        let labels =
-            decide_page(&said.probabilities, &page.features, &Thresholds { spam: *threshold, ..Thresholds::default() });
+        let labels = decide_page(
+            &said.probabilities,
+            &page.features,
+            &Thresholds { spam: *threshold, spam_text: *threshold, ..Thresholds::default() },
+        );
         add_spam(score, page, &Said { probabilities: Vec::new(), labels });
     }
 }
