@@ -134,15 +134,6 @@ struct EvaluateArgs {
     /// What the stages are made of: all of them, or the first and the last.
     #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2, default_value = "linear,trees")]
     learner: Vec<LearnerArg>,
-    /// Trees of a head.
-    #[arg(long)]
-    trees: Option<usize>,
-    /// Questions of a tree.
-    #[arg(long)]
-    levels: Option<usize>,
-    /// What each tree counts.
-    #[arg(long)]
-    rate: Option<f32>,
     /// Where the figures go as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -270,10 +261,6 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
         _ => Learner::Trees,
     };
     settings.learners = [learner(args.learner.first()), learner(args.learner.last())];
-    let boost = &mut settings.boost;
-    *boost = args.trees.map_or(boost.clone(), |n| boost.clone().trees(n));
-    *boost = args.levels.map_or(boost.clone(), |n| boost.clone().levels(n));
-    *boost = args.rate.map_or(boost.clone(), |r| boost.clone().rate(r));
     let mut thresholds = Thresholds::default();
     if let Some(t) = args.spam_threshold {
         thresholds = thresholds.with(Label::Spam, t)?;
