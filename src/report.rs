@@ -184,7 +184,7 @@ fn verdict(page: &Page, blocks: &[BlockReport], units: &[f32]) -> Verdict {
         .iter()
         .flat_map(|i| {
             let block = &page.blocks()[*i];
-            let place = if block.kind() != BlockKind::Text {
+            let place = if !block.kind().is_body() {
                 Place::Head
             } else if block.is_after_html() {
                 Place::AfterHtml

@@ -9,6 +9,8 @@ mod batch;
 mod decision;
 #[path = "library/decoding.rs"]
 mod decoding;
+#[path = "library/embedded.rs"]
+mod embedded;
 #[path = "library/fixtures.rs"]
 mod fixtures;
 #[path = "library/hiding.rs"]

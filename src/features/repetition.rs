@@ -4,7 +4,7 @@
 use super::schema::Col;
 use super::stats::PageStats;
 use super::{Row, log1, share};
-use crate::page::{BlockKind, Format, NONE, Page};
+use crate::page::{Format, NONE, Page};
 use ndarray::Array2;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
@@ -83,7 +83,7 @@ pub(super) fn copies(stats: &PageStats<'_>) -> Vec<u32> {
     let blocks = stats.page.blocks.iter().zip(0u32..);
     blocks
         .map(|(block, i)| {
-            match stats.units[i as usize] >= COPY_UNITS && !block.preformatted && block.kind == BlockKind::Text {
+            match stats.units[i as usize] >= COPY_UNITS && !block.preformatted && block.kind.is_body() {
                 true => *first.entry(hash(stats.page.block_text(block))).or_insert(i),
                 false => i,
             }

@@ -103,7 +103,7 @@ impl<'a> PageStats<'a> {
         let link_units: Vec<f32> =
             (0..texts.len()).map(|i| units[i] * share(links[i].chars as f32, texts[i].chars as f32).min(1.0)).collect();
         let good: Vec<f32> = (0..texts.len()).map(|i| good(page, &texts[i], link_units[i], i)).collect();
-        let body_start = page.blocks().iter().take_while(|b| b.kind != BlockKind::Text).count();
+        let body_start = page.blocks().iter().take_while(|b| !b.kind.is_body()).count();
         let mut stats = PageStats {
             sum_units: Prefix::new(units.iter().copied()),
             sum_good: Prefix::new(good.iter().copied()),
@@ -227,7 +227,7 @@ impl<'a> PageStats<'a> {
 
 /// Units of a block if it is prose: at least 10, few in links, with function words.
 fn good(page: &Page, text: &TextStats, link_units: f32, i: usize) -> f32 {
-    let is_text = page.blocks[i].kind == BlockKind::Text;
+    let is_text = page.blocks[i].kind.is_body();
     let few_links = link_units < 0.3 * text.units;
     let few_segments = text.segments.count < 8 || text.segments.mean > 16.0;
     if is_text && text.units >= 10.0 && few_links && few_segments && text.stop_share() >= 0.12 {

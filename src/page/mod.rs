@@ -4,6 +4,7 @@ mod attributes;
 mod budget;
 mod classes;
 mod cues;
+mod embedded;
 mod formatting;
 mod guard;
 mod html;
@@ -52,6 +53,16 @@ pub enum BlockKind {
     Description,
     /// The content of `<meta name=keywords>`.
     Keywords,
+    /// Text of an article or a post that the page carries as JSON only: JSON-LD's `articleBody` and posts, or what a
+    /// Discourse forum preloads. A page whose visible text has it gets no such block.
+    Embedded,
+}
+
+impl BlockKind {
+    /// Whether its text is read as part of the page, where the others stand in its head.
+    pub fn is_body(self) -> bool {
+        matches!(self, BlockKind::Text | BlockKind::Embedded)
+    }
 }
 
 /// One block of a [`Page`]. Ranges are into [`Page::text`].
@@ -228,7 +239,7 @@ impl Page {
         &self.text
     }
 
-    /// The blocks in document order: title and metas first, then the body.
+    /// The blocks in document order: title and metas first, then the body, then what stood in JSON only.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }

@@ -25,8 +25,8 @@ impl<'a> Paths<'a> {
             BlockKind::Title => "html > head > title".to_owned(),
             BlockKind::Description => "html > head > meta.description".to_owned(),
             BlockKind::Keywords => "html > head > meta.keywords".to_owned(),
-            BlockKind::Text if self.turn_to(block.element) => self.path.clone(),
-            BlockKind::Text => self.innermost(block.element),
+            BlockKind::Text | BlockKind::Embedded if self.turn_to(block.element) => self.path.clone(),
+            BlockKind::Text | BlockKind::Embedded => self.innermost(block.element),
         }
     }
 

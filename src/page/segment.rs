@@ -2,6 +2,7 @@
 
 use super::budget::{Budget, ELEMENT, LINK};
 use super::classes::{Class, Classes};
+use super::embedded::Embedded;
 use super::html::{self, Parsed};
 use super::links::Links;
 use super::meta::{Addresses, HeadText};
@@ -26,6 +27,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     let mut walk = Walk::new(after_html, budget, limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
+    walk.embedded(limits);
     walk.finish(url)
 }
 
@@ -62,8 +64,12 @@ struct Walk {
     noscript: u32,
     emphasis: u32,
     past_end: bool,
-    /// The name `typeof`, which html5ever does not list.
+    /// What the page's JSON holds, and the kind of the blocks that are being made: of the body, or of that JSON.
+    json: Embedded,
+    kind: BlockKind,
+    /// Names that html5ever does not list.
     type_of: LocalName,
+    data_preloaded: LocalName,
 }
 
 #[derive(Default)]
@@ -102,7 +108,10 @@ impl Walk {
             noscript: 0,
             emphasis: 0,
             past_end: false,
+            json: Embedded::default(),
+            kind: BlockKind::Text,
             type_of: LocalName::from("typeof"),
+            data_preloaded: LocalName::from("data-preloaded"),
         }
     }
 
@@ -178,6 +187,21 @@ impl Walk {
         }
     }
 
+    /// The articles and posts of the page's JSON that its visible text lacks, after everything else.
+    fn embedded(&mut self, limits: &Limits) {
+        let markup = std::mem::take(&mut self.json).lacking(&self.text);
+        if markup.is_empty() {
+            return;
+        }
+        self.flush(self.kind);
+        self.close_all();
+        self.kind = BlockKind::Embedded;
+        (self.past_end, self.container, self.pre, self.noscript, self.emphasis) = (false, NONE, 0, 0, 0);
+        let Parsed { html, limits_met, .. } = html::parse(&markup, limits);
+        limits_met.into_iter().for_each(|limit| self.meet(limit));
+        self.body(html.tree.root());
+    }
+
     fn meet(&mut self, limit: LimitMet) {
         if !self.limits_met.contains(&limit) {
             self.limits_met.push(limit);
@@ -239,6 +263,8 @@ impl Walk {
                 own = own.with(Visibility::aria_hidden());
             } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == self.type_of {
                 microdata = true;
+            } else if *name == self.data_preloaded && self.kind == BlockKind::Text {
+                self.json.read_preloaded(value);
             }
         }
         if let Some(style) = style.filter(|s| s.len() > 4) {
@@ -260,7 +286,7 @@ impl Walk {
         // A hidden run within a visible line is a block of its own.
         let is_block = role == Role::Block || own.is_hidden();
         if is_block {
-            self.flush(BlockKind::Text);
+            self.flush(self.kind);
         }
         let parent = self.current;
         let (parent_path, depth) = match parent {
@@ -321,7 +347,7 @@ impl Walk {
         }
         // The block that ends here still belongs to this element.
         if is_block {
-            self.flush(BlockKind::Text);
+            self.flush(self.kind);
             self.container = parent;
             while self.container != NONE && !self.elements[self.container as usize].is_block {
                 self.container = self.elements[self.container as usize].parent;
@@ -363,12 +389,19 @@ impl Walk {
                 if element.attr("type").is_some_and(|t| t.contains("ld+json")) {
                     for child in node.children() {
                         if let Some(text) = child.value().as_text() {
-                            self.meta.read_json_ld(&text.text);
+                            self.read_json_ld(&text.text);
                         }
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    fn read_json_ld(&mut self, json: &str) {
+        if self.kind == BlockKind::Text {
+            self.meta.read_json_ld(json);
+            self.json.read_json_ld(json);
         }
     }
 
@@ -406,7 +439,7 @@ impl Walk {
         if self.pre > 0 {
             self.text.push('\n');
         } else if self.open.pending_breaks > 0 {
-            self.flush(BlockKind::Text);
+            self.flush(self.kind);
         } else if self.text.len() > self.open.start as usize {
             self.open.pending_space = true;
             self.open.pending_breaks = 1;
@@ -458,7 +491,7 @@ impl Walk {
             end,
             char_start: self.chars,
             char_end: self.chars + length,
-            element: if kind == BlockKind::Text { self.container } else { NONE },
+            element: if kind.is_body() { self.container } else { NONE },
             links: self.open.links_start..self.links.pieces.len() as u32,
             inline_cues: self.open.cues,
             breaks: self.open.breaks,
@@ -498,7 +531,7 @@ impl Walk {
     }
 
     fn finish(mut self, url: Option<&str>) -> Page {
-        self.flush(BlockKind::Text);
+        self.flush(self.kind);
         self.close_all();
         if self.text.ends_with('\n') && !self.blocks.is_empty() {
             self.text.pop();

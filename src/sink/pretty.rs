@@ -64,6 +64,7 @@ fn marks(block: &BlockReport) -> String {
         BlockKind::Title => "(title) ".to_owned(),
         BlockKind::Description => "(description) ".to_owned(),
         BlockKind::Keywords => "(keywords) ".to_owned(),
+        BlockKind::Embedded => "(embedded) ".to_owned(),
         _ => String::new(),
     };
     if block.hidden {

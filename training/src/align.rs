@@ -16,7 +16,7 @@ pub fn content_blocks(page: &Page, gold: &str) -> Vec<bool> {
     let gold = words(gold, Counting::Characters);
     let blocks: Vec<Vec<Word>> =
         page.blocks().iter().map(|b| words(page.block_text(b), Counting::Characters)).collect();
-    let is_text: Vec<bool> = page.blocks().iter().map(|b| b.kind() == BlockKind::Text).collect();
+    let is_text: Vec<bool> = page.blocks().iter().map(|b| b.kind().is_body()).collect();
     let claimable: Vec<bool> =
         page.blocks().iter().map(|b| b.kind() != BlockKind::Title && b.kind() != BlockKind::Keywords).collect();
     align(&blocks, &is_text, &claimable, &gold)

@@ -235,7 +235,7 @@ pub fn grafted(
     for (block, m) in page.blocks().iter().zip(&marks) {
         let from_host = || host_label(host, &mut place, page.block_text(block), m.spam > 0);
         labels.push(m.label().or_else(from_host).or(match block.kind() {
-            BlockKind::Text => None,
+            kind if kind.is_body() => None,
             _ => Some(Label::Navigation),
         }));
     }
@@ -253,7 +253,7 @@ pub fn host_blocks(page: &Page, labels: &[Option<Label>]) -> Vec<(u64, Option<La
     page.blocks()
         .iter()
         .zip(labels)
-        .filter(|(b, _)| b.kind() == BlockKind::Text)
+        .filter(|(b, _)| b.kind().is_body())
         .map(|(b, l)| (text_hash(page.block_text(b)), *l))
         .collect()
 }
