@@ -17,6 +17,8 @@ mod fixtures;
 mod hiding;
 #[path = "library/limits.rs"]
 mod limits;
+#[path = "library/markdown.rs"]
+mod markdown;
 #[path = "library/models.rs"]
 mod models;
 #[path = "library/plain.rs"]

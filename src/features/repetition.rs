@@ -82,11 +82,9 @@ pub(super) fn copies(stats: &PageStats<'_>) -> Vec<u32> {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     let blocks = stats.page.blocks.iter().zip(0u32..);
     blocks
-        .map(|(block, i)| {
-            match stats.units[i as usize] >= COPY_UNITS && !block.preformatted && block.kind.is_body() {
-                true => *first.entry(hash(stats.page.block_text(block))).or_insert(i),
-                false => i,
-            }
+        .map(|(block, i)| match stats.units[i as usize] >= COPY_UNITS && !block.preformatted && block.kind.is_body() {
+            true => *first.entry(hash(stats.page.block_text(block))).or_insert(i),
+            false => i,
         })
         .collect()
 }

@@ -259,6 +259,15 @@ impl Page {
         self.links.own_domain()
     }
 
+    /// The first class of an element; empty without.
+    pub(crate) fn first_class(&self, element: &Element) -> &str {
+        if element.class == NONE {
+            return "";
+        }
+        let class = &self.names.classes[element.class as usize];
+        &self.names.buffer[class.start as usize..class.end as usize]
+    }
+
     /// Whether the page came as markup or as text.
     pub fn format(&self) -> Format {
         self.format

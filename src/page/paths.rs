@@ -83,14 +83,7 @@ impl<'a> Paths<'a> {
     /// The tag and the first class of an element.
     fn part(&self, element: u32) -> (&'static str, &'a str) {
         let element = &self.page.elements[element as usize];
-        let class = match element.class {
-            NONE => "",
-            class => {
-                let class = &self.page.names.classes[class as usize];
-                &self.page.names.buffer[class.start as usize..class.end as usize]
-            }
-        };
-        (element.tag.name(), class)
+        (element.tag.name(), self.page.first_class(element))
     }
 }
 

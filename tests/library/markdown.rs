@@ -1,0 +1,75 @@
+//! The content as Markdown.
+
+use super::support::sifter;
+use blocksift::{Hints, Label, Sifter, Thresholds};
+
+/// Markdown of a page all of which is content.
+fn markdown(html: &str) -> String {
+    let all = Thresholds::default().with(Label::Content, 0.0).unwrap().with(Label::Spam, 1.0).unwrap();
+    let report = Sifter::default().thresholds(all).sift_str(html, &Hints::default()).unwrap();
+    report.content_markdown()
+}
+
+#[test]
+fn headings_and_paragraphs() {
+    assert_eq!(
+        markdown("<h1>Tide tables</h1><p>High water.<h3>May</h3>3 # 4"),
+        "# Tide tables\n\nHigh water.\n\n### May\n\n3 # 4\n"
+    );
+}
+
+#[test]
+fn lists_nest_and_number() {
+    let html = "<p>Bring:<ul><li>rope<li>food<ul><li>bread<li>cheese</ul><li><p>a lamp</p><p>with oil</p></ul>\
+        <ol><li>Row out<li>Cast<ul><li>low</ul></ol>";
+    let wanted =
+        "Bring:\n\n- rope\n- food\n  - bread\n  - cheese\n- a lamp\n\n  with oil\n1. Row out\n2. Cast\n   - low\n";
+    assert_eq!(markdown(html), wanted.replace("oil\n1.", "oil\n\n1."));
+}
+
+#[test]
+fn quotes_keep_what_they_hold() {
+    let html = "<blockquote><p>first</p><p>second</p><ul><li>a<li>b</ul></blockquote><p>after";
+    assert_eq!(markdown(html), "> first\n>\n> second\n>\n> - a\n> - b\n\nafter\n");
+    let nested = "<!doctype html><blockquote>outer<blockquote>inner</blockquote></blockquote>";
+    assert_eq!(markdown(nested), "> outer\n>\n> > inner\n");
+}
+
+#[test]
+fn tables_of_data_have_headers_and_empty_cells() {
+    let html = "<table><caption>Boats</caption><tr><th>Name<th>Built<th>Sail<tr><td>Ada<td><td>a | b<tr><td><a href=/rut>Rut</a><td>1931</table>";
+    let wanted =
+        "Boats\n\n| Name | Built | Sail |\n| --- | --- | --- |\n| Ada | | a \\| b |\n| [Rut](/rut) | 1931 | |\n";
+    assert_eq!(markdown(html), wanted);
+}
+
+#[test]
+fn tables_that_lay_out_a_page_are_no_tables() {
+    let html = "<table><tr><td><h2>News</h2><p>One</p><td>Two<tr><td>Three<td>Four</table>";
+    assert_eq!(markdown(html), "## News\n\nOne\n\nTwo\n\nThree\n\nFour\n");
+}
+
+#[test]
+fn code_keeps_its_lines_and_language() {
+    let html = "<p>Run:</p><pre><code class='language-rust'>fn main() {\n    ok();\n}\n</code></pre><ul><li><pre>a\n\n  b</pre></ul>";
+    assert_eq!(markdown(html), "Run:\n\n```rust\nfn main() {\n    ok();\n}\n```\n\n- ```\n  a\n  \n    b\n  ```\n");
+}
+
+#[test]
+fn links_are_kept_and_scripts_are_not() {
+    let html = "<p>See <a href='https://a.example/x_(y)'>the *map*</a>, <a href='javascript:go()'>go</a> or <a href='#top'>up</a>.";
+    assert_eq!(markdown(html), "See [the \\*map\\*](https://a.example/x_%28y%29), go or up.\n");
+}
+
+#[test]
+fn every_word_of_the_content_stands_in_it_once() {
+    let html = include_str!("../../examples/pages/hacked-news.html");
+    let report = sifter().sift_str(html, &Hints::default()).unwrap();
+    let plain = |text: &str| text.replace(|c: char| !c.is_alphanumeric(), "");
+    let mut markdown = report.content_markdown().replace("\n1. ", "\n").replace("\n2. ", "\n");
+    while let Some(at) = markdown.find("](") {
+        let end = markdown[at..].find(')').unwrap();
+        markdown.replace_range(at..=at + end, "");
+    }
+    assert_eq!(plain(&markdown), plain(&report.content_text()));
+}
