@@ -209,7 +209,8 @@ fn has_tags(text: &str) -> bool {
 }
 
 /// Tags that show that a text is markup.
-const NAMES: [&str; 24] = [
-    "html", "head", "body", "doctype", "meta", "title", "div", "p", "a", "span", "ul", "ol", "li", "table", "tr", "td",
-    "br", "h1", "h2", "h3", "img", "script", "style", "section",
+const NAMES: [&str; 39] = [
+    "html", "head", "body", "doctype", "meta", "title", "link", "div", "p", "a", "span", "ul", "ol", "li", "dl", "table",
+    "tr", "td", "th", "br", "hr", "b", "strong", "em", "h1", "h2", "h3", "h4", "img", "script", "style", "section",
+    "article", "header", "footer", "nav", "main", "pre", "blockquote",
 ];
