@@ -22,15 +22,20 @@ const CAUTION: f32 = 0.3;
 const LEAST_CONTENT: f32 = 10.0;
 
 /// Thresholds of the labels. By default content is what maximises the page's expected F1, which beats any fixed
-/// threshold, and spam is what is at least [`DEFAULT_SPAM_THRESHOLD`] probable.
+/// threshold, and spam is what is at least [`DEFAULT_SPAM_THRESHOLD`] probable. [`Thresholds::beta`] leads from
+/// precision to recall of content.
 ///
 /// Spam is decided in two steps, as edges are by hysteresis (Canny 1986): a page is flagged if a block of it reaches
 /// the spam threshold; on a flagged page the blocks that reach half of it are spam too, since campaigns seldom leave
 /// one block. So the threshold sets how rarely a clean page is flagged, and less is missed where one is.
 ///
-/// Each threshold is monotonic: raising it never adds a block to its label.
+/// Each threshold is monotonic: raising it never adds a block to its label. So is beta: raising it never takes a block
+/// from content.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Thresholds {
+    /// How many times more recall of content counts than its precision (F-beta, van Rijsbergen 1979); 1 by default. At
+    /// 0.5 doubtful blocks are dropped, at 2 kept. Of no effect where `content` is set.
+    pub beta: f32,
     /// A block at least this probably content is content; `None`: the page's expected F1 decides.
     pub content: Option<f32>,
     /// A block that is not spam and less probably navigation than this is content, whatever `content` says.
@@ -43,7 +48,13 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { content: None, navigation: None, spam: DEFAULT_SPAM_THRESHOLD, spam_text: DEFAULT_SPAM_THRESHOLD_TEXT }
+        Self {
+            beta: 1.0,
+            content: None,
+            navigation: None,
+            spam: DEFAULT_SPAM_THRESHOLD,
+            spam_text: DEFAULT_SPAM_THRESHOLD_TEXT,
+        }
     }
 }
 
@@ -69,6 +80,25 @@ impl Thresholds {
             Label::Navigation => self.navigation = Some(threshold),
             Label::Spam => (self.spam, self.spam_text) = (threshold, threshold),
         }
+        Ok(self)
+    }
+
+    /// Sets how many times more recall of content counts than its precision.
+    ///
+    /// # Errors
+    /// A value that is not from 0.01 to 100.
+    ///
+    /// ```
+    /// use blocksift::Thresholds;
+    /// let thorough = Thresholds::default().with_beta(2.0)?;
+    /// assert!(Thresholds::default().with_beta(0.0).is_err());
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn with_beta(mut self, beta: f32) -> Result<Self> {
+        if !(0.01..=100.0).contains(&beta) {
+            return Err(Kind::InvalidSetting(format!("beta {beta} is not between 0.01 and 100")).into());
+        }
+        self.beta = beta;
         Ok(self)
     }
 
@@ -104,41 +134,59 @@ pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thres
 const HEADLINE_REACH: usize = 3;
 const HEADLINE_FROM: f32 = 0.25;
 
-/// Lets the content begin with its headline: the likeliest block within reach.
-fn open_with_headline(labels: &mut [Label], probabilities: &[Probabilities]) {
-    let Some(first) = labels.iter().position(|l| *l == Label::Content) else { return };
-    let before = first.saturating_sub(HEADLINE_REACH)..first;
-    let likely = |i: &usize| labels[*i] == Label::Navigation && probabilities[*i].content >= HEADLINE_FROM;
-    let headline = before.filter(likely).max_by(|a, b| probabilities[*a].content.total_cmp(&probabilities[*b].content));
-    if let Some(i) = headline {
-        labels[i] = Label::Content;
-    }
+/// The headline of what is content: the likeliest block within reach before it.
+fn headline(is_content: impl Fn(usize) -> bool, probabilities: &[Probabilities]) -> Option<usize> {
+    let first = (0..probabilities.len()).find(|i| is_content(*i))?;
+    let likely = |i: &usize| probabilities[*i].content >= HEADLINE_FROM;
+    let before = (first.saturating_sub(HEADLINE_REACH)..first).filter(likely);
+    before.max_by(|a, b| probabilities[*a].content.total_cmp(&probabilities[*b].content))
 }
 
-/// Labels of a page's blocks, as [`decide`] does; where no threshold of content is set, a block that repeats the text
-/// of an earlier content block is none, as pages for small screens repeat what stands there for large ones.
+/// Labels of a page's blocks, as [`decide`] does; where no threshold of content is set, content begins with its
+/// headline, and of content blocks of the same text only the most probable one stays, as pages for small screens repeat
+/// what stands there for large ones.
 pub fn decide_page(probabilities: &[Probabilities], features: &Features, thresholds: &Thresholds) -> Vec<Label> {
     let of_format = Thresholds { spam: thresholds.spam_of(features.format()), ..*thresholds };
     let mut labels = decide(probabilities, features.units(), &of_format);
-    if thresholds.content.is_none() && thresholds.navigation.is_none() {
-        open_with_headline(&mut labels, probabilities);
-        let mut is_kept = vec![false; labels.len()];
-        for (i, first) in features.copies().iter().enumerate() {
-            if labels[i] == Label::Content {
-                let before = std::mem::replace(&mut is_kept[*first as usize], true);
-                if before {
-                    labels[i] = Label::Navigation;
-                }
-            }
+    if thresholds.content.is_some() || thresholds.navigation.is_some() {
+        return labels;
+    }
+    if labels.contains(&Label::Content) {
+        // That of the balanced answer, lest another beta change which block it is.
+        let balanced = decide(probabilities, features.units(), &Thresholds { beta: 1.0, ..of_format });
+        if let Some(i) = headline(|i| balanced[i] == Label::Content, probabilities)
+            && labels[i] == Label::Navigation
+        {
+            labels[i] = Label::Content;
         }
     }
+    drop_copies(&mut labels, probabilities, features.copies());
     labels
+}
+
+/// Leaves the most probable of the content blocks of a text. `copies`: for each block the first of its text.
+fn drop_copies(labels: &mut [Label], probabilities: &[Probabilities], copies: &[u32]) {
+    let mut kept: Vec<Option<usize>> = vec![None; labels.len()];
+    for (i, first) in copies.iter().enumerate() {
+        if labels[i] != Label::Content {
+            continue;
+        }
+        let kept = &mut kept[*first as usize];
+        match *kept {
+            Some(before) if probabilities[before].content >= probabilities[i].content => labels[i] = Label::Navigation,
+            Some(before) => {
+                labels[before] = Label::Navigation;
+                *kept = Some(i);
+            }
+            None => *kept = Some(i),
+        }
+    }
 }
 
 fn content(probabilities: &[Probabilities], units: &[f32], thresholds: &Thresholds) -> Vec<usize> {
     match thresholds.content {
         Some(t) => (0..probabilities.len()).filter(|i| probabilities[*i].content >= t).collect(),
-        None => most_expected_f1(probabilities, units),
+        None => most_expected_f(probabilities, units, thresholds.beta),
     }
 }
 
@@ -148,9 +196,10 @@ fn cautious(p: f32) -> f32 {
     p / (p + (1.0 - p) * odds)
 }
 
-/// The prefix, by falling probability, that maximises `2 E[both] / (selected + E[content])` over the page (Lewis
-/// 1995; Nan et al. 2012 for its optimality). Nothing if too little content is expected in it.
-fn most_expected_f1(probabilities: &[Probabilities], units: &[f32]) -> Vec<usize> {
+/// The prefix, by falling probability, that maximises `(1 + beta²) E[both] / (selected + beta² E[content])` over the page
+/// (Lewis 1995; Nan et al. 2012 for its optimality). Nothing if too little content is expected in it.
+fn most_expected_f(probabilities: &[Probabilities], units: &[f32], beta: f32) -> Vec<usize> {
+    let square = beta * beta;
     let cautious: Vec<f32> = probabilities.iter().map(|p| cautious(p.content)).collect();
     let p = |i: usize| cautious[i];
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
@@ -161,9 +210,10 @@ fn most_expected_f1(probabilities: &[Probabilities], units: &[f32]) -> Vec<usize
     for (k, i) in order.iter().enumerate() {
         both += p(*i) * units[*i];
         selected += units[*i];
-        let f1 = if selected + expected > 0.0 { 2.0 * both / (selected + expected) } else { 0.0 };
-        if f1 > best {
-            (best, best_len, best_both) = (f1, k + 1, both);
+        let all = selected + square * expected;
+        let f = if all > 0.0 { both / all } else { 0.0 };
+        if f > best {
+            (best, best_len, best_both) = (f, k + 1, both);
         }
     }
     if best_both < LEAST_CONTENT {

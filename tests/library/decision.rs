@@ -15,6 +15,7 @@ fn blocks() -> impl Strategy<Value = (Vec<Probabilities>, Vec<f32>)> {
 fn thresholds() -> impl Strategy<Value = Thresholds> {
     let unit = || 0.0f32..=1.0;
     (prop::option::of(unit()), prop::option::of(unit()), unit()).prop_map(|(content, navigation, spam)| Thresholds {
+        beta: 1.0,
         content,
         navigation,
         spam,
@@ -39,6 +40,14 @@ proptest! {
     }
 
     #[test]
+    fn raising_beta_takes_nothing_from_content((p, units) in blocks(), a in 0.01f32..10.0, b in 0.01f32..10.0) {
+        let of = |beta| decide(&p, &units, &Thresholds::default().with_beta(beta).unwrap());
+        for (precise, thorough) in of(a.min(b)).iter().zip(of(a.max(b))) {
+            prop_assert!(*precise != Label::Content || thorough == Label::Content);
+        }
+    }
+
+    #[test]
     fn a_block_at_the_threshold_flags_the_page_and_then_half_of_it_counts((p, units) in blocks(), thresholds in thresholds()) {
         let flagged = p.iter().any(|p| p.spam >= thresholds.spam);
         for (label, p) in decide(&p, &units, &thresholds).iter().zip(&p) {
@@ -51,6 +60,7 @@ proptest! {
 fn thresholds_out_of_range_are_refused() {
     for bad in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
         assert!(Thresholds::default().with(Label::Spam, bad).is_err());
+        assert!(Thresholds::default().with_beta(bad * 100.0).is_err());
     }
 }
 
@@ -90,4 +100,21 @@ fn a_page_without_content_has_none() {
     let p = vec![Probabilities { content: 0.05, navigation: 0.95, spam: 0.0 }; 10];
     assert!(decide(&p, &[3.0; 10], &Thresholds::default()).iter().all(|l| *l == Label::Navigation));
     assert!(decide(&[], &[], &Thresholds::default()).is_empty());
+}
+
+#[test]
+fn beta_leads_from_precision_to_recall_on_whole_pages() {
+    for html in [HACKED, include_str!("../../examples/pages/hacked-news.html")] {
+        let mut before: Vec<usize> = Vec::new();
+        let mut sizes = Vec::new();
+        for beta in [0.05, 0.3, 0.7, 1.0, 1.5, 3.0, 20.0] {
+            let sifter = sifter().thresholds(Thresholds::default().with_beta(beta).unwrap());
+            let report = sifter.sift_str(html, &Hints::default()).unwrap();
+            let content: Vec<usize> = report.with_label(Label::Content).map(|b| b.index).collect();
+            assert!(before.iter().all(|i| content.contains(i)), "{beta}: {before:?} {content:?}");
+            sizes.push(content.len());
+            before = content;
+        }
+        assert!(sizes.first() < sizes.last(), "{sizes:?}");
+    }
 }
