@@ -1,5 +1,6 @@
 //! The model card, written from an evaluation's JSON and the model file.
 
+use crate::compare::Comparison;
 use crate::evaluate::{Evaluation, FormatScores, total};
 use crate::metrics::{Calibration, SpamScore};
 use blocksift::Model;
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The card as Markdown.
-pub fn markdown(e: &Evaluation, model: &Model, model_bytes: usize) -> String {
+pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model_bytes: usize) -> String {
     let mut out = String::new();
     intro(&mut out, e, model, model_bytes);
     for (title, scores) in [("Pages as markup", &e.html), ("Pages flattened to text", &e.text)] {
@@ -24,6 +25,15 @@ pub fn markdown(e: &Evaluation, model: &Model, model_bytes: usize) -> String {
         }
     }
     held_out(&mut out, e);
+    if !comparisons.is_empty() {
+        out.push_str(
+            "\n## Variants of the model\n\nEach variant is fitted and measured on the same folds. The first stage is \
+             always linear; `stages=1` does without it.\n",
+        );
+    }
+    for comparison in comparisons {
+        let _ = write!(out, "\n{}", crate::compare::markdown(comparison));
+    }
     out
 }
 
@@ -48,17 +58,27 @@ fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
     let _ = writeln!(
         out,
         "## {title}: cross-validation by domain\n\n### Content, mean over pages\n\n\
-         | pages of | n | F1 | precision | recall | F1, CJK by character |\n|---|---|---|---|---|---|"
+         | pages of | n | F1 | precision | recall | F1, CJK by character | F1, best number of blocks | F1, gold labels |\n\
+         |---|---|---|---|---|---|---|---|"
     );
     for (group, c) in &s.content {
-        let _ =
-            writeln!(out, "| {group} | {} | {:.4} | {:.4} | {:.4} | {:.4} |", c.n, c.f1, c.precision, c.recall, c.f1c);
+        let [oracle, best] = s.bounds.get(group).copied().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "| {group} | {} | {:.4} | {:.4} | {:.4} | {:.4} | {best:.4} | {oracle:.4} |",
+            c.n, c.f1, c.precision, c.recall, c.f1c
+        );
     }
     let _ = writeln!(
         out,
-        "\nGold labels on the same blocks (the best that segmentation allows): F1 {:.4}, by character {:.4}.\n",
-        s.oracle.f1, s.oracle.f1c
+        "\nBest number of blocks: of each page as many of its most probable blocks as its gold likes best. Gold labels: on \
+         the same blocks, the best that segmentation allows.\n\n\
+         | beta | F1 | precision | recall |\n|---|---|---|---|"
     );
+    for (beta, c) in &s.by_beta {
+        let _ = writeln!(out, "| {beta} | {:.4} | {:.4} | {:.4} |", c.f1, c.precision, c.recall);
+    }
+    out.push('\n');
     let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
     let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
     let _ = writeln!(

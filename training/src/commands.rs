@@ -45,6 +45,9 @@ struct CardArgs {
     /// The model that the card is of.
     #[arg(long)]
     model: PathBuf,
+    /// JSON written by `compare --json`; may be given again.
+    #[arg(long)]
+    comparison: Vec<PathBuf>,
     /// The card, Markdown.
     #[arg(short, long)]
     output: PathBuf,
@@ -317,9 +320,18 @@ fn compare_learners(args: &CompareArgs) -> Result<()> {
         compare::compare(&pages, format, args.folds, &settings(&args.sources), &args.learners, |fold, name| {
             eprintln!("fold {fold}: {name}");
         })?;
-    print(&compare::markdown(&compared))?;
+    let setup = [
+        ("format", if args.text { "text" } else { "markup" }.to_owned()),
+        ("folds", args.folds.to_string()),
+        ("seed", args.sources.seed.to_string()),
+        ("pages and grafts", pages.len().to_string()),
+        ("rows per page", args.sources.rows_per_page.to_string()),
+    ];
+    let setup = setup.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    let comparison = compare::Comparison { setup, variants: compared };
+    print(&compare::markdown(&comparison))?;
     match &args.json {
-        Some(path) => write_json(path, &compared),
+        Some(path) => write_json(path, &comparison),
         None => Ok(()),
     }
 }
@@ -376,16 +388,23 @@ fn write_card(args: &CardArgs) -> Result<()> {
         let path = path.display().to_string();
         move |source| Error::Io { path, source }
     };
-    let json = std::fs::read(&args.evaluation).map_err(io(&args.evaluation))?;
-    let evaluation: Evaluation = serde_json::from_slice(&json).map_err(|e| Error::Record {
-        path: args.evaluation.display().to_string(),
-        record: e.line() as u64,
-        reason: format!("no evaluation: {e}; make it with `blocksift-train evaluate --json`"),
-    })?;
+    let evaluation: Evaluation = read_json(&args.evaluation, "evaluate")?;
+    let comparisons: Vec<compare::Comparison> =
+        args.comparison.iter().map(|path| read_json(path, "compare")).collect::<Result<_>>()?;
     let bytes = std::fs::read(&args.model).map_err(io(&args.model))?;
     let model = Model::from_bytes(&bytes)?;
-    let card = blocksift_training::card::markdown(&evaluation, &model, bytes.len());
+    let card = blocksift_training::card::markdown(&evaluation, &comparisons, &model, bytes.len());
     std::fs::write(&args.output, card).map_err(io(&args.output))
+}
+
+/// Reads what `evaluate` or `compare` wrote.
+fn read_json<T: serde::de::DeserializeOwned>(path: &Path, command: &str) -> Result<T> {
+    let json = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
+    serde_json::from_slice(&json).map_err(|e| Error::Record {
+        path: path.display().to_string(),
+        record: e.line() as u64,
+        reason: format!("not what `blocksift-train {command} --json` writes: {e}"),
+    })
 }
 
 fn score_held_out(

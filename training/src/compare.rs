@@ -1,9 +1,10 @@
 //! Learners side by side: the same folds and the same tables, so that their figures differ by the learner alone.
 
 use crate::boost::BoostParams;
-use crate::evaluate::{Tally, fold_pages};
+use crate::evaluate::{Tally, fold_pages, groups};
 use crate::fit::{Learner, Settings, fit_stack, table_of};
 use crate::pages::LabelledPage;
+use crate::table::Table;
 use crate::{Error, Result};
 use blocksift::{Format, Thresholds};
 use serde::{Deserialize, Serialize};
@@ -18,12 +19,17 @@ pub struct Variant {
     learner: Learner,
     stages: usize,
     boost: BoostParams,
+    /// Families of features, or features, that it does without.
+    without: Vec<String>,
+    /// Groups of pages, as figures are given by, that it is not fitted on.
+    unseen: Vec<String>,
 }
 
 impl std::str::FromStr for Variant {
     type Err = String;
 
     /// Reads `linear` or `trees`, then settings: `trees,stages=1,levels=5,count=200,rate=0.1,ridge=20,columns=0.3,rows=0.6`.
+    /// `without=links+language` leaves out features, `unseen=lang:pl+corpus:other` pages to fit on.
     fn from_str(text: &str) -> std::result::Result<Variant, String> {
         let mut parts = text.split(',');
         let learner = match parts.next() {
@@ -32,8 +38,21 @@ impl std::str::FromStr for Variant {
             _ => return Err(format!("{text:?} does not begin with linear or trees")),
         };
         let (mut stages, mut boost) = (2, BoostParams::default());
+        let (mut without, mut unseen) = (Vec::new(), Vec::new());
         for part in parts {
-            let (key, value) = part.split_once('=').ok_or_else(|| format!("{part:?} is not `setting=number`"))?;
+            let (key, value) = part.split_once('=').ok_or_else(|| format!("{part:?} is not `setting=value`"))?;
+            let list = || value.split('+').map(str::to_owned);
+            match key {
+                "without" => {
+                    without.extend(list());
+                    continue;
+                }
+                "unseen" => {
+                    unseen.extend(list());
+                    continue;
+                }
+                _ => {}
+            }
             let number: f64 = value.parse().map_err(|_| format!("{value:?} of {key} is no number"))?;
             boost = match key {
                 "stages" => {
@@ -52,8 +71,43 @@ impl std::str::FromStr for Variant {
         if !(1..=2).contains(&stages) {
             return Err(format!("stages are 1 or 2, not {stages}"));
         }
-        Ok(Variant { name: text.to_owned(), learner, stages, boost })
+        Ok(Variant { name: text.to_owned(), learner, stages, boost, without, unseen })
     }
+}
+
+impl Variant {
+    fn settings(&self, settings: &Settings) -> Settings {
+        Settings {
+            learners: [settings.learners[0], self.learner],
+            stages: self.stages,
+            boost: self.boost.clone(),
+            without: self.without.clone(),
+            ..settings.clone()
+        }
+    }
+
+    /// Whether its table differs from that of variants that see all features and pages.
+    fn has_own_table(&self) -> bool {
+        !self.without.is_empty() || !self.unseen.is_empty()
+    }
+
+    fn table(&self, train: &[&LabelledPage], settings: &Settings) -> Result<Table> {
+        let is_seen = |p: &&LabelledPage| !groups(p).iter().any(|g| self.unseen.contains(g));
+        let seen: Vec<&LabelledPage> = train.iter().copied().filter(is_seen).collect();
+        // All of them need the features of a second stage, if only to leave them unread.
+        let mut table = table_of(&seen, &Settings { stages: 2, ..settings.clone() })?;
+        table.round();
+        Ok(table)
+    }
+}
+
+/// Variants compared, as written to JSON.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Comparison {
+    /// How: pages, folds, seed.
+    pub setup: std::collections::BTreeMap<String, String>,
+    /// What was measured of each variant.
+    pub variants: Vec<Compared>,
 }
 
 /// What was measured of a variant.
@@ -94,17 +148,21 @@ pub fn compare(
         variants.iter().map(|_| (Tally::default(), Duration::ZERO, Duration::ZERO, 0, 0)).collect();
     for held in 0..folds {
         let (train, test) = fold_pages(pages, format, held, folds, settings);
-        let mut table = table_of(&train, settings)?;
-        table.round();
+        let mut shared: Option<Table> = None;
         for (variant, (tally, fitting, running, blocks, bytes)) in variants.iter().zip(&mut tallies) {
-            let settings = Settings {
-                learners: [settings.learners[0], variant.learner],
-                stages: variant.stages,
-                boost: variant.boost.clone(),
-                ..settings.clone()
+            let settings = variant.settings(settings);
+            let own;
+            let table = if variant.has_own_table() {
+                own = variant.table(&train, &settings)?;
+                &own
+            } else {
+                match &mut shared {
+                    Some(table) => table,
+                    none => none.insert(variant.table(&train, &settings)?),
+                }
             };
             let start = Instant::now();
-            let stack = fit_stack(&table, format, &settings)?;
+            let stack = fit_stack(table, format, &settings)?;
             *fitting += start.elapsed();
             *bytes = serde_json::to_vec(&stack).map_err(|e| Error::Data(e.to_string()))?.len();
             let start = Instant::now();
@@ -135,10 +193,13 @@ pub fn compare(
     Ok(compared.collect())
 }
 
-/// As a table, Markdown.
-pub fn markdown(compared: &[Compared]) -> String {
-    let mut out = String::from(
-        "| learner | content F1 | flagged | spam found | spam found at 1 in 200 flagged | s to fit | µs a block | KB |\n|---|---|---|---|---|---|---|---|\n",
+/// As tables, Markdown.
+pub fn markdown(comparison: &Comparison) -> String {
+    let compared = &comparison.variants;
+    let setup: Vec<String> = comparison.setup.iter().map(|(k, v)| format!("{k} {v}")).collect();
+    let mut out = format!("Cross-validated: {}.\n\n", setup.join(", "));
+    out.push_str(
+        "| variant | content F1 | flagged | spam found | spam found at 1 in 200 flagged | s to fit | µs a block | KB |\n|---|---|---|---|---|---|---|---|\n",
     );
     for c in compared {
         let f1 = c.content.get("all").copied().unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::fit::{Settings, fit_stack, table_of};
 use crate::folds::fold_of;
-use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, SpamScore, prf};
+use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, SpamScore};
 use crate::pages::{LabelledPage, Origin};
 use crate::table::block_weights;
 use crate::words::{Bag, count};
@@ -40,6 +40,13 @@ pub struct FormatScores {
     pub content: BTreeMap<String, ContentScore>,
     /// What the gold labels on the blocks would give: the best that segmentation allows.
     pub oracle: ContentScore,
+    /// F1 by group, means over pages: of the gold labels on the blocks, and of the best number of the most probable
+    /// blocks of each page, see [`LabelledPage::best_f1`].
+    #[serde(default)]
+    pub bounds: BTreeMap<String, [f64; 2]>,
+    /// Content by beta, see [`Thresholds::beta`].
+    #[serde(default)]
+    pub by_beta: Vec<(f32, ContentScore)>,
     /// Clean pages that were flagged, with the text that was called spam.
     pub false_alarms: Vec<Flagged>,
     /// Clean pages.
@@ -102,6 +109,9 @@ pub type Sweep = Vec<(f32, SpamScore)>;
 
 /// Thresholds of spam that are compared.
 pub const THRESHOLDS: [f32; 11] = [0.5, 0.7, 0.8, 0.85, 0.9, 0.915, 0.93, 0.96, 0.97, 0.98, 0.99];
+
+/// Betas that are compared.
+const BETAS: [f32; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
 
 /// Adds a page at every threshold.
 fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
@@ -196,6 +206,8 @@ pub fn fold_pages<'a>(
 pub struct Tally {
     content: ContentScores,
     oracle: ContentScores,
+    best: ContentScores,
+    by_beta: [ContentScores; BETAS.len()],
     scores: FormatScores,
     reliability: BTreeMap<&'static str, Reliability>,
 }
@@ -246,18 +258,34 @@ impl Tally {
         if said.labels.contains(&Label::Spam) {
             self.scores.false_alarms.push(flagged(page, said));
         }
-        let Some(row) = content_row(page, &said.labels) else { return };
-        self.content.add(&groups(page).iter().map(String::as_str).collect::<Vec<_>>(), row);
+        let Some(row) = page.content_score(&said.labels) else { return };
+        let groups = groups(page);
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+        self.content.add(&groups, row);
         let gold: Vec<Label> = page.labels.iter().map(|l| l.unwrap_or(Label::Navigation)).collect();
-        if let Some(row) = content_row(page, &gold) {
-            self.oracle.add(&groups(page).iter().map(String::as_str).collect::<Vec<_>>(), row);
+        if let Some(row) = page.content_score(&gold) {
+            self.oracle.add(&groups, row);
+        }
+        if let Some(f1) = page.best_f1(&said.probabilities) {
+            self.best.add(&groups, [f1; 4]);
+        }
+        for (beta, scores) in BETAS.iter().zip(&mut self.by_beta) {
+            let thresholds = Thresholds { beta: *beta, ..Thresholds::default() };
+            let labels = decide_page(&said.probabilities, &page.features, &thresholds);
+            scores.add(&[], page.content_score(&labels).unwrap_or_default());
         }
     }
 
     /// The scores.
     pub fn finish(mut self) -> FormatScores {
         self.scores.content = self.content.means();
-        self.scores.oracle = self.oracle.means().get("all").copied().unwrap_or_default();
+        let (oracle, best) = (self.oracle.means(), self.best.means());
+        self.scores.oracle = oracle.get("all").copied().unwrap_or_default();
+        let both = |(group, o): (&String, &ContentScore)| Some((group.clone(), [o.f1, best.get(group)?.f1]));
+        self.scores.bounds = oracle.iter().filter_map(both).collect();
+        let of_all = |s: &ContentScores| s.means().get("all").copied();
+        self.scores.by_beta =
+            BETAS.iter().zip(&self.by_beta).filter_map(|(beta, s)| Some((*beta, of_all(s)?))).collect();
         self.scores.calibration = self.reliability.iter().map(|(l, r)| ((*l).to_owned(), r.finish())).collect();
         for label in Label::ALL {
             let i = label as usize;
@@ -272,10 +300,9 @@ impl Tally {
 
 pub(crate) fn groups(page: &LabelledPage) -> Vec<String> {
     let corpus: String = page.id.split('-').take(2).collect::<Vec<_>>().join("-");
-    [format!("corpus:{corpus}"), format!("type:{}", page.page_type), format!("lang:{}", page.language)]
-        .into_iter()
-        .filter(|g| !g.ends_with(':'))
-        .collect()
+    let of = |kind: &str, value: &str| (!value.is_empty()).then(|| format!("{kind}:{value}"));
+    let page_type = (!page.page_type.is_empty()).then(|| format!("type:{corpus}/{}", page.page_type));
+    [of("corpus", &corpus), page_type, of("lang", &page.language)].into_iter().flatten().collect()
 }
 
 fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
@@ -291,17 +318,6 @@ fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
             .map(|(t, _)| t.clone())
             .collect(),
     }
-}
-
-/// F1, precision and recall of `\w+`, and F1 by character, of a clean page with gold.
-fn content_row(page: &LabelledPage, labels: &[Label]) -> Option<[f64; 4]> {
-    let (gold, gold_chars) = page.gold.as_ref()?;
-    let of = |words: &[Vec<u64>]| {
-        count(words.iter().zip(labels).filter(|(_, l)| **l == Label::Content).flat_map(|(w, _)| w.iter().copied()))
-    };
-    let (p, r, f) = prf(&of(&page.run_words), gold);
-    let fc = prf(&of(&page.words), gold_chars).2;
-    Some([f, p, r, fc])
 }
 
 fn add_spam(score: &mut SpamScore, page: &LabelledPage, said: &Said) {
@@ -375,7 +391,7 @@ pub fn held_out(pages: &[LabelledPage], html: &Stack, text: &Stack, thresholds: 
         } else if page.gold_spam.is_empty() && is_flagged {
             result.flagged.push(flagged(page, &said));
         }
-        if let Some(row) = content_row(page, &said.labels) {
+        if let Some(row) = page.content_score(&said.labels) {
             content.add(&groups(page).iter().map(String::as_str).collect::<Vec<_>>(), row);
         }
     }

@@ -13,6 +13,14 @@ pub fn prf(predicted: &Bag, gold: &Bag) -> (f64, f64, f64) {
     if both == 0.0 { (0.0, 0.0, 0.0) } else { (both / p, both / g, 2.0 * both / (p + g)) }
 }
 
+/// F1 from the number of words in both, in the answer and in the gold, as [`prf`] has it.
+pub fn f1(both: u64, said: u64, gold: u64) -> f64 {
+    match (said, gold) {
+        (0, 0) => 1.0,
+        _ => 2.0 * both as f64 / (said + gold) as f64,
+    }
+}
+
 /// Means over pages of the content metrics.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct ContentScore {

@@ -4,8 +4,9 @@ use crate::align::content_blocks;
 use crate::corpus::CorpusPage;
 use crate::flatten::{carry, flatten};
 use crate::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
-use crate::words::{Bag, Counting, Word, bag, count, words};
-use blocksift::{BlockKind, Features, Format, Label, Limits, Page};
+use crate::metrics::{f1, prf};
+use crate::words::{Bag, Counting, Word, bag, count, size, words};
+use blocksift::{BlockKind, Features, Format, Label, Limits, Page, Probabilities};
 use rustc_hash::FxHashMap;
 
 /// Where a labelled page came from.
@@ -70,6 +71,42 @@ pub struct LabelledPage {
     pub gold: Option<(Bag, Bag)>,
     /// Gold spam by character.
     pub gold_spam: Bag,
+}
+
+impl LabelledPage {
+    /// F1, precision and recall of `\w+` words that labels have, and F1 by character. `None` without gold.
+    pub fn content_score(&self, labels: &[Label]) -> Option<[f64; 4]> {
+        let (gold, gold_chars) = self.gold.as_ref()?;
+        let of = |words: &[Vec<Word>]| {
+            count(words.iter().zip(labels).filter(|(_, l)| **l == Label::Content).flat_map(|(w, _)| w.iter().copied()))
+        };
+        let (p, r, f) = prf(&of(&self.run_words), gold);
+        let fc = prf(&of(&self.words), gold_chars).2;
+        Some([f, p, r, fc])
+    }
+
+    /// The best F1 that the most probable blocks have, however many are taken: what remains between it and the F1 of
+    /// an answer is lost by taking too many or too few. `None` without gold.
+    pub fn best_f1(&self, probabilities: &[Probabilities]) -> Option<f64> {
+        let (gold, _) = self.gold.as_ref()?;
+        let of = |i: usize| probabilities[i].content;
+        let mut order: Vec<usize> = (0..probabilities.len()).collect();
+        order.sort_unstable_by(|a, b| of(*b).total_cmp(&of(*a)).then(a.cmp(b)));
+        let mut left = gold.clone();
+        let (mut both, mut taken, gold) = (0, 0, size(gold));
+        let mut best = f1(0, 0, gold);
+        for i in order {
+            for word in &self.run_words[i] {
+                taken += 1;
+                if let Some(n) = left.get_mut(word).filter(|n| **n > 0) {
+                    *n -= 1;
+                    both += 1;
+                }
+            }
+            best = best.max(f1(both, taken, gold));
+        }
+        Some(best)
+    }
 }
 
 /// A page's markup with its gold labels, from which variants are made.

@@ -272,13 +272,17 @@ fn errors_that_cannot_be_found_are_explained() {
 fn learners_are_compared_on_the_same_folds() {
     let json = MADE.folder.join("compared.json");
     let arguments = ["compare", text(&MADE.corpus), "--data", &data(), "--folds", "2", "--json", text(&json)];
-    let learners = ["--learner", "linear,stages=1", "--learner", "trees,count=12,levels=3"];
+    let names =
+        ["linear,stages=1", "trees,count=12,levels=3", "linear,stages=1,without=structure+vocabulary,unseen=lang:xx"];
+    let learners: Vec<&str> = names.iter().flat_map(|name| ["--learner", name]).collect();
     let output = train(&arguments).args(learners).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout).unwrap();
-    let compared: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
-    assert_eq!(compared.len(), 2);
-    for (learner, of_learner) in ["linear,stages=1", "trees,count=12,levels=3"].iter().zip(&compared) {
+    let comparison: serde_json::Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
+    let compared = comparison["variants"].as_array().unwrap();
+    assert_eq!(compared.len(), names.len());
+    assert!(compared[2]["bytes"].as_u64() < compared[0]["bytes"].as_u64(), "what is left out has no weights");
+    for (learner, of_learner) in names.iter().zip(compared) {
         assert_eq!(of_learner["name"], *learner);
         assert!(of_learner["content"]["all"].as_f64().unwrap() > 0.5, "{of_learner}");
         assert!(of_learner["bytes"].as_u64().unwrap() > 1000 && of_learner["microseconds"].as_f64().unwrap() > 0.0);

@@ -1,7 +1,7 @@
 //! One page: how its loss splits, and what was missed and wrongly kept on it.
 
 use super::{Blame, Split};
-use crate::metrics::prf;
+use crate::metrics::{f1, prf};
 use crate::pages::LabelledPage;
 use crate::words::{Bag, Word, count, size};
 use blocksift::{Contribution, Explainer, Label, Probabilities, Stack, Thresholds, decide_page};
@@ -104,14 +104,6 @@ fn bag_of(page: &LabelledPage, wanted: impl Fn(usize) -> bool) -> Bag {
     count(page.run_words.iter().enumerate().filter(|(i, _)| wanted(*i)).flat_map(|(_, w)| w.iter().copied()))
 }
 
-/// F1 from the number of words in both, in the answer and in the gold, as [`prf`] has it.
-fn f1(both: u64, said: u64, gold: u64) -> f64 {
-    match (said, gold) {
-        (0, 0) => 1.0,
-        _ => 2.0 * both as f64 / (said + gold) as f64,
-    }
-}
-
 struct Look<'a> {
     page: &'a LabelledPage,
     gold: &'a Bag,
@@ -126,28 +118,14 @@ impl Look<'_> {
     fn split(&self) -> Split {
         let oracle = bag_of(self.page, |i| self.page.labels[i] == Some(Label::Content));
         let (precision, recall, f1) = prf(self.answer, self.gold);
-        Split { n: 1, f1, precision, recall, oracle: prf(&oracle, self.gold).2, best: self.best() }
-    }
-
-    /// The best F1 of the most probable blocks, however many.
-    fn best(&self) -> f64 {
-        let of = |i: usize| self.probabilities[i].content;
-        let mut order: Vec<usize> = (0..self.probabilities.len()).collect();
-        order.sort_unstable_by(|a, b| of(*b).total_cmp(&of(*a)).then(a.cmp(b)));
-        let mut left = self.gold.clone();
-        let (mut both, mut taken, gold) = (0, 0, size(self.gold));
-        let mut best = f1(0, 0, gold);
-        for i in order {
-            for word in &self.page.run_words[i] {
-                taken += 1;
-                if let Some(n) = left.get_mut(word).filter(|n| **n > 0) {
-                    *n -= 1;
-                    both += 1;
-                }
-            }
-            best = best.max(f1(both, taken, gold));
+        Split {
+            n: 1,
+            f1,
+            precision,
+            recall,
+            oracle: prf(&oracle, self.gold).2,
+            best: self.page.best_f1(self.probabilities).unwrap_or(f1),
         }
-        best
     }
 
     /// The blocks that are wrong, and what misled.
