@@ -8,9 +8,7 @@ use crate::Result;
 use crate::boost::BoostParams;
 use crate::pages::LabelledPage;
 use crate::table::{Draw, Table};
-use blocksift::{
-    Format, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, Thresholds, decide_page, stage_features,
-};
+use blocksift::{Format, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, stage_features};
 use ndarray::{Array2, Axis};
 use prepared::{Inputs, Prepared, moments, standardise_all};
 use rayon::prelude::*;
@@ -45,8 +43,6 @@ pub struct Settings {
     pub draw: Draw,
     /// Weight of a block that a first stage wrongly takes for spam, in rows; 0: none are added.
     pub hard_weight: f32,
-    /// F1 of a first stage below which a page's gold is not believed.
-    pub trim: f64,
     /// Names of feature families or features that are left out, for ablations.
     pub without: Vec<String>,
 }
@@ -74,7 +70,6 @@ impl Default for Settings {
             learners: [Learner::Linear, Learner::Trees],
             boost: BoostParams::default(),
             hard_weight: 0.4,
-            trim: 0.3,
             draw: Draw::default(),
             without: Vec::new(),
         }
@@ -114,7 +109,6 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
         return Ok(table);
     }
     let said = first_stage(&table, pages, &words, settings.folds, settings.learners[0], settings)?;
-    trim(&mut table, pages, &said, settings.trim);
     let staged: Vec<Array2<f32>> =
         said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect();
     table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
@@ -122,21 +116,6 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
         row.assign(&staged[*page as usize].row(*block as usize));
     }
     Ok(table)
-}
-
-/// Takes the weight in telling content from navigation off the rows of pages on which a first stage that did not see them
-/// reaches less than an F1 of `least`: where it is that far from the gold, it is mostly the gold that is wrong, because
-/// it stops early or is of another page (trimmed loss, Shen and Sanghavi 2019, "Learning with bad training data via
-/// iterative trimmed loss minimization").
-fn trim(table: &mut Table, pages: &[&LabelledPage], said: &[Vec<Probabilities>], least: f64) {
-    let is_far = |(page, said): &(&&LabelledPage, &Vec<Probabilities>)| {
-        let labels = decide_page(said, &page.features, &Thresholds::default());
-        page.content_score(&labels).is_some_and(|[f1, ..]| f1 < least)
-    };
-    let far: FxHashSet<&str> = pages.par_iter().zip(said).filter(is_far).map(|(p, _)| p.id.as_str()).collect();
-    for info in table.info.iter_mut().filter(|info| far.contains(info.page.as_str())) {
-        info.weight = 0.0;
-    }
 }
 
 /// What a first stage says of every block of every page, fitted without the page's group.
