@@ -158,7 +158,7 @@ struct CompareArgs {
     /// Folds of the cross-validation.
     #[arg(long, default_value_t = 5)]
     folds: usize,
-    /// A learner: linear or trees, with settings if need be, as in `trees,stages=1,levels=5,count=200`.
+    /// A learner: linear (linfa's FTRL), logistic (linfa's logistic regression) or trees, with settings if need be, as in `trees,stages=1,levels=5,count=200`.
     #[arg(long = "learner", default_values = ["linear,stages=1", "linear", "trees,stages=1", "trees"])]
     learners: Vec<Variant>,
     /// Flattened pages instead of markup.

@@ -28,14 +28,15 @@ pub struct Variant {
 impl std::str::FromStr for Variant {
     type Err = String;
 
-    /// Reads `linear` or `trees`, then settings: `trees,stages=1,levels=5,count=200,rate=0.1,ridge=20,columns=0.3,rows=0.6`.
+    /// Reads `linear`, `logistic` or `trees`, then settings: `trees,stages=1,levels=5,count=200,rate=0.1,ridge=20,columns=0.3,rows=0.6`.
     /// `without=links+language` leaves out features, `unseen=lang:pl+corpus:other` pages to fit on.
     fn from_str(text: &str) -> std::result::Result<Variant, String> {
         let mut parts = text.split(',');
         let learner = match parts.next() {
             Some("linear") => Learner::Linear,
+            Some("logistic") => Learner::Logistic,
             Some("trees") => Learner::Trees,
-            _ => return Err(format!("{text:?} does not begin with linear or trees")),
+            _ => return Err(format!("{text:?} does not begin with linear, logistic or trees")),
         };
         let (mut stages, mut boost) = (2, BoostParams::default());
         let (mut without, mut unseen) = (Vec::new(), Vec::new());

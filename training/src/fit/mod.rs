@@ -2,6 +2,7 @@
 //! boosted trees behind linfa's traits (see [`crate::boost`]). The same table and seed give the same model.
 
 mod ftrl;
+mod logistic;
 mod prepared;
 
 use crate::Result;
@@ -52,6 +53,8 @@ pub struct Settings {
 pub enum Learner {
     /// Weights, by linfa's FTRL.
     Linear,
+    /// Weights, by linfa's logistic regression.
+    Logistic,
     /// Boosted trees.
     Trees,
 }

@@ -1,6 +1,7 @@
 //! A table made ready for learners, and the heads that they give.
 
 use super::ftrl::{average, draw_by_weight, ftrl, round};
+use super::logistic::logistic;
 use super::{Learner, Settings};
 use crate::calibrate::platt;
 use crate::table::Table;
@@ -124,6 +125,10 @@ impl<'a> Prepared<'a> {
         let blind = self.blind(question, inputs.z.ncols());
         if learner == Learner::Trees {
             return boosted(&inputs.raw, &blind, (&rows, answers, weights), settings);
+        }
+        if learner == Learner::Logistic {
+            let drawn = draw_by_weight(&rows, &answers, &weights, settings.seed);
+            return logistic(&inputs.z, &self.pairs, &blind, &drawn);
         }
         let heads: Vec<Head> = (0..settings.averaged.max(1) as u64)
             .map(|round| {
