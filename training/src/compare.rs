@@ -116,14 +116,14 @@ pub struct Comparison {
 pub struct Compared {
     /// The variant.
     pub name: String,
-    /// Content F1 by group, cross-validated: all, corpora, types, languages.
-    pub content: std::collections::BTreeMap<String, f64>,
+    /// Content F1 by group, cross-validated: all, corpora, types, languages; of words, and with each CJK character a word.
+    pub content: std::collections::BTreeMap<String, [f64; 2]>,
     /// Clean pages flagged at the default threshold.
     pub flagged: u64,
-    /// Share of the spam words of families seen in training that were found at the default threshold.
-    pub spam_recall: f64,
+    /// Share of the spam words of families seen in training that were found at the default threshold; none without grafts.
+    pub spam_recall: Option<f64>,
     /// The same at the lowest threshold that flags at most 1 in 200 clean pages.
-    pub recall_at_one_in_200: f64,
+    pub recall_at_one_in_200: Option<f64>,
     /// Seconds to fit the stages of a fold, given its table.
     pub fit_seconds: f64,
     /// Microseconds a block, on one thread, from features to probabilities.
@@ -178,14 +178,15 @@ pub fn compare(
     }
     let compared = variants.iter().zip(tallies).map(|(variant, (tally, fitting, running, blocks, bytes))| {
         let scores = tally.finish();
+        let planted = scores.seen_families.gold > 0;
         let at_most = scores.clean_pages / 200;
         let sound = scores.by_threshold.iter().find(|(_, s)| s.flagged <= at_most);
         Compared {
             name: variant.name.clone(),
-            content: scores.content.iter().map(|(group, score)| (group.clone(), score.f1)).collect(),
+            content: scores.content.iter().map(|(group, score)| (group.clone(), [score.f1, score.f1c])).collect(),
             flagged: scores.false_alarms.len() as u64,
-            spam_recall: scores.seen_families.recall(),
-            recall_at_one_in_200: sound.map_or(0.0, |(_, s)| s.recall()),
+            spam_recall: planted.then(|| scores.seen_families.recall()),
+            recall_at_one_in_200: sound.filter(|_| planted).map(|(_, s)| s.recall()),
             fit_seconds: fitting.as_secs_f64() / folds as f64,
             microseconds: running.as_secs_f64() * 1e6 / blocks.max(1) as f64,
             bytes,
@@ -200,17 +201,18 @@ pub fn markdown(comparison: &Comparison) -> String {
     let setup: Vec<String> = comparison.setup.iter().map(|(k, v)| format!("{k} {v}")).collect();
     let mut out = format!("Cross-validated: {}.\n\n", setup.join(", "));
     out.push_str(
-        "| variant | content F1 | flagged | spam found | spam found at 1 in 200 flagged | s to fit | µs a block | KB |\n|---|---|---|---|---|---|---|---|\n",
+        "| variant | content F1 | CJK by character | flagged | spam found | spam found at 1 in 200 flagged | s to fit | µs a block | KB |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for c in compared {
-        let f1 = c.content.get("all").copied().unwrap_or_default();
+        let [f1, by_character] = c.content.get("all").copied().unwrap_or_default();
+        let share = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.4}"));
         let _ = writeln!(
             out,
-            "| {} | {f1:.4} | {} | {:.4} | {:.4} | {:.1} | {:.2} | {} |",
+            "| {} | {f1:.4} | {by_character:.4} | {} | {} | {} | {:.1} | {:.2} | {} |",
             c.name,
             c.flagged,
-            c.spam_recall,
-            c.recall_at_one_in_200,
+            share(c.spam_recall),
+            share(c.recall_at_one_in_200),
             c.fit_seconds,
             c.microseconds,
             c.bytes / 1000
@@ -218,10 +220,15 @@ pub fn markdown(comparison: &Comparison) -> String {
     }
     let groups: std::collections::BTreeSet<&String> = compared.iter().flat_map(|c| c.content.keys()).collect();
     let names: Vec<&str> = groups.iter().map(|g| g.as_str()).filter(|g| *g != "all").collect();
-    let _ = writeln!(out, "\n| content F1 | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len()));
+    let _ = writeln!(
+        out,
+        "\n| content F1, CJK by character | {} |\n|---|{}",
+        names.join(" | "),
+        "---|".repeat(names.len())
+    );
     for c in compared {
         let cells: Vec<String> =
-            names.iter().map(|g| format!("{:.4}", c.content.get(*g).copied().unwrap_or_default())).collect();
+            names.iter().map(|g| format!("{:.4}", c.content.get(*g).map_or(0.0, |f1| f1[1]))).collect();
         let _ = writeln!(out, "| {} | {} |", c.name, cells.join(" | "));
     }
     out
