@@ -35,6 +35,7 @@ mod model;
 mod page;
 mod report;
 mod sift;
+mod spans;
 
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
@@ -50,3 +51,4 @@ pub use model::{
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, Verdict, VerdictKind};
 pub use sift::{Hints, Sifter};
+pub use spans::{Cut, SpamSpan, cut_blocks, spam_spans};

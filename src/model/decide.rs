@@ -44,6 +44,9 @@ pub struct Thresholds {
     pub spam: f32,
     /// The same for pages that were flattened to text.
     pub spam_text: f32,
+    /// A piece of a block that is not spam itself is a span of spam if it is at least this probable, see
+    /// [`crate::spam_spans`].
+    pub span: f32,
 }
 
 impl Default for Thresholds {
@@ -54,6 +57,7 @@ impl Default for Thresholds {
             navigation: None,
             spam: DEFAULT_SPAM_THRESHOLD,
             spam_text: DEFAULT_SPAM_THRESHOLD_TEXT,
+            span: DEFAULT_SPAM_THRESHOLD,
         }
     }
 }

@@ -4,6 +4,7 @@ mod attributes;
 mod budget;
 mod classes;
 mod cues;
+mod cut;
 mod embedded;
 mod formatting;
 mod guard;

@@ -20,6 +20,7 @@ fn thresholds() -> impl Strategy<Value = Thresholds> {
         navigation,
         spam,
         spam_text: spam,
+        span: spam,
     })
 }
 

@@ -285,7 +285,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
             *(if *format == Format::Html { &mut result.html } else { &mut result.text }) = scores;
         }
         if !args.no_families {
-            let (scores, by_threshold) = evaluate::leave_one_family_out(
+            let unseen = evaluate::leave_one_family_out(
                 &pages,
                 *format,
                 args.family_groups,
@@ -302,9 +302,10 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
                 },
             )?;
             if *format == Format::Html {
-                (result.unseen_families, result.unseen_by_threshold) = (scores, by_threshold);
+                (result.unseen_families, result.unseen_by_threshold) = (unseen.families, unseen.by_threshold);
+                result.unseen_woven = unseen.woven;
             } else {
-                (result.unseen_families_text, result.unseen_text_by_threshold) = (scores, by_threshold);
+                (result.unseen_families_text, result.unseen_text_by_threshold) = (unseen.families, unseen.by_threshold);
             }
         }
     }

@@ -6,8 +6,8 @@ use crate::folds::fold_of;
 use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, SpamScore};
 use crate::pages::{LabelledPage, Origin};
 use crate::table::block_weights;
-use crate::words::{Bag, count};
-use blocksift::{Format, Label, Probabilities, Stack, Thresholds, decide_page};
+use crate::words::{Bag, Counting, Word, count, words};
+use blocksift::{Format, Label, Probabilities, SpamSpan, Stack, Thresholds, decide_page, spam_spans};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,9 @@ pub struct Evaluation {
     pub unseen_by_threshold: Vec<(f32, SpamScore)>,
     /// The same for flattened pages.
     pub unseen_text_by_threshold: Vec<(f32, SpamScore)>,
+    /// Spam of unseen families that was woven into blocks, by the threshold of spans, as markup.
+    #[serde(default)]
+    pub unseen_woven: Sweep,
     /// Each family, flattened pages.
     pub unseen_families_text: BTreeMap<String, SpamScore>,
     /// Corpora held out of training.
@@ -62,6 +65,9 @@ pub struct FormatScores {
     pub by_template: BTreeMap<String, SpamScore>,
     /// Clean pages and spam grafts of seen families, by threshold.
     pub by_threshold: Vec<(f32, SpamScore)>,
+    /// Clean pages and pages with spam woven into a block, by the threshold of spans; words of spam blocks and of spans.
+    #[serde(default)]
+    pub by_span_threshold: Sweep,
     /// Blocks: rows are true labels, columns said ones; content, navigation, spam.
     pub confusion: [[u64; 3]; 3],
     /// Precision and recall of blocks by label.
@@ -124,7 +130,17 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
             &page.features,
             &Thresholds { spam: *threshold, spam_text: *threshold, ..Thresholds::default() },
         );
-        add_spam(score, page, &Said { probabilities: Vec::new(), labels });
+        add_spam(score, page, &labels, &[], 1.0);
+    }
+}
+
+/// Adds a page with the spans within its blocks at every threshold of these.
+fn sweep_spans(scores: &mut Sweep, page: &LabelledPage, said: &Said) {
+    if scores.is_empty() {
+        scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
+    }
+    for (threshold, score) in scores {
+        add_spam(score, page, &said.labels, &said.spans, *threshold);
     }
 }
 
@@ -132,12 +148,20 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
 struct Said {
     probabilities: Vec<Probabilities>,
     labels: Vec<Label>,
+    /// Spans within blocks, from the lowest of [`THRESHOLDS`] on: probability and words.
+    spans: Vec<(f32, Vec<Word>)>,
 }
 
 fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
     let probabilities = stack.probabilities(&page.features);
     let labels = decide_page(&probabilities, &page.features, thresholds);
-    Said { probabilities, labels }
+    let lowest = Thresholds { span: THRESHOLDS[0], ..*thresholds };
+    let spans = page.page.as_ref().map_or_else(Vec::new, |parsed| {
+        let spans = spam_spans(parsed, &probabilities, &labels, stack, &lowest);
+        let text = |s: &SpamSpan| parsed.text().chars().skip(s.start).take(s.end - s.start).collect::<String>();
+        spans.iter().map(|(_, s)| (s.probability, words(&text(s), Counting::Characters))).collect()
+    });
+    Said { probabilities, labels, spans }
 }
 
 /// Fits a stack on pages of one format.
@@ -215,6 +239,7 @@ pub struct Tally {
 impl Tally {
     /// Adds what a stack says of pages that it was not fitted on.
     pub fn add_all(&mut self, stack: &Stack, pages: &[&LabelledPage], thresholds: &Thresholds) {
+        let pages: Vec<&LabelledPage> = pages.iter().copied().filter(|p| !p.is_cut).collect();
         let said: Vec<Said> = pages.par_iter().map(|p| say(stack, p, thresholds)).collect();
         pages.iter().zip(&said).for_each(|(page, said)| self.add(page, said));
     }
@@ -224,6 +249,9 @@ impl Tally {
         if !matches!(page.origin, Origin::Lookalike { .. }) && !is_made_up {
             sweep(&mut self.scores.by_threshold, page, said);
         }
+        if page.is_woven() || page.origin == Origin::Clean && !page.synthetic {
+            sweep_spans(&mut self.scores.by_span_threshold, page, said);
+        }
         match &page.origin {
             Origin::Clean if page.synthetic => {
                 self.scores.synthetic.0 += 1;
@@ -231,9 +259,10 @@ impl Tally {
             }
             Origin::Clean => self.add_clean(page, said),
             Origin::Spam { template, .. } => {
-                add_spam(&mut self.scores.seen_families, page, said);
+                add_spam(&mut self.scores.seen_families, page, &said.labels, &[], 1.0);
                 for (i, part) in template.split('/').enumerate() {
-                    add_spam(self.scores.by_template.entry(format!("{i}:{part}")).or_default(), page, said);
+                    let score = self.scores.by_template.entry(format!("{i}:{part}")).or_default();
+                    add_spam(score, page, &said.labels, &[], 1.0);
                 }
             }
             Origin::Lookalike { family } => {
@@ -320,9 +349,10 @@ fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
     }
 }
 
-fn add_spam(score: &mut SpamScore, page: &LabelledPage, said: &Said) {
+/// Adds what labels, and spans from a threshold on, say of a page's spam.
+fn add_spam(score: &mut SpamScore, page: &LabelledPage, labels: &[Label], spans: &[(f32, Vec<Word>)], from: f32) {
     let of = |label: Label| -> Bag {
-        count(page.words.iter().zip(&said.labels).filter(|(_, l)| **l == label).flat_map(|(w, _)| w.iter().copied()))
+        count(page.words.iter().zip(labels).filter(|(_, l)| **l == label).flat_map(|(w, _)| w.iter().copied()))
     };
     // The gold content of a graft is its blocks that are labelled so, which the leak must not count.
     let gold_content = count(
@@ -332,7 +362,21 @@ fn add_spam(score: &mut SpamScore, page: &LabelledPage, said: &Said) {
             .filter(|(_, l)| **l == Some(Label::Content))
             .flat_map(|(w, _)| w.iter().copied()),
     );
-    score.add(&page.gold_spam, &of(Label::Spam), &of(Label::Content), &gold_content);
+    let mut spam = of(Label::Spam);
+    for word in spans.iter().filter(|(p, _)| *p >= from).flat_map(|(_, words)| words) {
+        *spam.entry(*word).or_default() += 1;
+    }
+    score.add(&page.gold_spam, &spam, &of(Label::Content), &gold_content);
+}
+
+/// What [`leave_one_family_out`] measures.
+pub struct Unseen {
+    /// Each family.
+    pub families: BTreeMap<String, SpamScore>,
+    /// All of them, by threshold.
+    pub by_threshold: Sweep,
+    /// What was woven into blocks, by the threshold of spans.
+    pub woven: Sweep,
 }
 
 /// Leave-one-family-out: each family's grafts, scored by a stack that saw neither the family nor the grafts' host
@@ -347,33 +391,38 @@ pub fn leave_one_family_out(
     settings: &Settings,
     thresholds: &Thresholds,
     mut progress: impl FnMut(&str, &SpamScore),
-) -> Result<(BTreeMap<String, SpamScore>, Sweep)> {
+) -> Result<Unseen> {
     let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
     let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
     let families: BTreeSet<&str> = all.iter().copied().filter(is_spam).map(|p| p.origin.family()).collect();
     let mut scores = BTreeMap::new();
-    let mut by_threshold = Vec::new();
+    let (mut by_threshold, mut woven) = (Vec::new(), Vec::new());
     let families: Vec<&str> = families.into_iter().collect();
     let groups = groups.clamp(1, families.len().max(1));
     for group in 0..groups {
         // Families are in the order of their languages; those left out together shall be of many.
         let left_out: Vec<&str> = families.iter().copied().skip(group).step_by(groups).collect();
         let is_left_out = |p: &LabelledPage| left_out.contains(&p.origin.family());
-        let test: Vec<&LabelledPage> = all.iter().copied().filter(is_spam).filter(|p| is_left_out(p)).collect();
+        let is_test = |p: &&LabelledPage| is_spam(p) && is_left_out(p) && !p.is_cut;
+        let test: Vec<&LabelledPage> = all.iter().copied().filter(is_test).collect();
         let hosts: BTreeSet<&str> = test.iter().map(|p| p.id.as_str()).collect();
         let train: Vec<&LabelledPage> =
             all.iter().copied().filter(|p| !is_left_out(p) && !hosts.contains(p.id.as_str())).collect();
         let stack = fit_pages(&train, format, settings)?;
         let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
         for (page, said) in test.iter().zip(&said) {
-            add_spam(scores.entry(page.origin.family().to_owned()).or_insert_with(SpamScore::default), page, said);
+            let score = scores.entry(page.origin.family().to_owned()).or_insert_with(SpamScore::default);
+            add_spam(score, page, &said.labels, &[], 1.0);
             sweep(&mut by_threshold, page, said);
+            if page.is_woven() {
+                sweep_spans(&mut woven, page, said);
+            }
         }
         for family in left_out {
             progress(family, &scores[family]);
         }
     }
-    Ok((scores, by_threshold))
+    Ok(Unseen { families: scores, by_threshold, woven })
 }
 
 /// Scores pages that no stack here was fitted on.
@@ -383,9 +432,10 @@ pub fn held_out(pages: &[LabelledPage], html: &Stack, text: &Stack, thresholds: 
     for page in pages {
         let stack = if page.features.format() == Format::Html { html } else { text };
         let said = say(stack, page, thresholds);
-        add_spam(&mut result.spam, page, &said);
+        add_spam(&mut result.spam, page, &said.labels, &said.spans, thresholds.span);
         sweep(&mut result.by_threshold, page, &said);
-        let is_flagged = said.labels.contains(&Label::Spam);
+        let has_span = said.spans.iter().any(|(p, _)| *p >= thresholds.span);
+        let is_flagged = said.labels.contains(&Label::Spam) || has_span;
         if !page.gold_spam.is_empty() && !is_flagged {
             result.missed.push(page.id.clone());
         } else if page.gold_spam.is_empty() && is_flagged {

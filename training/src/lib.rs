@@ -22,6 +22,7 @@ pub mod graft;
 pub mod hosts;
 pub mod metrics;
 pub mod pages;
+pub mod pieces;
 pub mod recipe;
 pub mod summary;
 pub mod table;

@@ -8,6 +8,7 @@ use crate::metrics::{f1, prf};
 use crate::words::{Bag, Counting, Word, bag, count, size, words};
 use blocksift::{BlockKind, Features, Format, Label, Limits, Page, Probabilities};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Where a labelled page came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +60,10 @@ pub struct LabelledPage {
     pub labels: Vec<Option<Label>>,
     /// Whether the page was made up, see [`crate::hosts`].
     pub synthetic: bool,
+    /// Whether blocks of it were cut into pieces, see [`crate::pieces`]; only the pieces have labels.
+    pub is_cut: bool,
+    /// What was parsed, where it is needed once more: of clean pages, and of those with spam woven into a block.
+    pub page: Option<Arc<Page>>,
     /// Whether a block was planted.
     pub planted: Vec<bool>,
     /// Each block's words, CJK by character.
@@ -74,6 +79,11 @@ pub struct LabelledPage {
 }
 
 impl LabelledPage {
+    /// Whether spam was woven into a block of it.
+    pub fn is_woven(&self) -> bool {
+        !self.is_cut && self.page.is_some() && matches!(self.origin, Origin::Spam { .. })
+    }
+
     /// F1, precision and recall of `\w+` words that labels have, and F1 by character. `None` without gold.
     pub fn content_score(&self, labels: &[Label]) -> Option<[f64; 4]> {
         let (gold, gold_chars) = self.gold.as_ref()?;
@@ -211,7 +221,13 @@ pub fn clean_text(source: &CorpusPage, base: &Base) -> LabelledPage {
     build(source, &page, labels, Origin::Clean, Bag::default())
 }
 
-fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: Origin, gold_spam: Bag) -> LabelledPage {
+pub(crate) fn build(
+    source: &CorpusPage,
+    page: &Page,
+    labels: Vec<Option<Label>>,
+    origin: Origin,
+    gold_spam: Bag,
+) -> LabelledPage {
     let texts = || page.blocks().iter().map(|b| page.block_text(b));
     let is_clean = origin == Origin::Clean;
     let gold = source.content.as_deref().filter(|_| is_clean);
@@ -224,6 +240,8 @@ fn build(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: O
         origin,
         features: Features::of(page),
         synthetic: false,
+        is_cut: false,
+        page: is_clean.then(|| Arc::new(page.clone())),
         planted: vec![false; labels.len()],
         labels,
         words: texts().map(|t| words(t, Counting::Characters)).collect(),
@@ -282,7 +300,8 @@ pub fn grafted(
     } else {
         Origin::Lookalike { family: graft.family.clone() }
     };
-    Some(LabelledPage { planted, ..build(source, &page, labels, origin, gold_spam) })
+    let made = LabelledPage { planted, ..build(source, &page, labels, origin, gold_spam) };
+    Some(LabelledPage { page: graft.template.woven.then(|| Arc::new(page)), ..made })
 }
 
 /// What `grafted` knows a host's blocks by: hash of the text, and label.

@@ -5,6 +5,7 @@ use crate::corpus::{self, CorpusPage};
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::hosts::HostLanguage;
 use crate::pages::{self, Base, LabelledPage};
+use crate::pieces;
 use blocksift::Format;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -47,6 +48,9 @@ impl Default for Recipe {
         }
     }
 }
+
+/// Grafts that are drawn until one is woven in.
+const WOVEN_DRAWS: usize = 8;
 
 /// Pages read at a time.
 const BATCH: usize = 64;
@@ -135,7 +139,38 @@ fn variants(source: &CorpusPage, library: &Library, recipe: &Recipe) -> Vec<Labe
         made.extend(fragment(source, &base, library, &mut rng));
     }
     made.extend(text_variants(source, &base, library, recipe, &mut rng));
+    made.extend(cut_variants(source, &made, &host, &own, library, recipe));
     made
+}
+
+/// Cut copies of the clean page and of those with something woven in.
+fn cut_variants(
+    source: &CorpusPage,
+    made: &[LabelledPage],
+    host: &Host,
+    own: &[(u64, Option<blocksift::Label>)],
+    library: &Library,
+    recipe: &Recipe,
+) -> Vec<LabelledPage> {
+    let mut rng = rng(recipe.seed, &format!("{} pieces", source.id));
+    let again = woven_again(source, own, host, library, &mut rng);
+    let woven = made.iter().filter(|p| p.is_woven()).chain(&again);
+    let mut cut: Vec<LabelledPage> = woven.flat_map(|page| pieces::of_woven(source, page, &mut rng)).collect();
+    cut.extend(made[..2].iter().filter_map(|page| pieces::of_clean(source, page, &mut rng)));
+    cut
+}
+
+/// A page with something woven into it: there are too few among what is drawn anyhow to learn from their pieces.
+fn woven_again(
+    source: &CorpusPage,
+    own: &[(u64, Option<blocksift::Label>)],
+    host: &Host,
+    library: &Library,
+    rng: &mut ChaCha8Rng,
+) -> Option<LabelledPage> {
+    let mut draw = || graft::plant(host, pick(library, source.lang.as_deref(), rng), rng);
+    let graft = (0..WOVEN_DRAWS).map(|_| draw()).find(|graft| graft.template.woven)?;
+    pages::grafted(source, own, &graft, Format::Html)
 }
 
 /// A few neighbouring blocks of a page as markup of their own, with something planted: what is left of a page in a

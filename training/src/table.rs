@@ -110,7 +110,11 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
                 position -= 1.0;
                 let weight = weight / chance;
                 let is_real = page.origin == Origin::Clean && !page.synthetic;
-                let content = if is_real { weight } else { GRAFT_WEIGHT * weight };
+                let content = match (page.is_cut, is_real) {
+                    (true, _) => 0.0,
+                    (_, true) => weight,
+                    _ => GRAFT_WEIGHT * weight,
+                };
                 info.push(row_info(page, label, content, weight));
                 sources.push((number as u32, block as u32));
             }
