@@ -3,7 +3,9 @@
 use crate::label::{Label, Probabilities};
 use crate::limits::LimitMet;
 use crate::page::{BlockKind, Format, NONE, Page, Paths, Tag};
+use crate::spans::SpamSpan;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A labelled page.
 #[derive(Debug, Clone)]
@@ -42,6 +44,30 @@ pub struct BlockReport {
     pub start: usize,
     /// One past the last character.
     pub end: usize,
+    /// Spam woven into the block, which is not spam as a whole.
+    #[serde(default)]
+    pub spam_spans: Vec<SpamSpan>,
+}
+
+impl BlockReport {
+    /// The text without the spans of spam.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let report = Sifter::default().sift_str("<p>One</p>", &Hints::default())?;
+    /// assert_eq!(report.blocks[0].clean_text(), "One");
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn clean_text(&self) -> Cow<'_, str> {
+        if self.spam_spans.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let is_spam = |at: usize| self.spam_spans.iter().any(|s| (s.start..s.end).contains(&at));
+        let kept: String =
+            self.text.chars().enumerate().filter(|(i, _)| !is_spam(self.start + i)).map(|(_, c)| c).collect();
+        let words: Vec<&str> = kept.split(' ').filter(|w| !w.is_empty()).collect();
+        Cow::Owned(words.join(" "))
+    }
 }
 
 /// What a page is as a whole.
@@ -87,6 +113,9 @@ pub struct Verdict {
     pub spam_share: f32,
     /// Number of spam blocks.
     pub spam_blocks: usize,
+    /// Number of spans of spam within other blocks.
+    #[serde(default)]
+    pub spam_spans: usize,
     /// Highest probability of spam of any block.
     pub most_spam: f32,
     /// Where the spam stands.
@@ -101,12 +130,13 @@ impl Report {
         page: Page,
         labels: &[Label],
         probabilities: &[Probabilities],
+        spans: Vec<(usize, SpamSpan)>,
         units: &[f32],
         language: Option<String>,
         encoding: &'static str,
     ) -> Report {
         let mut paths = Paths::new(&page);
-        let blocks: Vec<BlockReport> = page
+        let mut blocks: Vec<BlockReport> = page
             .blocks()
             .iter()
             .enumerate()
@@ -120,8 +150,12 @@ impl Report {
                 kind: block.kind(),
                 start: block.chars().start,
                 end: block.chars().end,
+                spam_spans: Vec::new(),
             })
             .collect();
+        for (block, span) in spans {
+            blocks[block].spam_spans.push(span);
+        }
         let verdict = verdict(&page, &blocks, units);
         Report { language, encoding, verdict, blocks, page }
     }
@@ -146,7 +180,7 @@ impl Report {
         self.blocks.iter().filter(move |b| b.label == label)
     }
 
-    /// The content's text, a block a line with an empty line between.
+    /// The content's text, a block a line with an empty line between, without spam that was woven into blocks.
     ///
     /// ```
     /// use blocksift::{Hints, Sifter};
@@ -156,7 +190,7 @@ impl Report {
     /// # Ok::<(), blocksift::Error>(())
     /// ```
     pub fn content_text(&self) -> String {
-        let texts: Vec<&str> = self.with_label(Label::Content).map(|b| b.text.as_str()).collect();
+        let texts: Vec<Cow<'_, str>> = self.with_label(Label::Content).map(BlockReport::clean_text).collect();
         texts.join("\n\n")
     }
 
@@ -177,11 +211,18 @@ fn verdict(page: &Page, blocks: &[BlockReport], units: &[f32]) -> Verdict {
     let is_spam = |i: &usize| blocks[*i].label == Label::Spam;
     let is_content = |i: &usize| blocks[*i].label == Label::Content;
     let spam: Vec<usize> = (0..blocks.len()).filter(is_spam).collect();
+    let woven: Vec<usize> = (0..blocks.len()).filter(|i| !blocks[*i].spam_spans.is_empty()).collect();
     let (first, last) = ((0..blocks.len()).find(is_content), (0..blocks.len()).rev().find(is_content));
     let all: f32 = units.iter().sum();
-    let spam_share = if all > 0.0 { spam.iter().fold(0.0, |sum, i| sum + units[*i]) / all } else { 0.0 };
+    let part = |b: &BlockReport| {
+        let within: usize = b.spam_spans.iter().map(|s| s.end - s.start).sum();
+        within as f32 / (b.end - b.start).max(1) as f32
+    };
+    let within: f32 = woven.iter().map(|i| units[*i] * part(&blocks[*i])).sum();
+    let spam_share = if all > 0.0 { (spam.iter().fold(0.0, |sum, i| sum + units[*i]) + within) / all } else { 0.0 };
     let mut places: Vec<Place> = spam
         .iter()
+        .chain(&woven)
         .flat_map(|i| {
             let block = &page.blocks()[*i];
             let place = if !block.kind().is_body() {
@@ -201,13 +242,14 @@ fn verdict(page: &Page, blocks: &[BlockReport], units: &[f32]) -> Verdict {
         .collect();
     places.sort_unstable();
     places.dedup();
-    let kind = match spam.len() {
+    let kind = match spam.len() + woven.len() {
         0 => VerdictKind::Clean,
         _ if spam_share >= DOORWAY_SHARE => VerdictKind::Doorway,
         _ => VerdictKind::Injected,
     };
     let most_spam = blocks.iter().map(|b| b.probabilities.spam).fold(0.0, f32::max);
-    Verdict { kind, spam_share, spam_blocks: spam.len(), most_spam, places }
+    let spam_spans = woven.iter().map(|i| blocks[*i].spam_spans.len()).sum();
+    Verdict { kind, spam_share, spam_blocks: spam.len(), spam_spans, most_spam, places }
 }
 
 /// One line of the JSONL output.

@@ -8,6 +8,7 @@ use crate::limits::Limits;
 use crate::model::{Contribution, Model, Thresholds, decide_page};
 use crate::page::{Format, Page};
 use crate::report::Report;
+use crate::spans::spam_spans;
 use std::sync::Arc;
 
 /// What is known of a page besides its bytes. All of it may be left out.
@@ -148,9 +149,12 @@ impl Sifter {
         watch("model");
         let labels = decide_page(&probabilities, &features, &self.thresholds);
         watch("decide");
+        let stack = self.model().stack(page.format());
+        let spans = spam_spans(&page, &probabilities, &labels, stack, &self.thresholds);
+        watch("spans");
         let language = crate::language::of_page(&features);
         watch("language");
-        let report = Report::new(page, &labels, &probabilities, features.units(), language, encoding);
+        let report = Report::new(page, &labels, &probabilities, spans, features.units(), language, encoding);
         watch("report");
         report
     }

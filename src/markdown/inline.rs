@@ -1,9 +1,14 @@
 //! Text and links of a block, written so that nothing of the page is read as markup.
 
-use crate::page::{Block, LinkKind, Page};
+use crate::page::{LinkKind, Page};
+use crate::report::BlockReport;
 
-/// Writes the text of a block with its links.
-pub(super) fn write(out: &mut String, page: &Page, block: &Block) {
+/// Writes the text of a block with its links; of a block that spam was woven into what is left of its text without.
+pub(super) fn write(out: &mut String, page: &Page, report: &BlockReport) {
+    if !report.spam_spans.is_empty() {
+        return escape(out, &report.clean_text(), true);
+    }
+    let block = &page.blocks()[report.index];
     let range = block.bytes();
     let mut at = range.start;
     let pieces = &page.links.pieces[block.links.start as usize..block.links.end as usize];

@@ -115,7 +115,7 @@ impl Writer<'_> {
             (0..level).for_each(|_| self.out.push('#'));
             self.out.push(' ');
         }
-        inline::write(&mut self.out, page, block);
+        inline::write(&mut self.out, page, &self.report.blocks[index]);
     }
 
     /// A fenced block. The fence is longer than any in the text.

@@ -71,7 +71,7 @@ pub(super) fn write(out: &mut String, report: &Report, rows: &[Vec<Range<usize>>
                     if out.len() > start {
                         out.push(' ');
                     }
-                    inline::write(out, page, &page.blocks[i]);
+                    inline::write(out, page, &report.blocks[i]);
                 }
             }
             out.push_str(if out.len() > start { " |" } else { "|" });

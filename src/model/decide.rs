@@ -82,7 +82,7 @@ impl Thresholds {
         match label {
             Label::Content => self.content = Some(threshold),
             Label::Navigation => self.navigation = Some(threshold),
-            Label::Spam => (self.spam, self.spam_text) = (threshold, threshold),
+            Label::Spam => (self.spam, self.spam_text, self.span) = (threshold, threshold, threshold),
         }
         Ok(self)
     }

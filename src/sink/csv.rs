@@ -7,8 +7,8 @@ use csv::{QuoteStyle, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io;
 
-const HEADER: [&str; 11] =
-    ["page", "index", "label", "content", "navigation", "spam", "hidden", "start", "end", "path", "text"];
+const HEADER: [&str; 12] =
+    ["page", "index", "label", "content", "navigation", "spam", "hidden", "start", "end", "spam_spans", "path", "text"];
 
 pub(crate) struct Csv;
 
@@ -24,6 +24,7 @@ impl Sink for Csv {
         let id = no_formula(&page.id);
         for block in &page.report.blocks {
             let p = block.probabilities;
+            let spans: Vec<String> = block.spam_spans.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
             rows.write_record([
                 &*id,
                 &block.index.to_string(),
@@ -34,6 +35,7 @@ impl Sink for Csv {
                 if block.hidden { "true" } else { "false" },
                 &block.start.to_string(),
                 &block.end.to_string(),
+                &spans.join(" "),
                 &no_formula(&block.path),
                 &no_formula(&block.text),
             ])?;

@@ -70,6 +70,9 @@ fn marks(block: &BlockReport) -> String {
     if block.hidden {
         marks.push_str("(hidden) ");
     }
+    if !block.spam_spans.is_empty() {
+        marks.push_str("(spam within) ");
+    }
     marks
 }
 
@@ -78,11 +81,16 @@ fn verdict(verdict: &Verdict) -> String {
         return "clean".to_owned();
     }
     let kind = if verdict.kind == VerdictKind::Doorway { "doorway" } else { "injected" };
-    let blocks = if verdict.spam_blocks == 1 { "block" } else { "blocks" };
+    let many = |n: usize, what: &str| format!("{n} {what}{} of spam", if n == 1 { "" } else { "s" });
+    let found = match (verdict.spam_blocks, verdict.spam_spans) {
+        (blocks, 0) => many(blocks, "block"),
+        (0, spans) => many(spans, "span"),
+        (blocks, spans) => format!("{}, {}", many(blocks, "block"), many(spans, "span")),
+    };
     let places: Vec<String> =
         verdict.places.iter().filter_map(|p| serde_json::to_value(p).ok()?.as_str().map(str::to_owned)).collect();
     let share = 100.0 * verdict.spam_share;
-    format!("{kind}: {} {blocks} of spam, {share:.0} % of the text ({})", verdict.spam_blocks, places.join(", "))
+    format!("{kind}: {found}, {share:.0} % of the text ({})", places.join(", "))
 }
 
 fn verdict_style(kind: VerdictKind) -> Style {

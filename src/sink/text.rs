@@ -14,7 +14,7 @@ impl Sink for Text {
     }
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
-        let texts: Vec<&str> = page.report.with_label(self.0).map(|b| b.text.as_str()).collect();
+        let texts: Vec<_> = page.report.with_label(self.0).map(|b| b.clean_text()).collect();
         let mut text = printable(&texts.join("\n\n"));
         if !text.is_empty() {
             text.push('\n');

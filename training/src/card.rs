@@ -24,6 +24,11 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
             unseen(&mut out, title, families, sweep);
         }
     }
+    if !e.unseen_woven.is_empty() {
+        out.push_str("## Families never seen, woven into blocks, by the threshold of spans\n\n");
+        thresholds(&mut out, &e.unseen_woven);
+        out.push('\n');
+    }
     held_out(&mut out, e);
     if !comparisons.is_empty() {
         out.push_str(
@@ -89,6 +94,10 @@ fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
         s.clean_pages
     );
     thresholds(out, &s.by_threshold);
+    if !s.by_span_threshold.is_empty() {
+        out.push_str("\nClean pages, and spam of seen families woven into blocks, by the threshold of spans:\n\n");
+        thresholds(out, &s.by_span_threshold);
+    }
     let names: Vec<String> = s.false_alarms.iter().map(|f| format!("`{}` ({:.3})", f.id, f.probability)).collect();
     let _ =
         writeln!(out, "\nFlagged clean pages: {}.\n", if names.is_empty() { "none".into() } else { names.join(", ") });

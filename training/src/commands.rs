@@ -8,7 +8,7 @@ use blocksift_training::graft::Library;
 use blocksift_training::hosts::Hosts;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, errors, table};
+use blocksift_training::{Error, Result, corpus, errors, evade, table};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,8 @@ enum Command {
     Compare(CompareArgs),
     /// Shows where a model errs on pages with gold content, and why.
     Errors(ErrorsArgs),
+    /// Plants each family of spam in every way there is: what was found of each, as a matrix.
+    Evade(EvadeArgs),
     /// Writes the model card from an evaluation's JSON.
     Card(CardArgs),
 }
@@ -190,6 +192,30 @@ struct ErrorsArgs {
     html: Option<PathBuf>,
 }
 
+#[derive(Args)]
+struct EvadeArgs {
+    #[command(flatten)]
+    sources: Sources,
+    /// Model that has seen the families; else each family is scored by one that has not.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Groups of families that are left out of training together.
+    #[arg(long, default_value_t = 4)]
+    family_groups: usize,
+    /// Pages of a cell.
+    #[arg(long, default_value_t = 3)]
+    each: usize,
+    /// Host pages, of the first of which the cells are made; they are not trained on.
+    #[arg(long, default_value_t = 60)]
+    hosts: usize,
+    /// Share of spam words found below which a cell is a hole.
+    #[arg(long, default_value_t = 0.6)]
+    below: f64,
+    /// Where the matrix goes as CSV.
+    #[arg(long)]
+    csv: Option<PathBuf>,
+}
+
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
@@ -198,6 +224,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Evaluate(args) => measure(args),
         Command::Compare(args) => compare_learners(args),
         Command::Errors(args) => show_errors(args),
+        Command::Evade(args) => evade_all(args),
         Command::Card(args) => write_card(args),
     };
     match done {
@@ -335,6 +362,39 @@ fn compare_learners(args: &CompareArgs) -> Result<()> {
         Some(path) => write_json(path, &comparison),
         None => Ok(()),
     }
+}
+
+fn evade_all(args: &EvadeArgs) -> Result<()> {
+    let library = Library::load(&args.sources.data)?;
+    let mut all: Vec<corpus::CorpusPage> = Vec::new();
+    for file in corpus::files(&args.sources.corpora)? {
+        corpus::read(&file, 64, |batch| {
+            all.extend(batch);
+            Ok(())
+        })?;
+    }
+    // Hosts from all over the corpora.
+    let step = (all.len() / args.hosts.max(1)).max(1);
+    let hosts: Vec<corpus::CorpusPage> = all.into_iter().step_by(step).take(args.hosts).collect();
+    let thresholds = Thresholds::default();
+    let matrix = match &args.model {
+        Some(path) => {
+            let stack = read_model(path)?.html;
+            evade::with_stack(&hosts, &library.campaigns, &stack, &thresholds, args.each, args.sources.seed)
+        }
+        None => {
+            let (pages, settings) = (pages(&args.sources)?, settings(&args.sources));
+            let groups = args.family_groups;
+            evade::unseen(&pages, &hosts, &library.campaigns, groups, &settings, &thresholds, args.each, |n| {
+                eprintln!("group {n}");
+            })?
+        }
+    };
+    print(&matrix.summary(args.below))?;
+    let Some(path) = &args.csv else { return Ok(()) };
+    let file = std::fs::File::create(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
+    let failed = |e: csv::Error| Error::Record { path: path.display().to_string(), record: 0, reason: e.to_string() };
+    matrix.write_csv(file).map_err(failed)
 }
 
 fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<()> {

@@ -349,6 +349,12 @@ fn flagged(page: &LabelledPage, said: &Said) -> Flagged {
     }
 }
 
+/// Adds what a stack says of a page's spam, spans within blocks among it.
+pub fn spam_score(score: &mut SpamScore, stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) {
+    let said = say(stack, page, thresholds);
+    add_spam(score, page, &said.labels, &said.spans, thresholds.span);
+}
+
 /// Adds what labels, and spans from a threshold on, say of a page's spam.
 fn add_spam(score: &mut SpamScore, page: &LabelledPage, labels: &[Label], spans: &[(f32, Vec<Word>)], from: f32) {
     let of = |label: Label| -> Bag {

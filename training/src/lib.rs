@@ -14,6 +14,7 @@ pub mod card;
 pub mod compare;
 pub mod corpus;
 pub mod errors;
+pub mod evade;
 pub mod evaluate;
 pub mod fit;
 pub mod flatten;

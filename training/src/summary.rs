@@ -78,6 +78,10 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
             writeln!(out, "{part:>26} recall {:.4} pages {}/{} words {}", t.recall(), t.found, t.spam_pages, t.gold);
     }
     thresholds(out, &s.by_threshold);
+    if !s.by_span_threshold.is_empty() {
+        let _ = writeln!(out, "  woven into blocks, by the threshold of spans:");
+        thresholds(out, &s.by_span_threshold);
+    }
     for (label, (p, r)) in &s.blocks {
         let _ = writeln!(out, "  blocks {label}: precision {p:.4} recall {r:.4}");
     }

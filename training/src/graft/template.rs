@@ -333,6 +333,11 @@ impl<'de, T: Named + Deserialize<'de>> Deserialize<'de> for Weights<T> {
 }
 
 impl<T: Named> Weights<T> {
+    /// Weights by which nothing but one member is drawn.
+    pub fn only(member: T) -> Self {
+        Self(T::ALL.iter().map(|(other, ..)| (*other, f64::from(u8::from(*other == member)))).collect())
+    }
+
     /// The weight of one member.
     pub fn weight(&self, member: T) -> f64 {
         let default = || T::ALL.iter().find(|(other, ..)| *other == member).map_or(0.0, |(.., weight)| *weight);
