@@ -27,6 +27,8 @@ mod plain;
 mod properties;
 #[path = "library/segmentation.rs"]
 mod segmentation;
+#[path = "library/spans.rs"]
+mod spans;
 
 use blocksift::{Limits, Page};
 use proptest::test_runner::Config as ProptestConfig;

@@ -56,7 +56,7 @@ fn csv_has_a_row_a_block() {
     assert_eq!(ran.code, 0);
     let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
     let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let expected = "page index label content navigation spam hidden start end path text";
+    let expected = "page index label content navigation spam hidden start end spam_spans path text";
     assert_eq!(header.join(" "), expected);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let report = &bench.score(&["page.html"]).reports()[0];
