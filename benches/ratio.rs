@@ -27,8 +27,19 @@ use std::time::Duration;
 static COUNTED: Counted = Counted;
 
 /// The stages of the way through a page, as the library names them, then what is dropped at the end.
-const STAGES: [&str; 10] =
-    ["decode", "parse", "style rules", "segment", "features", "model", "decide", "language", "report", "drops"];
+const STAGES: [&str; 11] = [
+    "decode",
+    "parse",
+    "style rules",
+    "segment",
+    "features",
+    "model",
+    "decide",
+    "spans",
+    "language",
+    "report",
+    "drops",
+];
 
 /// A page to be timed.
 struct Input {

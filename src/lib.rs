@@ -44,9 +44,9 @@ pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
     CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Explainer, FORMAT_VERSION, Head, KNOT,
-    LEAF_UNIT, MOST_LEVELS, Model, Provenance, STAGE_FEATURES, Stack, Stage, Thresholds, Trees, VOCABULARY_FEATURES,
-    VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand, expanded_width, product_names, stage_features,
-    standardise, token_value, vocabulary_features,
+    LEAF_UNIT, MOST_LEVELS, Model, Provenance, STAGE_FEATURES, STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT,
+    Stack, Stage, Thresholds, Trees, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand,
+    expanded_width, product_names, stage_features, standardise, token_value, vocabulary_features,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, Verdict, VerdictKind};

@@ -9,8 +9,10 @@ use crate::model::{Stack, Thresholds};
 use crate::page::{Block, Format, LinkKind, Page};
 use serde::{Deserialize, Serialize};
 
-/// A block is looked into from this probability of spam on.
-const SUSPECT: f32 = 0.02;
+/// Blocks are looked into from these probabilities of spam on: those with links abroad, and others. Looking costs the
+/// features of the page once more, so that only few pages may be under suspicion.
+const SUSPECT_LINKED: f32 = 0.05;
+const SUSPECT: f32 = 0.3;
 /// Blocks of a page that are looked into at most, the likeliest first, and pieces of each.
 const MOST_BLOCKS: usize = 32;
 const MOST_PIECES: usize = 64;
@@ -38,9 +40,7 @@ pub fn spam_spans(
     thresholds: &Thresholds,
 ) -> Vec<(usize, SpamSpan)> {
     let mut suspects: Vec<usize> = (0..labels.len())
-        .filter(|i| {
-            labels[*i] != Label::Spam && probabilities[*i].spam >= SUSPECT && page.blocks()[*i].kind().is_body()
-        })
+        .filter(|i| labels[*i] != Label::Spam && is_suspect(page, &page.blocks()[*i], probabilities[*i].spam))
         .collect();
     suspects.sort_by(|a, b| probabilities[*b].spam.total_cmp(&probabilities[*a].spam).then(a.cmp(b)));
     suspects.truncate(MOST_BLOCKS);
@@ -55,6 +55,11 @@ pub fn spam_spans(
     }
     found.sort_by_key(|(block, span): &(usize, SpamSpan)| (*block, span.start));
     found
+}
+
+fn is_suspect(page: &Page, block: &Block, spam: f32) -> bool {
+    let abroad = || page.block_links(block).any(|l| l.kind == LinkKind::External);
+    block.kind().is_body() && (spam >= SUSPECT || spam >= SUSPECT_LINKED && abroad())
 }
 
 /// Where a block is cut.

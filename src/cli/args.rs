@@ -41,14 +41,30 @@ pub(super) struct Deciding {
     /// Probability from which on a block gets a label, e.g. spam=0.99; may be given for each label
     #[arg(long = "threshold", value_name = "LABEL=P", value_parser = threshold)]
     thresholds: Vec<(Label, f32)>,
+    /// Which spam thresholds are used where --threshold sets none
+    #[arg(long, value_enum, default_value_t = SpamThreshold::Balanced)]
+    spam_threshold: SpamThreshold,
     /// How many times more recall of content counts than its precision: 0.5 drops what is doubtful, 2 keeps it
     #[arg(long, default_value_t = 1.0)]
     beta: f32,
 }
 
+/// Spam thresholds to choose from.
+#[derive(Clone, Copy, ValueEnum)]
+enum SpamThreshold {
+    /// Finds most, and flags about one clean page in 200
+    Balanced,
+    /// Flags about one clean page in 1000, and finds less
+    Strict,
+}
+
 impl Deciding {
     pub(super) fn sifter(&self) -> Result<Sifter, Stop> {
-        let mut thresholds = Thresholds::default().with_beta(self.beta).map_err(|e| Stop::Usage(e.to_string()))?;
+        let base = match self.spam_threshold {
+            SpamThreshold::Balanced => Thresholds::default(),
+            SpamThreshold::Strict => Thresholds::strict(),
+        };
+        let mut thresholds = base.with_beta(self.beta).map_err(|e| Stop::Usage(e.to_string()))?;
         for (label, probability) in &self.thresholds {
             thresholds = thresholds.with(*label, *probability).map_err(|e| Stop::Usage(e.to_string()))?;
         }

@@ -11,6 +11,12 @@ pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.93;
 /// The same for pages that were flattened to text: without links less can be known, and what is found is less certain.
 pub const DEFAULT_SPAM_THRESHOLD_TEXT: f32 = 0.915;
 
+/// The stricter threshold of [`Thresholds::strict`]: fewer clean pages are flagged, and less is found.
+pub const STRICT_SPAM_THRESHOLD: f32 = 0.97;
+
+/// The same for pages that were flattened to text.
+pub const STRICT_SPAM_THRESHOLD_TEXT: f32 = 0.98;
+
 /// On a page with a block at the spam threshold, blocks count as spam from this share of the threshold on.
 const BESIDE: f32 = 0.5;
 
@@ -63,6 +69,17 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
+    /// The defaults, with spam thresholds for those to whom a false alarm costs more than a miss; the README says what
+    /// each costs.
+    pub fn strict() -> Self {
+        Self {
+            spam: STRICT_SPAM_THRESHOLD,
+            spam_text: STRICT_SPAM_THRESHOLD_TEXT,
+            span: STRICT_SPAM_THRESHOLD,
+            ..Self::default()
+        }
+    }
+
     /// Sets the threshold of one label, for pages of both formats.
     ///
     /// # Errors

@@ -17,7 +17,10 @@ mod trees;
 mod vocabulary;
 
 pub use artifact::{FORMAT_VERSION, Head, Model, Provenance, Stack, Stage};
-pub use decide::{DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Thresholds, decide, decide_page};
+pub use decide::{
+    DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Thresholds,
+    decide, decide_page,
+};
 pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
 pub use explain::{Contribution, Explainer};
 pub use predict::standardise;

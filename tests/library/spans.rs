@@ -15,7 +15,10 @@ fn pieces(html: &str, at: Cut) -> Vec<String> {
 fn sentences_end_where_they_do() {
     let html = "<p>It cost 3.50 a pound. \"Too dear!\" she said (again.) So?</p>";
     assert_eq!(pieces(html, Cut::Sentences), ["It cost 3.50 a pound.", "\"Too dear!\"", "she said (again.)", "So?"]);
-    assert_eq!(pieces("<p>渡船又开了。每天两班！要买票吗？", Cut::Sentences), ["渡船又开了。", "每天两班！", "要买票吗？"]);
+    assert_eq!(
+        pieces("<p>渡船又开了。每天两班！要买票吗？", Cut::Sentences),
+        ["渡船又开了。", "每天两班！", "要买票吗？"]
+    );
     assert!(pieces("<p>One sentence only", Cut::Sentences).is_empty());
 }
 
