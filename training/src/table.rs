@@ -103,7 +103,12 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
             let Some(label) = page.labels[block] else { continue };
             // Inclusion probability: proportional to the weight, at most 1.
             // A graft's own blocks stand in the clean page's rows already.
-            let rows = if page.origin == Origin::Clean || label == Label::Spam { 1.0 } else { 0.5 };
+            let rows = match page.origin {
+                _ if page.is_cut => 0.35,
+                Origin::Clean => 1.0,
+                _ if label == Label::Spam => 1.0,
+                _ => 0.5,
+            };
             let chance = (weight * rows * draw.rows_per_page as f32).min(1.0);
             position += chance;
             if chance > 0.0 && position >= 1.0 {

@@ -89,7 +89,7 @@ named! {
         /// Inside a form.
         Form "form" 4.0,
         /// As further items of one of the host's menus.
-        Menu "menu" 12.0,
+        Menu "menu" 6.0,
         /// As a further widget beside the host's.
         Widget "widget" 6.0,
         /// Inside a paragraph of the host.
@@ -193,7 +193,7 @@ named! {
         /// Two or three hosts with one path template.
         FewHosts "few-hosts" 8.0,
         /// Doorway pages on the host itself.
-        Doorways "doorways" 13.0,
+        Doorways "doorways" 9.0,
         /// One address, repeated.
         OneTarget "one-target" 7.0,
         /// Domains that spell the keyword.
@@ -201,7 +201,7 @@ named! {
         /// Pages on large, respectable platforms.
         Parasite "parasite" 3.0,
         /// No links.
-        Unlinked "none" 12.0,
+        Unlinked "none" 7.0,
         /// Ordinary pages of the host's own site.
         Internal "internal" 0.0,
         /// Known sites, named in the data file.
