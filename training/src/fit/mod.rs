@@ -153,6 +153,7 @@ fn first_stage(
 /// rare, and a table drawn at random holds too little of it.
 fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings: &Settings) -> Vec<(u32, u32, f32)> {
     const MOST: usize = 8;
+    const MOST_OF_CUT: usize = 2;
     const FROM: f32 = 0.1;
     let weight = settings.hard_weight / settings.draw.rows_per_page as f32;
     let mut hard = Vec::new();
@@ -161,7 +162,8 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
             .filter(|i| page.labels[*i].is_some_and(|l| l != Label::Spam) && said[*i].spam > FROM)
             .collect();
         of_page.sort_by(|a, b| said[*b].spam.total_cmp(&said[*a].spam).then(a.cmp(b)));
-        hard.extend(of_page.iter().take(MOST).map(|i| (number as u32, *i as u32, weight)));
+        let most = if page.is_cut { MOST_OF_CUT } else { MOST };
+        hard.extend(of_page.iter().take(most).map(|i| (number as u32, *i as u32, weight)));
     }
     hard
 }
