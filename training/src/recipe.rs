@@ -155,7 +155,8 @@ fn cut_variants(
 ) -> Vec<LabelledPage> {
     let mut rng = rng(recipe.seed, &format!("{} pieces", source.id));
     let again = woven_again(source, own, host, library, &mut rng);
-    let woven = made.iter().filter(|p| p.is_woven()).chain(&again);
+    let is_markup = |p: &&LabelledPage| p.features.format() == Format::Html;
+    let woven = made.iter().filter(|p| p.is_woven()).filter(is_markup).chain(&again);
     let mut cut: Vec<LabelledPage> = woven.flat_map(|page| pieces::of_woven(source, page, &mut rng)).collect();
     cut.extend(made.first().and_then(|page| pieces::of_clean(source, page, &mut rng)));
     cut

@@ -237,7 +237,7 @@ pub fn write(path: &Path, tables: &[&Table]) -> Result<()> {
             out.finish().map_err(Error::io(path))?;
         }
         Some("zst") => {
-            let mut out = zstd::Encoder::new(file, 19).map_err(Error::io(path))?;
+            let mut out = zstd::Encoder::new(file, 22).map_err(Error::io(path))?;
             write_to(&mut out, tables).map_err(failed)?;
             out.finish().map_err(Error::io(path))?;
         }
