@@ -224,7 +224,7 @@ fn errors_are_shown_with_their_reasons() {
     let figures: Vec<f64> = all[2..].iter().map(|cell| cell.parse().unwrap()).collect();
     let [f1, _, _, oracle, ordering, decision] = figures[..] else { panic!("{all:?}") };
     assert!((1.0 - f1 - oracle - ordering - decision).abs() < 0.001, "the losses are not those of {f1}: {printed}");
-    assert!(printed.contains("type:article") && printed.contains("the 3 pages that cost most"), "{printed}");
+    assert!(printed.contains("/article") && printed.contains("the 3 pages that cost most"), "{printed}");
     assert_eq!(printed.lines().filter(|l| l.starts_with("small-")).count(), 3, "{printed}");
 
     let page = std::fs::read_to_string(html).unwrap();
