@@ -49,6 +49,6 @@ pub use model::{
     expanded_width, product_names, stage_features, standardise, token_value, vocabulary_features,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
-pub use report::{BlockReport, Place, Report, ReportLine, Verdict, VerdictKind};
+pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind};
 pub use sift::{Hints, Sifter};
-pub use spans::{Cut, SpamSpan, cut_blocks, spam_spans};
+pub use spans::{Cut, cut_blocks, spam_spans};

@@ -3,7 +3,6 @@
 use crate::label::{Label, Probabilities};
 use crate::limits::LimitMet;
 use crate::page::{BlockKind, Format, NONE, Page, Paths, Tag};
-use crate::spans::SpamSpan;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -19,6 +18,18 @@ pub struct Report {
     /// The blocks in document order.
     pub blocks: Vec<BlockReport>,
     pub(crate) page: Page,
+}
+
+/// A piece of a block that is spam while the rest of the block is not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SpamSpan {
+    /// First character in the page's text (Unicode scalar values).
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+    /// Probability that it is spam.
+    pub probability: f32,
 }
 
 /// One labelled block.

@@ -7,7 +7,7 @@ use crate::features::Features;
 use crate::label::{Label, Probabilities};
 use crate::model::{Stack, Thresholds};
 use crate::page::{Block, Format, LinkKind, Page};
-use serde::{Deserialize, Serialize};
+use crate::report::SpamSpan;
 
 /// Blocks are looked into from these probabilities of spam on: those with links abroad, and others. Looking costs the
 /// features of the page once more, so that only few pages may be under suspicion.
@@ -16,20 +16,8 @@ const SUSPECT: f32 = 0.3;
 /// Blocks of a page that are looked into at most, the likeliest first, and pieces of each.
 const MOST_BLOCKS: usize = 32;
 const MOST_PIECES: usize = 64;
-/// Characters between two links of one run.
+/// Bytes between two links of one run.
 const GAP: usize = 4;
-
-/// A piece of a block that is spam while the rest of the block is not.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SpamSpan {
-    /// First character in the page's text (Unicode scalar values).
-    pub start: usize,
-    /// One past the last character.
-    pub end: usize,
-    /// Probability that it is spam.
-    pub probability: f32,
-}
 
 /// The spans of spam in the blocks that are not spam themselves: the block, and the span, in order.
 pub fn spam_spans(
@@ -137,10 +125,11 @@ fn sentences(page: &Page, block: &Block) -> Vec<usize> {
         }
     }
     cuts.retain(|cut| *cut < range.end);
+    // Links follow each other, so that only the last one that begins before a cut can hold it.
+    let links = &page.links.pieces[block.links.start as usize..block.links.end as usize];
     let inside = |cut: &usize| {
-        page.links.pieces[block.links.start as usize..block.links.end as usize]
-            .iter()
-            .any(|l| (l.anchor.start as usize) < *cut && *cut < l.anchor.end as usize)
+        let before = links.partition_point(|l| (l.anchor.start as usize) < *cut);
+        before.checked_sub(1).is_some_and(|i| *cut < links[i].anchor.end as usize)
     };
     cuts.retain(|cut| !inside(cut));
     cuts.truncate(MOST_PIECES);

@@ -52,9 +52,9 @@ pub(super) struct Deciding {
 /// Spam thresholds to choose from.
 #[derive(Clone, Copy, ValueEnum)]
 enum SpamThreshold {
-    /// Finds most, and flags about one clean page in 200
+    /// Finds most; of 1,997 clean pages of markup 8 are flagged
     Balanced,
-    /// Flags about one clean page in 1000, and finds less
+    /// Finds less; of these 3 are flagged
     Strict,
 }
 

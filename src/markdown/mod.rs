@@ -120,7 +120,7 @@ impl Writer<'_> {
 
     /// A fenced block. The fence is longer than any in the text.
     fn code(&mut self, index: usize, prefix: &str) {
-        let text = self.report.page().block_text(&self.report.page().blocks[index]);
+        let text = self.report.blocks[index].clean_text();
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.out.push_str(&fence);

@@ -174,7 +174,10 @@ pub fn decide_page(probabilities: &[Probabilities], features: &Features, thresho
     }
     if labels.contains(&Label::Content) {
         // That of the balanced answer, lest another beta change which block it is.
-        let balanced = decide(probabilities, features.units(), &Thresholds { beta: 1.0, ..of_format });
+        let balanced = match thresholds.beta {
+            1.0 => labels.clone(),
+            _ => decide(probabilities, features.units(), &Thresholds { beta: 1.0, ..of_format }),
+        };
         if let Some(i) = headline(|i| balanced[i] == Label::Content, probabilities)
             && labels[i] == Label::Navigation
         {

@@ -7,7 +7,7 @@ use crate::graft::{self, Campaign, Encoding, Hiding, Host, LinkPattern, Named, P
 use crate::metrics::SpamScore;
 use crate::pages::{self, Base, LabelledPage, Origin};
 use crate::{Error, Result};
-use blocksift::{Format, Stack, Thresholds};
+use blocksift::{Format, Label, Stack, Thresholds};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -69,8 +69,9 @@ pub fn with_stack(
     seed: u64,
 ) -> Matrix {
     let mut matrix = Matrix { ways: ways().into_iter().map(|w| w.name).collect(), ..Matrix::default() };
+    let hosts: Vec<(&CorpusPage, HostBlocks)> = hosts.par_iter().map(|host| (host, blocks_of(host))).collect();
     for campaign in campaigns {
-        let row = row(hosts, campaign, stack, thresholds, each, seed);
+        let row = row(&hosts, campaign, stack, thresholds, each, seed);
         matrix.families.insert(campaign.family.clone(), row);
     }
     matrix
@@ -114,8 +115,16 @@ pub fn unseen(
     Ok(matrix)
 }
 
+/// What [`pages::grafted`] knows a host's blocks by.
+type HostBlocks = Vec<(u64, Option<Label>)>;
+
+fn blocks_of(host: &CorpusPage) -> HostBlocks {
+    let base = Base::new(host);
+    pages::host_blocks(&base.page, &base.labels)
+}
+
 fn row(
-    hosts: &[CorpusPage],
+    hosts: &[(&CorpusPage, HostBlocks)],
     campaign: &Campaign,
     stack: &Stack,
     thresholds: &Thresholds,
@@ -132,12 +141,10 @@ fn row(
             let mut rng = ChaCha8Rng::seed_from_u64(seed ^ name ^ ((number as u64) << 40));
             let mut score = SpamScore::default();
             for i in 0..each {
-                let source = &hosts[(number * each + i) % hosts.len()];
+                let (source, own) = &hosts[(number * each + i) % hosts.len()];
                 let host = Host { html: &source.html, url: source.url.as_deref(), language: source.lang.as_deref() };
                 let graft = graft::plant(&host, &forced, &mut rng);
-                let base = Base::new(source);
-                let own = pages::host_blocks(&base.page, &base.labels);
-                if let Some(page) = pages::grafted(source, &own, &graft, Format::Html) {
+                if let Some(page) = pages::grafted(source, own, &graft, Format::Html) {
                     spam_score(&mut score, stack, &page, thresholds);
                 }
             }

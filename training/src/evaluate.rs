@@ -119,12 +119,17 @@ pub const THRESHOLDS: [f32; 11] = [0.5, 0.7, 0.8, 0.85, 0.9, 0.915, 0.93, 0.96, 
 /// Betas that are compared.
 const BETAS: [f32; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
 
-/// Adds a page at every threshold.
-fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
+/// The scores, one a threshold; made when the first page is added.
+fn of_every_threshold(scores: &mut Sweep) -> &mut Sweep {
     if scores.is_empty() {
         scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
     }
-    for (threshold, score) in scores {
+    scores
+}
+
+/// Adds a page at every threshold.
+fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
+    for (threshold, score) in of_every_threshold(scores) {
         let labels = decide_page(
             &said.probabilities,
             &page.features,
@@ -136,10 +141,7 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
 
 /// Adds a page with the spans within its blocks at every threshold of these.
 fn sweep_spans(scores: &mut Sweep, page: &LabelledPage, said: &Said) {
-    if scores.is_empty() {
-        scores.extend(THRESHOLDS.iter().map(|t| (*t, SpamScore::default())));
-    }
-    for (threshold, score) in scores {
+    for (threshold, score) in of_every_threshold(scores) {
         add_spam(score, page, &said.labels, &said.spans, *threshold);
     }
 }

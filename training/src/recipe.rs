@@ -238,5 +238,6 @@ fn pick<'a>(library: &'a Library, language: Option<&str>, rng: &mut ChaCha8Rng) 
     if !fitting.is_empty() && rng.random::<bool>() {
         return fitting[rng.random_range(0..fitting.len())];
     }
-    &library.campaigns[rng.random_range(0..library.campaigns.len())]
+    let all = &library.campaigns;
+    &all[rng.random_range(0..all.len())]
 }
