@@ -4,7 +4,7 @@ use crate::Result;
 use crate::fit::{Settings, fit_stack, table_of};
 use crate::folds::fold_of;
 use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, SpamScore};
-use crate::pages::{LabelledPage, Origin};
+use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::block_weights;
 use crate::words::{Bag, Counting, Word, count, words};
 use blocksift::{Format, Label, Probabilities, SpamSpan, Stack, Thresholds, decide_page, spam_spans};
@@ -222,9 +222,9 @@ pub fn fold_pages<'a>(
     folds: usize,
     settings: &Settings,
 ) -> (Vec<&'a LabelledPage>, Vec<&'a LabelledPage>) {
-    let is_own = |p: &&LabelledPage| fold_of(&p.group, folds, settings.seed + 1000) == held;
-    let (own, train) = crate::table::of_format(pages, format).partition(is_own);
-    (train, own)
+    let is_held = |group: &String| fold_of(group, folds, settings.seed + 1000) == held;
+    let (own, train): (Vec<_>, Vec<_>) = crate::table::of_format(pages, format).partition(|p| is_held(&p.group));
+    (train.into_iter().filter(|p| !p.borrowed.iter().any(is_held)).collect(), own)
 }
 
 /// Collects what is said of pages.
@@ -241,7 +241,7 @@ pub struct Tally {
 impl Tally {
     /// Adds what a stack says of pages that it was not fitted on.
     pub fn add_all(&mut self, stack: &Stack, pages: &[&LabelledPage], thresholds: &Thresholds) {
-        let pages: Vec<&LabelledPage> = pages.iter().copied().filter(|p| !p.is_cut).collect();
+        let pages: Vec<&LabelledPage> = pages.iter().copied().filter(|p| p.altered == Altered::No).collect();
         let said: Vec<Said> = pages.par_iter().map(|p| say(stack, p, thresholds)).collect();
         pages.iter().zip(&said).for_each(|(page, said)| self.add(page, said));
     }
@@ -411,7 +411,7 @@ pub fn leave_one_family_out(
         // Families are in the order of their languages; those left out together shall be of many.
         let left_out: Vec<&str> = families.iter().copied().skip(group).step_by(groups).collect();
         let is_left_out = |p: &LabelledPage| left_out.contains(&p.origin.family());
-        let is_test = |p: &&LabelledPage| is_spam(p) && is_left_out(p) && !p.is_cut;
+        let is_test = |p: &&LabelledPage| is_spam(p) && is_left_out(p) && p.altered == Altered::No;
         let test: Vec<&LabelledPage> = all.iter().copied().filter(is_test).collect();
         let hosts: BTreeSet<&str> = test.iter().map(|p| p.id.as_str()).collect();
         let train: Vec<&LabelledPage> =

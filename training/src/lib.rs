@@ -11,6 +11,7 @@ pub mod align;
 pub mod boost;
 pub mod calibrate;
 pub mod card;
+pub mod collage;
 pub mod compare;
 pub mod corpus;
 pub mod errors;

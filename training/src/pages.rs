@@ -39,6 +39,17 @@ impl Origin {
     }
 }
 
+/// How a training copy was altered; what was, is never measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Altered {
+    /// It was not.
+    No,
+    /// Blocks of it were cut into pieces, see [`crate::pieces`]; only the pieces have labels. It tells spam from the rest.
+    Cut,
+    /// It was restyled and put among parts of others, see [`crate::collage`]. It tells content from navigation.
+    Collage,
+}
+
 /// A page with features and labels.
 #[derive(Debug, Clone)]
 pub struct LabelledPage {
@@ -60,8 +71,10 @@ pub struct LabelledPage {
     pub labels: Vec<Option<Label>>,
     /// Whether the page was made up, see [`crate::hosts`].
     pub synthetic: bool,
-    /// Whether blocks of it were cut into pieces, see [`crate::pieces`]; only the pieces have labels.
-    pub is_cut: bool,
+    /// How it was altered for training.
+    pub altered: Altered,
+    /// Groups of the other pages that parts of it came from.
+    pub borrowed: Vec<String>,
     /// What was parsed, where it is needed once more: of clean pages, and of those with spam woven into a block.
     pub page: Option<Arc<Page>>,
     /// Whether a block was planted.
@@ -81,7 +94,7 @@ pub struct LabelledPage {
 impl LabelledPage {
     /// Whether spam was woven into a block of it.
     pub fn is_woven(&self) -> bool {
-        !self.is_cut && self.page.is_some() && matches!(self.origin, Origin::Spam { .. })
+        self.altered == Altered::No && self.page.is_some() && matches!(self.origin, Origin::Spam { .. })
     }
 
     /// F1, precision and recall of `\w+` words that labels have, and F1 by character. `None` without gold.
@@ -240,7 +253,8 @@ pub(crate) fn build(
         origin,
         features: Features::of(page),
         synthetic: false,
-        is_cut: false,
+        altered: Altered::No,
+        borrowed: Vec::new(),
         page: is_clean.then(|| Arc::new(page.clone())),
         planted: vec![false; labels.len()],
         labels,

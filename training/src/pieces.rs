@@ -4,7 +4,7 @@
 //! pages that spam was woven into, where the pieces of spam are known, and in clean ones.
 
 use crate::corpus::CorpusPage;
-use crate::pages::{LabelledPage, build};
+use crate::pages::{Altered, LabelledPage, build};
 use crate::words::{Bag, Counting, words};
 use blocksift::{Cut, Label, LinkKind, cut_blocks};
 use rand::Rng;
@@ -59,7 +59,7 @@ fn cut(source: &CorpusPage, made: &LabelledPage, at: Cut, rng: &mut ChaCha8Rng) 
         .collect();
     let planted = labels.iter().map(|l| *l == Some(Label::Spam)).collect();
     let built = build(source, &pieces, labels, made.origin.clone(), made.gold_spam.clone());
-    Some(LabelledPage { planted, is_cut: true, page: None, gold: None, ..built })
+    Some(LabelledPage { planted, altered: Altered::Cut, page: None, gold: None, ..built })
 }
 
 /// The share of a text's words that are among some others.

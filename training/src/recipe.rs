@@ -1,6 +1,7 @@
 //! The recipe: which variants of each page a model is trained and measured on.
 
 use crate::Result;
+use crate::collage;
 use crate::corpus::{self, CorpusPage};
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::hosts::HostLanguage;
@@ -30,6 +31,8 @@ pub struct Recipe {
     pub fragments: f64,
     /// Doorway pages for each family.
     pub doorways: usize,
+    /// Collages of an article, on average, see [`crate::collage`].
+    pub collages: f64,
     /// Host pages of each language, see [`crate::hosts`].
     pub hosts: usize,
 }
@@ -44,6 +47,7 @@ impl Default for Recipe {
             text_lookalikes: 0.5,
             fragments: 0.8,
             doorways: 20,
+            collages: 1.2,
             hosts: 5,
         }
     }
@@ -68,10 +72,13 @@ pub fn make(
 ) -> Result<Vec<LabelledPage>> {
     let mut all = Vec::new();
     let mut read = 0;
-    for file in corpus::files(files)? {
-        corpus::read(&file, BATCH, |batch| {
+    let files = corpus::files(files)?;
+    let donors = if recipe.collages > 0.0 { collage::donors(&files, recipe.seed)? } else { Vec::new() };
+    for file in &files {
+        corpus::read(file, BATCH, |batch| {
             read += batch.len();
-            let made: Vec<Vec<LabelledPage>> = batch.par_iter().map(|page| variants(page, library, recipe)).collect();
+            let made: Vec<Vec<LabelledPage>> =
+                batch.par_iter().map(|page| variants(page, &donors, library, recipe)).collect();
             all.extend(made.into_iter().flatten());
             progress(read);
             Ok(())
@@ -94,7 +101,7 @@ fn of_hosts(hosts: &[HostLanguage], library: &Library, recipe: &Recipe) -> Vec<L
         hosts.iter().flat_map(|host| (0..recipe.hosts).map(move |number| (host, number))).collect();
     let made = |(host, number): &(&HostLanguage, usize)| {
         let source = crate::hosts::make(host, *number, recipe.seed);
-        let mut pages = variants(&source, library, recipe);
+        let mut pages = variants(&source, &[], library, recipe);
         pages.iter_mut().for_each(|page| page.synthetic = true);
         pages
     };
@@ -115,10 +122,11 @@ fn times(mean: f64, rng: &mut ChaCha8Rng) -> usize {
     whole as usize + usize::from(rng.random::<f64>() < mean - whole)
 }
 
-fn variants(source: &CorpusPage, library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
+fn variants(source: &CorpusPage, donors: &[CorpusPage], library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
     let mut rng = rng(recipe.seed, &source.id);
     let base = Base::new(source);
     let mut made = vec![pages::clean(source, &base), pages::clean_text(source, &base)];
+    made.extend(collages(source, &base, donors, recipe));
     if library.campaigns.is_empty() {
         return made;
     }
@@ -141,6 +149,16 @@ fn variants(source: &CorpusPage, library: &Library, recipe: &Recipe) -> Vec<Labe
     made.extend(text_variants(source, &base, library, recipe, &mut rng));
     made.extend(cut_variants(source, &made, &host, &own, library, recipe));
     made
+}
+
+/// Collages of an article. They have draws of their own, so that grafts stay as they are.
+fn collages(source: &CorpusPage, base: &Base, donors: &[CorpusPage], recipe: &Recipe) -> Vec<LabelledPage> {
+    if !collage::is_host(source) {
+        return Vec::new();
+    }
+    let mut rng = rng(recipe.seed, &format!("{} collages", source.id));
+    let number = times(recipe.collages, &mut rng);
+    (0..number).filter_map(|_| collage::make(source, base, donors, &mut rng)).collect()
 }
 
 /// Cut copies of the clean page and of those with something woven in, as markup: into text nothing is woven that could be

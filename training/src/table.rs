@@ -5,7 +5,7 @@
 //! need all blocks of a page and so are made with the table. There is no text in a table.
 
 use crate::folds::fold_of;
-use crate::pages::{LabelledPage, Origin};
+use crate::pages::{Altered, LabelledPage, Origin};
 use crate::{Error, Result};
 use blocksift::{Format, Label, STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary, features};
 use ndarray::Array2;
@@ -104,7 +104,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
             // Inclusion probability: proportional to the weight, at most 1.
             // A graft's own blocks stand in the clean page's rows already.
             let rows = match page.origin {
-                _ if page.is_cut => 0.35,
+                _ if page.altered == Altered::Cut => 0.35,
                 Origin::Clean => 1.0,
                 _ if label == Label::Spam => 1.0,
                 _ => 0.5,
@@ -115,12 +115,13 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
                 position -= 1.0;
                 let weight = weight / chance;
                 let is_real = page.origin == Origin::Clean && !page.synthetic;
-                let content = match (page.is_cut, is_real) {
-                    (true, _) => 0.0,
-                    (_, true) => weight,
-                    _ => GRAFT_WEIGHT * weight,
+                let (content, spam) = match page.altered {
+                    Altered::Cut => (0.0, weight),
+                    Altered::Collage => (weight, 0.0),
+                    Altered::No if is_real => (weight, weight),
+                    Altered::No => (GRAFT_WEIGHT * weight, weight),
                 };
-                info.push(row_info(page, label, content, weight));
+                info.push(row_info(page, label, content, spam));
                 sources.push((number as u32, block as u32));
             }
         }

@@ -16,7 +16,7 @@ pub use text::text;
 
 use crate::evaluate::{for_each_fold, groups};
 use crate::fit::Settings;
-use crate::pages::{LabelledPage, Origin};
+use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::of_format;
 use crate::{Error, Result};
 use blocksift::{Format, Stack, Thresholds};
@@ -103,7 +103,7 @@ pub struct Analysis {
 impl Analysis {
     fn add<'a>(&mut self, pages: &[&'a LabelledPage], stack: &Stack, thresholds: &Thresholds) {
         let pages: Vec<&'a LabelledPage> =
-            pages.iter().copied().filter(|p| p.origin == Origin::Clean && !p.synthetic && p.gold.is_some()).collect();
+            pages.iter().copied().filter(|p| p.origin == Origin::Clean && p.altered == Altered::No && !p.synthetic && p.gold.is_some()).collect();
         let mut first = stack.clone();
         first.stages.truncate(1);
         for batch in pages.chunks(BATCH) {

@@ -7,7 +7,7 @@ mod prepared;
 
 use crate::Result;
 use crate::boost::BoostParams;
-use crate::pages::LabelledPage;
+use crate::pages::{Altered, LabelledPage};
 use crate::table::{Draw, Table};
 use blocksift::{Format, Label, Model, Probabilities, Provenance, STAGE_FEATURES, Stack, stage_features};
 use ndarray::{Array2, Axis};
@@ -162,7 +162,11 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
             .filter(|i| page.labels[*i].is_some_and(|l| l != Label::Spam) && said[*i].spam > FROM)
             .collect();
         of_page.sort_by(|a, b| said[*b].spam.total_cmp(&said[*a].spam).then(a.cmp(b)));
-        let most = if page.is_cut { MOST_OF_CUT } else { MOST };
+        let most = match page.altered {
+            Altered::No => MOST,
+            Altered::Cut => MOST_OF_CUT,
+            Altered::Collage => 0,
+        };
         hard.extend(of_page.iter().take(most).map(|i| (number as u32, *i as u32, weight)));
     }
     hard
