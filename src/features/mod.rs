@@ -31,6 +31,7 @@ pub struct Features {
     rows: Array2<f32>,
     format: Format,
     language: Option<&'static str>,
+    is_language_clear: bool,
     units: Vec<f32>,
     copies: Vec<u32>,
     prose: String,
@@ -68,6 +69,7 @@ impl Features {
             rows,
             format: page.format(),
             language: stats.language,
+            is_language_clear: stats.is_language_clear,
             copies: repetition::copies(&stats),
             prose: stats.prose_sample(),
             tokens: Tokens::of(&stats),
@@ -111,6 +113,11 @@ impl Features {
     /// The page's language by the function words of its prose, ISO 639-1.
     pub(crate) fn language_by_function_words(&self) -> Option<&'static str> {
         self.language
+    }
+
+    /// Whether the function words leave no doubt of it.
+    pub(crate) fn is_language_clear(&self) -> bool {
+        self.is_language_clear
     }
 
     /// The blocks' tokens, for a learnt vocabulary.

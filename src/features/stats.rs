@@ -61,6 +61,9 @@ fn ancestor_bits(tag: Tag) -> u32 {
     ANCESTORS.iter().enumerate().filter(|(_, tags)| tags.contains(&tag)).map(|(i, _)| 1 << i).sum()
 }
 
+/// Function words from which on a page's language can be clear without a detector.
+const CLEAR_WORDS: u32 = 20;
+
 /// Statistics of one page.
 pub(crate) struct PageStats<'a> {
     pub(crate) page: &'a Page,
@@ -83,6 +86,8 @@ pub(crate) struct PageStats<'a> {
     pub(crate) scripts: Histogram,
     pub(crate) prose_scripts: Histogram,
     pub(crate) language: Option<&'static str>,
+    /// Whether no other language has nearly as many.
+    pub(crate) is_language_clear: bool,
     pub(crate) language_index: Option<usize>,
     /// Main heading: the h1 most like the title.
     pub(crate) headline: Option<usize>,
@@ -117,6 +122,7 @@ impl<'a> PageStats<'a> {
             scripts: sum_scripts(texts.iter()),
             prose_scripts: sum_scripts(texts.iter().zip(&good).filter(|(_, g)| **g > 0.0).map(|(t, _)| t)),
             language: None,
+            is_language_clear: false,
             language_index: None,
             headline: None,
             prose_behind: distances(good.iter()),
@@ -149,6 +155,10 @@ impl<'a> PageStats<'a> {
         }
         self.language_index = TextStats::best_language(&counts);
         self.language = self.language_index.map(|i| stopwords::LANGUAGES[i].0);
+        self.is_language_clear = self.language_index.is_some_and(|i| {
+            let second = (0..LANGS).filter(|other| *other != i).map(|other| counts[other]).max().unwrap_or(0);
+            any_prose && counts[i] >= CLEAR_WORDS && 2 * counts[i] >= 3 * second
+        });
     }
 
     fn find_headline(&mut self) {

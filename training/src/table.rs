@@ -105,6 +105,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
             // A graft's own blocks stand in the clean page's rows already.
             let rows = match page.origin {
                 _ if page.altered == Altered::Cut => 0.35,
+                _ if page.altered == Altered::Collage => 0.5,
                 Origin::Clean => 1.0,
                 _ if label == Label::Spam => 1.0,
                 _ => 0.5,
