@@ -18,6 +18,7 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
     }
     for (title, families, sweep) in [
         ("Families never seen, markup", &e.unseen_families, &e.unseen_by_threshold),
+        ("Ways of planting never seen, markup", &e.unseen_templates, &e.unseen_templates_by_threshold),
         ("Families never seen, plain text", &e.unseen_families_text, &e.unseen_text_by_threshold),
     ] {
         if !families.is_empty() {
@@ -160,8 +161,8 @@ fn thresholds(out: &mut String, sweep: &[(f32, SpamScore)]) {
 fn unseen(out: &mut String, title: &str, families: &BTreeMap<String, SpamScore>, sweep: &[(f32, SpamScore)]) {
     let _ = writeln!(
         out,
-        "## {title}\n\nEach family is scored by a model that saw neither it nor its host pages.\n\n\
-         | family | words found | precision | called content | pages found |\n|---|---|---|---|---|"
+        "## {title}\n\nEach is scored by a model that saw neither it nor its host pages.\n\n\
+         | never seen | words found | precision | called content | pages found |\n|---|---|---|---|---|"
     );
     let all = total(families);
     for (family, s) in families.iter().map(|(f, s)| (f.as_str(), s)).chain([("**all**", &all)]) {

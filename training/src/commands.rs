@@ -6,9 +6,10 @@ use blocksift_training::evaluate::{self, Evaluation};
 use blocksift_training::fit::{Learner, Settings, fit_model, table_of};
 use blocksift_training::graft::Library;
 use blocksift_training::hosts::Hosts;
+use blocksift_training::metrics::SpamScore;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, errors, evade, table};
+use blocksift_training::{Error, Result, corpus, errors, evade, table, unseen};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -121,6 +122,9 @@ struct EvaluateArgs {
     /// Groups in which families are left out.
     #[arg(long, default_value_t = 8)]
     family_groups: usize,
+    /// Groups in which places, hiding and wrappers are left out each, as markup; 0 leaves this out.
+    #[arg(long, default_value_t = 0)]
+    template_groups: usize,
     /// Only pages as markup.
     #[arg(long)]
     no_text: bool,
@@ -298,6 +302,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     let mut result = Evaluation::default();
     result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
     result.setup.insert("family groups".into(), args.family_groups.to_string());
+    result.setup.insert("template groups".into(), args.template_groups.to_string());
     result.setup.insert("pages and grafts".into(), pages.len().to_string());
     result.setup.insert("seed".into(), args.sources.seed.to_string());
     result.setup.insert("folds".into(), args.folds.to_string());
@@ -311,29 +316,24 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
             })?;
             *(if *format == Format::Html { &mut result.html } else { &mut result.text }) = scores;
         }
+        let progress = |name: &str, s: &SpamScore| {
+            let (recall, leak) = (s.recall(), s.leak());
+            eprintln!("{format:?} {name}: recall {recall:.4} leak {leak:.4} pages {}/{}", s.found, s.spam_pages);
+        };
         if !args.no_families {
-            let unseen = evaluate::leave_one_family_out(
-                &pages,
-                *format,
-                args.family_groups,
-                &settings,
-                &thresholds,
-                |family, s| {
-                    eprintln!(
-                        "{format:?} {family}: recall {:.4} leak {:.4} pages {}/{}",
-                        s.recall(),
-                        s.leak(),
-                        s.found,
-                        s.spam_pages
-                    );
-                },
-            )?;
+            let groups = args.family_groups;
+            let out = unseen::leave_one_family_out(&pages, *format, groups, &settings, &thresholds, progress)?;
             if *format == Format::Html {
-                (result.unseen_families, result.unseen_by_threshold) = (unseen.families, unseen.by_threshold);
-                result.unseen_woven = unseen.woven;
+                (result.unseen_families, result.unseen_by_threshold) = (out.scores, out.by_threshold);
+                result.unseen_woven = out.woven;
             } else {
-                (result.unseen_families_text, result.unseen_text_by_threshold) = (unseen.families, unseen.by_threshold);
+                (result.unseen_families_text, result.unseen_text_by_threshold) = (out.scores, out.by_threshold);
             }
+        }
+        if args.template_groups > 0 && *format == Format::Html {
+            let groups = args.template_groups;
+            let out = unseen::leave_one_template_out(&pages, *format, groups, &settings, &thresholds, progress)?;
+            (result.unseen_templates, result.unseen_templates_by_threshold) = (out.scores, out.by_threshold);
         }
     }
     score_held_out(args, &pages, &settings, &thresholds, &mut result)?;

@@ -10,7 +10,7 @@ use crate::words::{Bag, Counting, Word, count, words};
 use blocksift::{Format, Label, Probabilities, SpamSpan, Stack, Thresholds, decide_page, spam_spans};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What was measured, as written to JSON.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -25,7 +25,13 @@ pub struct Evaluation {
     pub unseen_families: BTreeMap<String, SpamScore>,
     /// All unseen families together, by threshold.
     pub unseen_by_threshold: Vec<(f32, SpamScore)>,
-    /// The same for flattened pages.
+    /// Spam planted in ways (places, hiding, wrappers) that the model never saw, as markup: by way.
+    #[serde(default)]
+    pub unseen_templates: BTreeMap<String, SpamScore>,
+    /// All unseen ways together, by threshold.
+    #[serde(default)]
+    pub unseen_templates_by_threshold: Sweep,
+    /// All unseen families together, flattened pages.
     pub unseen_text_by_threshold: Vec<(f32, SpamScore)>,
     /// Spam of unseen families that was woven into blocks, by the threshold of spans, as markup.
     #[serde(default)]
@@ -128,7 +134,7 @@ fn of_every_threshold(scores: &mut Sweep) -> &mut Sweep {
 }
 
 /// Adds a page at every threshold.
-fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
+pub(crate) fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
     for (threshold, score) in of_every_threshold(scores) {
         let labels = decide_page(
             &said.probabilities,
@@ -140,21 +146,21 @@ fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
 }
 
 /// Adds a page with the spans within its blocks at every threshold of these.
-fn sweep_spans(scores: &mut Sweep, page: &LabelledPage, said: &Said) {
+pub(crate) fn sweep_spans(scores: &mut Sweep, page: &LabelledPage, said: &Said) {
     for (threshold, score) in of_every_threshold(scores) {
         add_spam(score, page, &said.labels, &said.spans, *threshold);
     }
 }
 
 /// What cross-validation says of a page.
-struct Said {
-    probabilities: Vec<Probabilities>,
-    labels: Vec<Label>,
+pub(crate) struct Said {
+    pub(crate) probabilities: Vec<Probabilities>,
+    pub(crate) labels: Vec<Label>,
     /// Spans within blocks, from the lowest of [`THRESHOLDS`] on: probability and words.
-    spans: Vec<(f32, Vec<Word>)>,
+    pub(crate) spans: Vec<(f32, Vec<Word>)>,
 }
 
-fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
+pub(crate) fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
     let probabilities = stack.probabilities(&page.features);
     let labels = decide_page(&probabilities, &page.features, thresholds);
     let lowest = Thresholds { span: THRESHOLDS[0], ..*thresholds };
@@ -358,7 +364,13 @@ pub fn spam_score(score: &mut SpamScore, stack: &Stack, page: &LabelledPage, thr
 }
 
 /// Adds what labels, and spans from a threshold on, say of a page's spam.
-fn add_spam(score: &mut SpamScore, page: &LabelledPage, labels: &[Label], spans: &[(f32, Vec<Word>)], from: f32) {
+pub(crate) fn add_spam(
+    score: &mut SpamScore,
+    page: &LabelledPage,
+    labels: &[Label],
+    spans: &[(f32, Vec<Word>)],
+    from: f32,
+) {
     let of = |label: Label| -> Bag {
         count(page.words.iter().zip(labels).filter(|(_, l)| **l == label).flat_map(|(w, _)| w.iter().copied()))
     };
@@ -375,62 +387,6 @@ fn add_spam(score: &mut SpamScore, page: &LabelledPage, labels: &[Label], spans:
         *spam.entry(*word).or_default() += 1;
     }
     score.add(&page.gold_spam, &spam, &of(Label::Content), &gold_content);
-}
-
-/// What [`leave_one_family_out`] measures.
-pub struct Unseen {
-    /// Each family.
-    pub families: BTreeMap<String, SpamScore>,
-    /// All of them, by threshold.
-    pub by_threshold: Sweep,
-    /// What was woven into blocks, by the threshold of spans.
-    pub woven: Sweep,
-}
-
-/// Leave-one-family-out: each family's grafts, scored by a stack that saw neither the family nor the grafts' host
-/// pages. Families are left out in `groups` groups, so that what a stack has not seen is more than one family.
-///
-/// # Errors
-/// Too few rows of a label.
-pub fn leave_one_family_out(
-    pages: &[LabelledPage],
-    format: Format,
-    groups: usize,
-    settings: &Settings,
-    thresholds: &Thresholds,
-    mut progress: impl FnMut(&str, &SpamScore),
-) -> Result<Unseen> {
-    let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
-    let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
-    let families: BTreeSet<&str> = all.iter().copied().filter(is_spam).map(|p| p.origin.family()).collect();
-    let mut scores = BTreeMap::new();
-    let (mut by_threshold, mut woven) = (Vec::new(), Vec::new());
-    let families: Vec<&str> = families.into_iter().collect();
-    let groups = groups.clamp(1, families.len().max(1));
-    for group in 0..groups {
-        // Families are in the order of their languages; those left out together shall be of many.
-        let left_out: Vec<&str> = families.iter().copied().skip(group).step_by(groups).collect();
-        let is_left_out = |p: &LabelledPage| left_out.contains(&p.origin.family());
-        let is_test = |p: &&LabelledPage| is_spam(p) && is_left_out(p) && p.altered == Altered::No;
-        let test: Vec<&LabelledPage> = all.iter().copied().filter(is_test).collect();
-        let hosts: BTreeSet<&str> = test.iter().map(|p| p.id.as_str()).collect();
-        let train: Vec<&LabelledPage> =
-            all.iter().copied().filter(|p| !is_left_out(p) && !hosts.contains(p.id.as_str())).collect();
-        let stack = fit_pages(&train, format, settings)?;
-        let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
-        for (page, said) in test.iter().zip(&said) {
-            let score = scores.entry(page.origin.family().to_owned()).or_insert_with(SpamScore::default);
-            add_spam(score, page, &said.labels, &[], 1.0);
-            sweep(&mut by_threshold, page, said);
-            if page.is_woven() {
-                sweep_spans(&mut woven, page, said);
-            }
-        }
-        for family in left_out {
-            progress(family, &scores[family]);
-        }
-    }
-    Ok(Unseen { families: scores, by_threshold, woven })
 }
 
 /// Scores pages that no stack here was fitted on.

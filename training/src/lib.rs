@@ -28,6 +28,7 @@ pub mod pieces;
 pub mod recipe;
 pub mod summary;
 pub mod table;
+pub mod unseen;
 pub mod vocabulary;
 pub mod words;
 

@@ -13,9 +13,11 @@ pub fn summary(e: &Evaluation) -> String {
             format_scores(&mut out, name, scores);
         }
     }
-    families(&mut out, "markup", &e.unseen_families);
+    families(&mut out, "families, markup", &e.unseen_families);
     thresholds(&mut out, &e.unseen_by_threshold);
-    families(&mut out, "plain text", &e.unseen_families_text);
+    families(&mut out, "ways of planting, markup", &e.unseen_templates);
+    thresholds(&mut out, &e.unseen_templates_by_threshold);
+    families(&mut out, "families, plain text", &e.unseen_families_text);
     thresholds(&mut out, &e.unseen_text_by_threshold);
     for (name, held) in &e.held_out {
         let s = &held.spam;
@@ -110,7 +112,7 @@ fn families(out: &mut String, name: &str, scores: &BTreeMap<String, SpamScore>) 
     if scores.is_empty() {
         return;
     }
-    let _ = writeln!(out, "== {name}, spam of families never seen");
+    let _ = writeln!(out, "== {name}, spam never seen");
     let all = total(scores);
     for (family, s) in scores.iter().map(|(f, s)| (f.as_str(), s)).chain([("all", &all)]) {
         let _ = writeln!(

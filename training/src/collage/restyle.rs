@@ -38,8 +38,7 @@ enum Paragraphs {
 }
 
 const NAMING: [&str; 8] = ["class", "id", "role", "itemprop", "itemtype", "itemscope", "name", "data-testid"];
-const SECTIONS: [&str; 9] =
-    ["article", "main", "nav", "header", "footer", "aside", "section", "figure", "figcaption"];
+const SECTIONS: [&str; 9] = ["article", "main", "nav", "header", "footer", "aside", "section", "figure", "figcaption"];
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 const ACTIVE: [&str; 4] = ["script", "noscript", "template", "iframe"];
@@ -114,8 +113,12 @@ impl Tree {
         let mut between = Vec::new();
         for pair in some.windows(2) {
             let start = self.0.tree.get(pair[0]);
-            let next: Vec<NodeId> =
-                start.into_iter().flat_map(|n| n.next_siblings()).map(|n| n.id()).take_while(|n| *n != pair[1]).collect();
+            let next: Vec<NodeId> = start
+                .into_iter()
+                .flat_map(|n| n.next_siblings())
+                .map(|n| n.id())
+                .take_while(|n| *n != pair[1])
+                .collect();
             let same_parent = |n: &NodeId| self.0.tree.get(*n).and_then(|n| n.parent()).map(|p| p.id());
             if same_parent(&pair[0]) == same_parent(&pair[1]) {
                 between.extend(next);

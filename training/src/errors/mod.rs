@@ -102,8 +102,11 @@ pub struct Analysis {
 
 impl Analysis {
     fn add<'a>(&mut self, pages: &[&'a LabelledPage], stack: &Stack, thresholds: &Thresholds) {
-        let pages: Vec<&'a LabelledPage> =
-            pages.iter().copied().filter(|p| p.origin == Origin::Clean && p.altered == Altered::No && !p.synthetic && p.gold.is_some()).collect();
+        let pages: Vec<&'a LabelledPage> = pages
+            .iter()
+            .copied()
+            .filter(|p| p.origin == Origin::Clean && p.altered == Altered::No && !p.synthetic && p.gold.is_some())
+            .collect();
         let mut first = stack.clone();
         first.stages.truncate(1);
         for batch in pages.chunks(BATCH) {
