@@ -71,8 +71,11 @@ struct Sources {
     /// Seed of everything that is drawn.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Collages of an article, on average: restyled copies among parts of other pages.
+    #[arg(long, default_value_t = Recipe::default().collages)]
+    collages: f64,
     /// Rows drawn from each page.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 8)]
     rows_per_page: usize,
 }
 
@@ -83,12 +86,18 @@ struct TableArgs {
     /// The table, CSV; .gz and .zst are compressed.
     #[arg(short, long)]
     output: PathBuf,
+    /// Only rows of pages as markup, none of flattened ones.
+    #[arg(long)]
+    no_text: bool,
 }
 
 #[derive(Args)]
 struct FitArgs {
     /// A table made by `table`.
     table: PathBuf,
+    /// Another table, whose rows of flattened pages are taken instead.
+    #[arg(long)]
+    text_table: Option<PathBuf>,
     /// The model file.
     #[arg(short, long)]
     output: PathBuf,
@@ -246,7 +255,7 @@ fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
     } else {
         Library::load(&sources.data)?
     };
-    let recipe = Recipe { seed: sources.seed, ..Recipe::default() };
+    let recipe = Recipe { seed: sources.seed, collages: sources.collages.clamp(0.0, 100.0), ..Recipe::default() };
     let hosts = if sources.no_grafts { Vec::new() } else { Hosts::load(&sources.data.join("hosts"))? };
     let pages = recipe::make(&sources.corpora, &library, &hosts, &recipe, |n| eprint!("\r{n} pages read"))?;
     eprintln!();
@@ -268,14 +277,23 @@ fn make_table(args: &TableArgs) -> Result<()> {
         table.round();
         Ok(table)
     };
-    let (html, text) = (of(Format::Html)?, of(Format::Text)?);
-    table::write(&args.output, &[&html, &text])?;
-    eprintln!("{}: {} rows of {} pages", args.output.display(), html.len() + text.len(), pages.len());
+    let mut tables = vec![of(Format::Html)?];
+    if !args.no_text {
+        tables.push(of(Format::Text)?);
+    }
+    table::write(&args.output, &tables.iter().collect::<Vec<_>>())?;
+    let rows: usize = tables.iter().map(table::Table::len).sum();
+    eprintln!("{}: {rows} rows of {} pages", args.output.display(), pages.len());
     Ok(())
 }
 
 fn fit(args: &FitArgs) -> Result<()> {
-    let tables = table::read(&args.table)?;
+    let mut tables = table::read(&args.table)?;
+    if let Some(path) = &args.text_table {
+        let other = table::read(path)?;
+        tables.text = other.text;
+        tables.checksum = format!("{} and {}", tables.checksum, other.checksum);
+    }
     let settings = Settings { seed: args.seed, ..Settings::default() };
     let model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
@@ -301,6 +319,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     }
     let mut result = Evaluation::default();
     result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
+    result.setup.insert("collages".into(), args.sources.collages.to_string());
     result.setup.insert("family groups".into(), args.family_groups.to_string());
     result.setup.insert("template groups".into(), args.template_groups.to_string());
     result.setup.insert("pages and grafts".into(), pages.len().to_string());
@@ -354,6 +373,7 @@ fn compare_learners(args: &CompareArgs) -> Result<()> {
         ("seed", args.sources.seed.to_string()),
         ("pages and grafts", pages.len().to_string()),
         ("rows per page", args.sources.rows_per_page.to_string()),
+        ("collages", args.sources.collages.to_string()),
     ];
     let setup = setup.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
     let comparison = compare::Comparison { setup, variants: compared };

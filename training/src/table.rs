@@ -175,18 +175,20 @@ impl Table {
         self.info.iter().map(|i| fold_of(&i.group, folds, seed)).collect()
     }
 
-    /// Rounds all numbers as they are written: features to [`STEP`], what other stages said to [`DECIMALS`].
+    /// Rounds all numbers as they are written, see [`rounded`].
     pub fn round(&mut self) {
-        let steps = (1.0 / STEP).round();
-        let scale = 10f32.powi(DECIMALS as i32);
-        self.base.mapv_inplace(|v| (v * steps).round() / steps);
-        self.words.mapv_inplace(|v| (v * scale).round() / scale);
-        self.stage.mapv_inplace(|v| (v * scale).round() / scale);
+        self.base.mapv_inplace(|v| rounded(v, 20.0, 10.0));
+        self.words.mapv_inplace(|v| rounded(v, 50.0, 10.0));
+        self.stage.mapv_inplace(|v| rounded(v, 50.0, 10.0));
     }
 }
 
-/// What features are rounded to: enough for shares and logarithms, and a table of half the size.
-pub const STEP: f32 = 0.05;
+/// A number in so many steps to 1, if it is a share, and in so many if it is a logarithm or a score: enough for either,
+/// and a table of half the size.
+fn rounded(value: f32, share: f32, score: f32) -> f32 {
+    let steps = if value.abs() < 1.0 { share } else { score };
+    (value * steps).round() / steps
+}
 
 /// Decimals that tables are written with.
 pub const DECIMALS: usize = 2;
