@@ -82,20 +82,18 @@ pub fn cut_blocks(page: &Page, blocks: &[usize], at: Cut) -> Option<(Page, Vec<u
 
 /// The pieces that are at least so probably spam; neighbours are one span.
 fn judge(cut: &Page, origins: &[usize], stack: &Stack, threshold: f32) -> Vec<(usize, SpamSpan)> {
-    let said = stack.probabilities(&Features::of(cut));
+    let is_of = |i: Option<usize>, origin: usize| i.and_then(|i| origins.get(i)) == Some(&origin);
+    let is_piece = |i: &usize| is_of(i.checked_sub(1), origins[*i]) || is_of(Some(i + 1), origins[*i]);
+    let pieces: Vec<usize> = (0..origins.len()).filter(is_piece).collect();
+    let said = stack.spam_of(&Features::of(cut), &pieces);
     let mut found: Vec<(usize, SpamSpan)> = Vec::new();
     let mut last = None;
-    let is_of = |i: Option<usize>, origin: usize| i.and_then(|i| origins.get(i)) == Some(&origin);
-    for (i, (block, p)) in cut.blocks().iter().zip(&said).enumerate() {
+    for (i, spam) in pieces.into_iter().zip(said).filter(|(_, spam)| *spam >= threshold) {
         let origin = origins[i];
-        let is_piece = is_of(i.checked_sub(1), origin) || is_of(Some(i + 1), origin);
-        if !is_piece || p.spam < threshold {
-            continue;
-        }
-        let chars = block.chars();
+        let chars = cut.blocks()[i].chars();
         match found.last_mut().filter(|(of, _)| *of == origin && last == i.checked_sub(1)) {
-            Some((_, span)) => (span.end, span.probability) = (chars.end, span.probability.max(p.spam)),
-            None => found.push((origin, SpamSpan { start: chars.start, end: chars.end, probability: p.spam })),
+            Some((_, span)) => (span.end, span.probability) = (chars.end, span.probability.max(spam)),
+            None => found.push((origin, SpamSpan { start: chars.start, end: chars.end, probability: spam })),
         }
         last = Some(i);
     }

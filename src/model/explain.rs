@@ -85,7 +85,7 @@ impl Stack {
         let staged = if before == 0 {
             Array2::zeros((features.rows().nrows(), 0))
         } else {
-            let said = self.logits_of(&self.stages[..before], features, words.view());
+            let said = self.logits_of(&self.stages[..before], features, words.view(), None);
             stage_features(&said.iter().map(|l| l.probabilities()).collect::<Vec<_>>(), features)
         };
         Explainer { stack: self, features, words, staged }

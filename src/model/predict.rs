@@ -82,11 +82,24 @@ impl Stack {
     }
 
     fn logits_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
-        self.logits_of(&self.stages, features, words)
+        self.logits_of(&self.stages, features, words, None)
     }
 
-    /// What the last of some of the stages, from the first on, says of every block.
-    pub(crate) fn logits_of(&self, stages: &[Stage], features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
+    /// How probably some blocks, by number, are spam. The trees of the last stage are spared the rest of the page.
+    pub(crate) fn spam_of(&self, features: &Features, blocks: &[usize]) -> Vec<f32> {
+        let logits = self.logits_of(&self.stages, features, self.words(features).view(), Some(blocks));
+        blocks.iter().map(|i| sigmoid(logits[*i].spam)).collect()
+    }
+
+    /// What the last of some of the stages, from the first on, says of every block; or only of the spam of some blocks,
+    /// the rest being of no meaning.
+    pub(crate) fn logits_of(
+        &self,
+        stages: &[Stage],
+        features: &Features,
+        words: ArrayView2<'_, f32>,
+        only: Option<&[usize]>,
+    ) -> Vec<Logits> {
         let linear = self.linear_sums(stages, features, words);
         let mut logits: Vec<Logits> = Vec::new();
         for (number, stage) in stages.iter().enumerate() {
@@ -102,7 +115,8 @@ impl Stack {
                     *sums = [sums[0] + more[0], sums[1] + more[1]];
                 }
             }
-            self.add_trees(stage, features, words, staged.view(), &mut sums);
+            let only = only.filter(|_| number + 1 == stages.len());
+            self.add_trees(stage, features, words, staged.view(), only, &mut sums);
             logits = sums.into_iter().map(|sums| stage.logits(sums)).collect();
         }
         logits
@@ -123,13 +137,14 @@ impl Stack {
         sums
     }
 
-    /// Adds what a stage's trees say of every block.
+    /// Adds what a stage's trees say of every block; or only of the spam of some.
     fn add_trees(
         &self,
         stage: &Stage,
         features: &Features,
         words: ArrayView2<'_, f32>,
         staged: ArrayView2<'_, f32>,
+        only: Option<&[usize]>,
         sums: &mut [[f32; 2]],
     ) {
         if stage.content.trees.is_empty() && stage.spam.trees.is_empty() {
@@ -137,20 +152,25 @@ impl Stack {
         }
         let rows = features.rows();
         let mut inputs: Inputs = [[0.0; LANES]; MOST_INPUTS];
-        for (chunk, sums) in sums.chunks_mut(LANES).enumerate() {
-            for lane in 0..sums.len() {
-                let block = chunk * LANES + lane;
+        let mut blocks = [0; LANES];
+        let count = only.map_or(sums.len(), <[usize]>::len);
+        for start in (0..count).step_by(LANES) {
+            let blocks = &mut blocks[..LANES.min(count - start)];
+            for (lane, block) in blocks.iter_mut().enumerate() {
+                *block = only.map_or(start + lane, |only| only[start + lane]);
                 let (of_columns, rest) = inputs.split_at_mut(self.columns.len());
                 let (of_words, of_stage) = rest.split_at_mut(words.ncols());
-                let row = rows.row(block).to_slice().unwrap_or_default();
+                let row = rows.row(*block).to_slice().unwrap_or_default();
                 of_columns.iter_mut().zip(&self.columns).for_each(|(input, c)| input[lane] = row[*c]);
-                for (inputs, row) in [(of_words, words.row(block)), (of_stage, staged.row(block))] {
+                for (inputs, row) in [(of_words, words.row(*block)), (of_stage, staged.row(*block))] {
                     let values = row.to_slice().unwrap_or_default();
                     inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = *value);
                 }
             }
-            let (content, spam) = (stage.content.trees.sums(&inputs), stage.spam.trees.sums(&inputs));
-            for (lane, sums) in sums.iter_mut().enumerate() {
+            let content = if only.is_some() { [0.0; LANES] } else { stage.content.trees.sums(&inputs) };
+            let spam = stage.spam.trees.sums(&inputs);
+            for (lane, block) in blocks.iter().enumerate() {
+                let sums = &mut sums[*block];
                 *sums = [sums[0] + content[lane], sums[1] + spam[lane]];
             }
         }

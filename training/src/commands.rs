@@ -75,7 +75,7 @@ struct Sources {
     #[arg(long, default_value_t = Recipe::default().collages)]
     collages: f64,
     /// Rows drawn from each page.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 9)]
     rows_per_page: usize,
 }
 
@@ -129,7 +129,7 @@ struct EvaluateArgs {
     #[arg(long)]
     no_families: bool,
     /// Groups in which families are left out.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 9)]
     family_groups: usize,
     /// Groups in which places, hiding and wrappers are left out each, as markup; 0 leaves this out.
     #[arg(long, default_value_t = 0)]

@@ -47,7 +47,7 @@ impl Default for Recipe {
             text_lookalikes: 0.5,
             fragments: 0.8,
             doorways: 20,
-            collages: 2.5,
+            collages: 1.5,
             hosts: 5,
         }
     }

@@ -118,7 +118,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
                 let is_real = page.origin == Origin::Clean && !page.synthetic;
                 let (content, spam) = match page.altered {
                     Altered::Cut => (0.0, weight),
-                    Altered::Collage => (weight, 0.0),
+                    Altered::Collage => (COLLAGE_WEIGHT * weight, 0.0),
                     Altered::No if is_real => (weight, weight),
                     Altered::No => (GRAFT_WEIGHT * weight, weight),
                 };
@@ -175,7 +175,7 @@ impl Table {
         self.info.iter().map(|i| fold_of(&i.group, folds, seed)).collect()
     }
 
-    /// Rounds all numbers as they are written, see [`rounded`].
+    /// Rounds all numbers as they are written: shares more finely than logarithms and scores.
     pub fn round(&mut self) {
         self.base.mapv_inplace(|v| rounded(v, 20.0, 10.0));
         self.words.mapv_inplace(|v| rounded(v, 50.0, 10.0));
@@ -215,6 +215,10 @@ fn rows_of(pages: &[&LabelledPage], sources: &[(u32, u32)]) -> Array2<f32> {
 
 /// Names of the columns before the features.
 const INFO: [&str; 7] = ["page", "group", "family", "format", "label", "weight", "spam_weight"];
+
+/// What a collage counts in telling content from navigation, where a page as it came counts 1: the lists and forums that
+/// stand beside articles in collages are content on their own pages.
+const COLLAGE_WEIGHT: f32 = 0.5;
 
 /// What a row of a graft weighs in telling content from navigation: its host is in the table already.
 const GRAFT_WEIGHT: f32 = 0.3;
