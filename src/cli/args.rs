@@ -52,7 +52,7 @@ pub(super) struct Deciding {
 /// Spam thresholds to choose from.
 #[derive(Clone, Copy, ValueEnum)]
 enum SpamThreshold {
-    /// Finds most; of 1,997 clean pages of markup 8 are flagged
+    /// Finds most; of 1,997 clean pages of markup 7 are flagged
     Balanced,
     /// Finds less; of these 3 are flagged
     Strict,
