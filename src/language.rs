@@ -2,11 +2,16 @@
 
 use crate::features::Features;
 
+/// Languages whose function words no other language of whatlang's has nearly as many of. The others have neighbours
+/// without a list of their own: Catalan passes for Spanish, Afrikaans for Dutch.
+const DISTINCT: [&str; 5] = ["en", "pl", "el", "hu", "vi"];
+
 /// Language of a page's prose. whatlang costs a tenth of the parse, so it is asked once a page and only where the
 /// function words leave doubts; on short text it guesses, so what it is not sure of is left out.
 pub(crate) fn of_page(features: &Features) -> Option<String> {
-    if features.is_language_clear() {
-        return features.language_by_function_words().map(str::to_owned);
+    let by_words = features.language_by_function_words();
+    if features.is_language_clear() && by_words.is_some_and(|l| DISTINCT.contains(&l)) {
+        return by_words.map(str::to_owned);
     }
     let prose = features.prose();
     if prose.chars().filter(|c| c.is_alphabetic()).take(40).count() < 40 {

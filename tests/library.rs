@@ -15,6 +15,8 @@ mod embedded;
 mod fixtures;
 #[path = "library/hiding.rs"]
 mod hiding;
+#[path = "library/language.rs"]
+mod language;
 #[path = "library/limits.rs"]
 mod limits;
 #[path = "library/markdown.rs"]

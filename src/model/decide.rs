@@ -21,8 +21,8 @@ pub const STRICT_SPAM_THRESHOLD_TEXT: f32 = 0.98;
 const BESIDE: f32 = 0.5;
 
 /// What is taken off the logit of content before F1 is maximised. The expectation treats a page's blocks as
-/// independent, but they err together, so that doubtful blocks cost more than it says; the more so on sites unlike those that
-/// the model knows. On known ones 0.3 is best, on pages of a language and of sites without a like 0.6.
+/// independent, but they err together, so that doubtful blocks cost more than it says; the more so on sites unlike those
+/// that the model knows, which more caution than this would serve at a cost to the known ones.
 const CAUTION: f32 = 0.3;
 
 /// Expected units of content below which a page is taken to have none.

@@ -96,7 +96,7 @@ pub fn make(source: &CorpusPage, base: &Base, donors: &[CorpusPage], rng: &mut C
     Some(LabelledPage { altered: Altered::Collage, borrowed, page: None, gold: None, ..made })
 }
 
-/// The head of a page, without its scripts.
+/// The head of a page, without scripts, style sheets and structured data.
 fn head(host: &Tree) -> String {
     write(host, &host.head_children(), &Style::default(), &[], None)
 }

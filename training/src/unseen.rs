@@ -33,7 +33,7 @@ pub fn leave_one_family_out(
     thresholds: &Thresholds,
     progress: impl FnMut(&str, &SpamScore),
 ) -> Result<Unseen> {
-    let family = |page: &LabelledPage| vec![page.origin.family().to_owned()];
+    let family = |page: &LabelledPage| Some(page.origin.family().to_owned());
     let mut unseen = Unseen::default();
     leave_out(pages, format, groups, settings, thresholds, family, &mut unseen, progress)?;
     Ok(unseen)
@@ -55,10 +55,8 @@ pub fn leave_one_template_out(
     let mut unseen = Unseen::default();
     for (place, dimension) in [(1, "place"), (2, "hiding"), (3, "wrapper")] {
         let part = |page: &LabelledPage| match &page.origin {
-            Origin::Spam { template, .. } => {
-                template.split('/').nth(place).map(|part| format!("{dimension} {part}")).into_iter().collect()
-            }
-            _ => Vec::new(),
+            Origin::Spam { template, .. } => template.split('/').nth(place).map(|part| format!("{dimension} {part}")),
+            _ => None,
         };
         leave_out(pages, format, groups, settings, thresholds, part, &mut unseen, &mut progress)?;
     }
@@ -73,19 +71,19 @@ fn leave_out(
     groups: usize,
     settings: &Settings,
     thresholds: &Thresholds,
-    keys: impl Fn(&LabelledPage) -> Vec<String>,
+    key: impl Fn(&LabelledPage) -> Option<String>,
     unseen: &mut Unseen,
     mut progress: impl FnMut(&str, &SpamScore),
 ) -> Result<()> {
     let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
     let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
-    let known: BTreeSet<String> = all.iter().copied().filter(is_spam).flat_map(&keys).collect();
+    let known: BTreeSet<String> = all.iter().copied().filter(is_spam).filter_map(&key).collect();
     let known: Vec<String> = known.into_iter().collect();
     let groups = groups.clamp(1, known.len().max(1));
     for group in 0..groups {
         // Families are in the order of their languages; those left out together shall be of many.
         let left_out: Vec<&String> = known.iter().skip(group).step_by(groups).collect();
-        let is_left_out = |p: &LabelledPage| keys(p).iter().any(|key| left_out.contains(&key));
+        let is_left_out = |p: &LabelledPage| key(p).is_some_and(|key| left_out.contains(&&key));
         let is_test = |p: &&LabelledPage| is_spam(p) && p.altered == Altered::No && is_left_out(p);
         let test: Vec<&LabelledPage> = all.iter().copied().filter(is_test).collect();
         let hosts: BTreeSet<&str> = test.iter().map(|p| p.id.as_str()).collect();
@@ -94,7 +92,7 @@ fn leave_out(
         let stack = fit_pages(&train, format, settings)?;
         let said: Vec<Said> = test.par_iter().map(|p| say(&stack, p, thresholds)).collect();
         for (page, said) in test.iter().zip(&said) {
-            for key in keys(page) {
+            if let Some(key) = key(page) {
                 add_spam(unseen.scores.entry(key).or_default(), page, &said.labels, &[], 1.0);
             }
             sweep(&mut unseen.by_threshold, page, said);
