@@ -9,7 +9,7 @@ use blocksift_training::hosts::Hosts;
 use blocksift_training::metrics::SpamScore;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, errors, evade, table, unseen};
+use blocksift_training::{Error, Result, corpus, errors, evade, families, table, unseen};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -74,6 +74,9 @@ struct Sources {
     /// Collages of an article, on average: restyled copies among parts of other pages.
     #[arg(long, default_value_t = Recipe::default().collages)]
     collages: f64,
+    /// Disguised copies of a page with planted spam, on average: its place, markup and hiding are the host's.
+    #[arg(long, default_value_t = Recipe::default().disguises)]
+    disguises: f64,
     /// Rows drawn from each page.
     #[arg(long, default_value_t = 9)]
     rows_per_page: usize,
@@ -98,6 +101,9 @@ struct FitArgs {
     /// Another table, whose rows of flattened pages are taken instead.
     #[arg(long)]
     text_table: Option<PathBuf>,
+    /// Folder with campaigns/, whose families the model shall name; without it a model names none.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
     /// The model file.
     #[arg(short, long)]
     output: PathBuf,
@@ -255,7 +261,12 @@ fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
     } else {
         Library::load(&sources.data)?
     };
-    let recipe = Recipe { seed: sources.seed, collages: sources.collages.clamp(0.0, 100.0), ..Recipe::default() };
+    let recipe = Recipe {
+        seed: sources.seed,
+        collages: sources.collages.clamp(0.0, 100.0),
+        disguises: sources.disguises.clamp(0.0, 100.0),
+        ..Recipe::default()
+    };
     let hosts = if sources.no_grafts { Vec::new() } else { Hosts::load(&sources.data.join("hosts"))? };
     let pages = recipe::make(&sources.corpora, &library, &hosts, &recipe, |n| eprint!("\r{n} pages read"))?;
     eprintln!();
@@ -295,7 +306,14 @@ fn fit(args: &FitArgs) -> Result<()> {
         tables.checksum = format!("{} and {}", tables.checksum, other.checksum);
     }
     let settings = Settings { seed: args.seed, ..Settings::default() };
-    let model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
+    let mut model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
+    if args.data.join("campaigns").is_dir() {
+        let (families, measured) = families::learn(&Library::load(&args.data)?.campaigns, args.seed)?;
+        eprintln!("{measured}");
+        model.families = Some(families);
+    } else {
+        eprintln!("{}: no campaigns/ here, so the model will name no families", args.data.display());
+    }
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
     std::fs::write(&args.output, model.to_bytes()).map_err(failed)?;
     eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance.rows);

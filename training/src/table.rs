@@ -106,6 +106,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
             let rows = match page.origin {
                 _ if page.altered == Altered::Cut => 0.35,
                 _ if page.altered == Altered::Collage => 0.5,
+                _ if page.altered == Altered::Disguised => 0.5,
                 Origin::Clean => 1.0,
                 _ if label == Label::Spam => 1.0,
                 _ => 0.5,
@@ -118,6 +119,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
                 let is_real = page.origin == Origin::Clean && !page.synthetic;
                 let (content, spam) = match page.altered {
                     Altered::Cut => (0.0, weight),
+                    Altered::Disguised => (0.0, DISGUISED_WEIGHT * weight),
                     Altered::Collage => (COLLAGE_WEIGHT * weight, 0.0),
                     Altered::No if is_real => (weight, weight),
                     Altered::No => (GRAFT_WEIGHT * weight, weight),
@@ -219,6 +221,9 @@ const INFO: [&str; 7] = ["page", "group", "family", "format", "label", "weight",
 /// What a collage counts in telling content from navigation, where a page as it came counts 1: the lists and forums that
 /// stand beside articles in collages are content on their own pages.
 const COLLAGE_WEIGHT: f32 = 0.5;
+
+/// What a disguised copy counts in telling spam from the rest.
+const DISGUISED_WEIGHT: f32 = 0.5;
 
 /// What a row of a graft weighs in telling content from navigation: its host is in the table already.
 const GRAFT_WEIGHT: f32 = 0.3;

@@ -165,7 +165,7 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
         let most = match page.altered {
             Altered::No => MOST,
             Altered::Cut => MOST_OF_CUT,
-            Altered::Collage => 0,
+            Altered::Collage | Altered::Disguised => 0,
         };
         hard.extend(of_page.iter().take(most).map(|i| (number as u32, *i as u32, weight)));
     }
@@ -212,6 +212,7 @@ pub fn fit_model(html: &Table, text: &Table, settings: &Settings, name: &str, ch
         },
         html: fit_stack(html, Format::Html, settings)?,
         text: fit_stack(text, Format::Text, settings)?,
+        families: None,
     };
     model.check()?;
     Ok(model)
