@@ -153,6 +153,7 @@ pub struct Verdict {
 const DOORWAY_SHARE: f32 = 0.5;
 
 impl Report {
+    #[allow(clippy::too_many_arguments, reason = "all that is said of a page")]
     pub(crate) fn new(
         page: Page,
         labels: &[Label],

@@ -92,12 +92,16 @@ struct TableArgs {
     /// Only rows of pages as markup, none of flattened ones.
     #[arg(long)]
     no_text: bool,
+    /// Only the rows of disguised copies, to be kept beside a table of the same pages made without them.
+    #[arg(long)]
+    only_disguised: bool,
 }
 
 #[derive(Args)]
 struct FitArgs {
-    /// A table made by `table`.
-    table: PathBuf,
+    /// Tables made by `table`, whose rows are put together.
+    #[arg(required = true)]
+    tables: Vec<PathBuf>,
     /// Another table, whose rows of flattened pages are taken instead.
     #[arg(long)]
     text_table: Option<PathBuf>,
@@ -286,6 +290,9 @@ fn make_table(args: &TableArgs) -> Result<()> {
         let chosen: Vec<&LabelledPage> = table::of_format(&pages, format).collect();
         let mut table = table_of(&chosen, &settings)?;
         table.round();
+        if args.only_disguised {
+            table.keep(true);
+        }
         Ok(table)
     };
     let mut tables = vec![of(Format::Html)?];
@@ -298,8 +305,20 @@ fn make_table(args: &TableArgs) -> Result<()> {
     Ok(())
 }
 
+fn read_tables(paths: &[PathBuf]) -> Result<table::ReadTables> {
+    let mut tables = paths.iter().map(|path| table::read(path));
+    let mut all = tables.next().unwrap_or_else(|| Err(Error::Data("no table was given".into())))?;
+    for more in tables {
+        let more = more?;
+        all.html.extend(more.html)?;
+        all.text.extend(more.text)?;
+        all.checksum = format!("{} and {}", all.checksum, more.checksum);
+    }
+    Ok(all)
+}
+
 fn fit(args: &FitArgs) -> Result<()> {
-    let mut tables = table::read(&args.table)?;
+    let mut tables = read_tables(&args.tables)?;
     if let Some(path) = &args.text_table {
         let other = table::read(path)?;
         tables.text = other.text;
