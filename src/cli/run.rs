@@ -41,10 +41,10 @@ pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Res
         }
     };
     let anew = |names: Names, setup| {
-        let partial = names.partial.clone();
+        let whole = names.whole.clone();
         Output::create(names, Journal::new(setup))
             .map(|output| Opened::At(output, Progress::default()))
-            .map_err(|e| Stop::file(&partial, e))
+            .map_err(|e| Stop::file(&whole, e))
     };
     if !resume {
         if names.journal.exists() {

@@ -149,9 +149,11 @@ fn failure(input: &Path, reason: impl fmt::Display) -> Failure {
 fn stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>) -> Pages {
     let mut window = Window::new(Unpacker::new(Box::new(options.tally.counted(reader))));
     // A file that is a web archive by name is read past damage at its start.
+    if is_archive(b"", name, options.kind) {
+        return Box::new(Warc::new(window, name, Arc::clone(options)));
+    }
     let head = match window.peek(HEAD) {
         Ok(head) => &head[..head.len().min(HEAD)],
-        Err(_) if is_archive(b"", name, options.kind) => b"",
         Err(error) => return fail(name, error),
     };
     if is_archive(head, name, options.kind) {
