@@ -25,16 +25,8 @@ const AHEAD: usize = 16;
 
 type Found = Result<RawPage, Failure>;
 
-/// An output that was opened.
-pub(super) enum Opened {
-    /// Nothing is left to be done.
-    Whole,
-    /// It is to be gone on with from here.
-    At(Output, Progress),
-}
-
-/// Opens a file before any work is done, anew or where an interrupted run left it.
-pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Result<Opened, Stop> {
+/// Opens a file before any work is done, anew or where an interrupted run left it; `None` if nothing is left to be done.
+pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Result<Option<(Output, Progress)>, Stop> {
     let say = |message: String| {
         if !quiet {
             complain(&message)
@@ -43,7 +35,7 @@ pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Res
     let anew = |names: Names, setup| {
         let whole = names.whole.clone();
         Output::create(names, Journal::new(setup))
-            .map(|output| Opened::At(output, Progress::default()))
+            .map(|output| Some((output, Progress::default())))
             .map_err(|e| Stop::file(&whole, e))
     };
     if !resume {
@@ -56,18 +48,18 @@ pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Res
     match journal {
         Some(journal) if journal.progress.finished => {
             name(&names).map_err(|e| Stop::file(&names.whole, e))?;
-            Ok(Opened::Whole)
+            Ok(None)
         }
         Some(journal) => {
             let (progress, partial) = (journal.progress.clone(), names.partial.clone());
             let reason = |e| format!("it cannot be gone on with: {e}; leave out --resume to begin anew");
             let output = Output::resume(names, journal).map_err(|e| Stop::file(&partial, reason(e)))?;
-            Ok(Opened::At(output, progress))
+            Ok(Some((output, progress)))
         }
         None if names.whole.exists() => {
             let whole = names.whole.display();
             say(format!("{whole}: nothing is left to resume; leave out --resume to write it anew"));
-            Ok(Opened::Whole)
+            Ok(None)
         }
         None => anew(names, setup),
     }

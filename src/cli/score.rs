@@ -2,7 +2,7 @@
 
 use super::args::{Colour, Deciding, Reading, Settings, width};
 use super::progress::{Place, Show, Summary, size};
-use super::run::{Opened, Run, Times, open, read_ahead};
+use super::run::{Run, Times, open, read_ahead};
 use super::{End, Stop, complain};
 use crate::sink::{self, Csv, Jsonl, Markdown, Names, Output, Pretty, Progress, Setup, Sink, Text};
 use crate::source::{self, Survey};
@@ -113,8 +113,8 @@ impl Score {
             Some(names) => {
                 let setup = self.setup(&settings, survey.as_ref().map_or(0, |s| s.fingerprint));
                 match open(names, setup, self.resume, self.quiet)? {
-                    Opened::Whole => return Ok(End::Done),
-                    Opened::At(output, progress) => (output, progress),
+                    None => return Ok(End::Done),
+                    Some(begun) => begun,
                 }
             }
         };
@@ -188,7 +188,8 @@ impl Score {
         let terminal = std::io::stderr().is_terminal();
         match () {
             () if self.quiet => Place::Nowhere,
-            () if terminal && (self.progress || !self.is_on_terminal()) => Place::Terminal,
+            // A bar among the reports would be torn.
+            () if terminal && !self.is_on_terminal() => Place::Terminal,
             () if self.progress => Place::Lines,
             () => Place::Nowhere,
         }
@@ -197,7 +198,12 @@ impl Score {
     /// Looks at the inputs where that is of use: no output may be one of them.
     fn survey(&self, inputs: &[PathBuf], names: Option<&Names>, place: Place) -> Result<Option<Survey>, Stop> {
         let mut outputs = names.map_or_else(Vec::new, |names| names.all().to_vec());
-        outputs.extend(self.summary.clone());
+        if let Some(summary) = &self.summary {
+            if sink::file(Some(summary)).is_none() || self.output.as_ref() == Some(summary) {
+                return Err(Stop::Usage("--summary needs a file of its own".to_owned()));
+            }
+            outputs.push(summary.clone());
+        }
         if outputs.is_empty() && place == Place::Nowhere {
             return Ok(None);
         }

@@ -136,7 +136,11 @@ impl Output {
             self.packer.end(&mut self.writer)?;
         }
         self.checkpoint(&Progress { finished: true, ..progress.clone() })?;
-        self.file.map_or(Ok(()), |target| name(&target.names))
+        // Some systems rename no file that is open.
+        drop(self.writer);
+        let Some(Target { names, file, .. }) = self.file else { return Ok(()) };
+        drop(file);
+        name(&names)
     }
 
     /// Bytes given to this output, before packing.

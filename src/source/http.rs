@@ -86,9 +86,7 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     let (mut rest, mut any) = (body, false);
     while let Some(end) = memchr::memchr(b'\n', &rest[..rest.len().min(GLANCE)]) {
-        let line = rest[..end].split(|b| *b == b';').next().unwrap_or_default().trim_ascii();
-        let size = std::str::from_utf8(line).ok().and_then(|digits| usize::from_str_radix(digits, 16).ok());
-        let Some(size) = size.filter(|_| line[0].is_ascii_hexdigit()) else { break };
+        let Some(size) = rest[..end].strip_suffix(b"\r").and_then(chunk_size) else { break };
         any = true;
         rest = &rest[end + 1..];
         if size == 0 {
@@ -97,9 +95,16 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
         let chunk = &rest[..size.min(rest.len())];
         whole.extend_from_slice(chunk);
         rest = &rest[chunk.len()..];
-        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        rest = rest.strip_prefix(b"\r\n").unwrap_or(rest);
     }
     any.then_some(whole)
+}
+
+/// The size that a line before a chunk states.
+fn chunk_size(line: &[u8]) -> Option<usize> {
+    let digits = line.split(|b| *b == b';').next()?.trim_ascii();
+    let sound = digits.first().is_some_and(u8::is_ascii_hexdigit);
+    usize::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok().filter(|_| sound)
 }
 
 /// A body with one coding undone; `None` if it is not coded so.
@@ -160,7 +165,7 @@ mod tests {
     fn chunks_are_joined() {
         let chunked = |b: &[u8]| body("transfer-encoding: Chunked", b);
         assert_eq!(chunked(b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"), b"abcde");
-        assert_eq!(chunked(b"3\nabc\n"), b"abc");
+        assert_eq!(chunked(b"3\nabc\n"), b"3\nabc\n");
         assert_eq!(chunked(b"ff\r\nabc"), b"abc");
         assert_eq!(chunked(b"<p>already joined"), b"<p>already joined");
         assert_eq!(chunked(b"fffffffffffffffff\r\nabc"), b"fffffffffffffffff\r\nabc");
