@@ -73,9 +73,8 @@ impl Show {
             Place::Terminal => {
                 let (total, text) = (self.total, self.line(progress, false));
                 let bar = self.bar.get_or_insert_with(|| bar(total));
-                bar.set_position(self.tally.bytes());
                 bar.set_message(text);
-                bar.tick();
+                bar.set_position(self.tally.bytes());
             }
             _ => {
                 let _ = writeln!(std::io::stderr(), "blocksift: {}", self.line(progress, last));
@@ -85,7 +84,7 @@ impl Show {
 
     fn line(&self, progress: &Progress, last: bool) -> String {
         let (elapsed, bytes) = (self.elapsed().max(1e-3), self.tally.bytes());
-        let mut line = format!("{} pages done, {} failed, {}", grouped(progress.pages), progress.failed, size(bytes));
+        let mut line = format!("{} pages, {}", grouped(progress.pages), size(bytes));
         let rate = progress.pages.saturating_sub(self.before.0) as f64 / elapsed;
         line += &format!(", {rate:.0} pages/s, {:.1} % flagged", 100.0 * flagged(progress));
         let done = bytes.saturating_sub(self.before.1);
@@ -93,13 +92,16 @@ impl Show {
             let left = (elapsed * (total - bytes) as f64 / done as f64) as u64;
             line += &format!(", {}:{:02} left", left / 60, left % 60);
         }
+        if progress.failed > 0 {
+            line += &format!(", {} failed", grouped(progress.failed));
+        }
         line
     }
 }
 
 fn bar(total: Option<u64>) -> ProgressBar {
     let (bar, template) = match total {
-        Some(total) => (ProgressBar::new(total), "{bar:20} {wide_msg}"),
+        Some(total) => (ProgressBar::new(total), "{bar:12} {wide_msg}"),
         None => (ProgressBar::new_spinner(), "{spinner} {wide_msg}"),
     };
     bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -22,6 +22,8 @@ const MOST_DICTIONARY: u64 = 16 << 20;
 const GZIP_PROBE: usize = 1 << 10;
 /// The same of a zstd frame, whose first block comes out as a whole.
 const ZSTD_PROBE: usize = 160 << 10;
+/// Bytes of damaged members gone back over, of one file, past which the search goes on from where reading broke off.
+const MOST_REREAD: u64 = 256 << 20;
 
 /// Where a member begins.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,7 @@ pub(super) struct Unpacker {
     unpacked: u64,
     zstd: FrameDecoder,
     dictionary: Option<u32>,
+    reread: u64,
 }
 
 enum State {
@@ -63,6 +66,7 @@ impl Unpacker {
             unpacked: 0,
             zstd: FrameDecoder::new(),
             dictionary: None,
+            reread: 0,
         }
     }
 
@@ -174,8 +178,12 @@ impl Unpacker {
     /// Goes to the next member that begins with a WARC record, from the second byte of the damaged one on: that may
     /// have been read as being longer than it is.
     fn find(&mut self, mut raw: Raw) -> State {
-        let damaged = self.members.back().map_or(0, |m| m.packed);
-        raw.rewind(damaged + 1);
+        let from = self.members.back().map_or(0, |m| m.packed) + 1;
+        let back = raw.position().saturating_sub(from);
+        if self.reread + back <= MOST_REREAD {
+            self.reread += back;
+            raw.rewind(from);
+        }
         loop {
             let Ok(held) = raw.fill_buf() else { return State::Ended };
             if held.is_empty() {

@@ -20,6 +20,8 @@ const LONGEST_HEADER: usize = 64 << 10;
 const BESIDES: usize = 256 << 10;
 /// Bytes read twice, after wrong lengths, from which on a length is no longer trusted over the start of a record.
 const MOST_REREAD: u64 = 64 << 20;
+/// Bytes after which such a length is looked into again.
+const WATCHED: u64 = 64 << 10;
 /// How records begin.
 const START: &[u8] = b"WARC/1.";
 
@@ -155,6 +157,7 @@ impl Warc {
             }
             let held = self.window.fill_buf()?;
             let most = boundary.filter(|b| *b > at).map_or(left, |b| left.min(b - at));
+            let most = if watched { most.min(WATCHED) } else { most };
             let used = held.len().min(usize::try_from(most).unwrap_or(usize::MAX));
             if used == 0 {
                 return Err(too_long(length, at - start));

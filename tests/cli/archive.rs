@@ -136,6 +136,21 @@ fn wrong_lengths_cost_one_record_each() {
 }
 
 #[test]
+fn many_wrong_lengths_do_not_take_time_quadratic_in_them() {
+    let bench = Bench::new();
+    let wrong = "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 4000000\r\n\r\nHTTP/1.1 200 OK\r\n\r\n".repeat(20);
+    let all: Vec<u8> = (0..1000).flat_map(|i| [wrong.as_bytes(), &html(i, CLEAN)].concat()).collect();
+    bench.write("crawl.warc", &all);
+    bench.write("crawl.warc.gz", gzip(&all));
+    for name in ["crawl.warc", "crawl.warc.gz"] {
+        let began = std::time::Instant::now();
+        let ran = bench.score(&[name, "--quiet"]);
+        assert_eq!((ran.ids().len(), ran.err.lines().count()), (1000, 20_000), "{name}");
+        assert!(began.elapsed().as_secs() < 30, "{name}: {:?}", began.elapsed());
+    }
+}
+
+#[test]
 fn empty_archives_and_records_are_no_failure() {
     let bench = Bench::new();
     let empty = warc_record("response", 1, "Content-Type: application/http\r\n", b"");
