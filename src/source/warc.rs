@@ -69,7 +69,7 @@ impl Warc {
                 Trouble::Wrong(reason) => {
                     self.reread += self.window.position() - start;
                     self.window.rewind(start + 1);
-                    // What breaks the search is met again by whoever reads on.
+                    // Where the search breaks off too, that is the same damage.
                     let _ = self.search();
                     reason
                 }

@@ -46,7 +46,7 @@ fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
     let (took, whole) = (began.elapsed(), std::fs::read(bench.path(&whole)).unwrap());
     let mut draw = Draw(seed);
     let (mut killed, mut resumed) = (0, 0);
-    while killed < kills {
+    while killed < kills || resumed == 0 && killed < 10 * kills {
         let threads = if killed % 2 == 0 { "2" } else { "1" };
         let mut child =
             start(&bench, &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"]);
