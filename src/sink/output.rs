@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -80,15 +80,19 @@ impl Output {
         Ok(Self::new(Box::new(BufWriter::new(file)), Packer::Plain, None))
     }
 
-    /// A file, begun anew.
+    /// A file, begun anew. It may be read by whom the one that it takes the place of may be.
     pub(crate) fn create(names: Names, journal: Journal) -> io::Result<Self> {
-        let file = File::create(&names.partial)?;
+        let file = locked(OpenOptions::new().create(true).truncate(false), &names.partial)?;
+        file.set_len(0)?;
+        if let Ok(before) = names.whole.metadata() {
+            file.set_permissions(before.permissions())?;
+        }
         Self::file(names, file, journal)
     }
 
     /// A file, gone on with from where the journal says that it was durable.
     pub(crate) fn resume(names: Names, journal: Journal) -> io::Result<Self> {
-        let mut file = OpenOptions::new().write(true).open(&names.partial)?;
+        let mut file = locked(&mut OpenOptions::new(), &names.partial)?;
         let durable = journal.progress.bytes;
         if file.metadata()?.len() < durable {
             return Err(io::Error::other(format!("{} is shorter than it was", names.partial.display())));
@@ -146,6 +150,17 @@ impl Output {
     /// Bytes given to this output, before packing.
     pub(crate) fn written(&self) -> u64 {
         self.written
+    }
+}
+
+/// Opens a file to write, unless another run does so already. Where files cannot be locked, nothing guards them.
+fn locked(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let file = options.write(true).open(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err(io::Error::other(format!("another run writes {}; wait for it or end it", path.display())))
+        }
+        _ => Ok(file),
     }
 }
 

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// Endings of files that are taken from a folder, packed or not.
 pub(super) const KNOWN: [&str; 7] = [".html", ".htm", ".xhtml", ".txt", ".jsonl", ".warc", ".wet"];
 
+/// Endings of packed files, after the others.
+const PACKED: [&str; 2] = [".gz", ".zst"];
+
 /// The inputs that a list names: one a line, or each ended by a zero byte if there is one.
 pub(crate) fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
@@ -34,8 +37,14 @@ fn path(name: &[u8]) -> io::Result<PathBuf> {
 /// A file's extension in lower case, before `.gz` or `.zst` if it has that.
 pub(super) fn extension(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    let name = [".gz", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    let name = PACKED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
     name.rsplit_once('.').map(|(_, extension)| extension.to_owned())
+}
+
+/// Whether a file's name says that it is packed.
+pub(super) fn is_packed(path: &Path) -> bool {
+    let name = path.as_os_str().to_string_lossy().to_ascii_lowercase();
+    PACKED.iter().any(|ending| name.ends_with(ending))
 }
 
 fn is_known(path: &Path) -> bool {

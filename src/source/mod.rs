@@ -147,9 +147,11 @@ fn failure(input: &Path, reason: impl fmt::Display) -> Failure {
 
 /// The pages of one open input, unpacked if it is gzip or zstd, whatever its name says.
 fn stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>) -> Pages {
-    let mut window = Window::new(Unpacker::new(Box::new(options.tally.counted(reader))));
+    let by_name = is_archive(b"", name, options.kind);
+    let reader = Box::new(options.tally.counted(reader));
+    let mut window = Window::new(Unpacker::new(reader, by_name && files::is_packed(name)));
     // A file that is a web archive by name is read past damage at its start.
-    if is_archive(b"", name, options.kind) {
+    if by_name {
         return Box::new(Warc::new(window, name, Arc::clone(options)));
     }
     let head = match window.peek(HEAD) {

@@ -43,6 +43,7 @@ pub(super) struct Unpacker {
     zstd: FrameDecoder,
     dictionary: Option<u32>,
     reread: u64,
+    is_archive: bool,
 }
 
 enum State {
@@ -59,9 +60,11 @@ enum State {
 }
 
 impl Unpacker {
-    pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
+    /// A file whose name says that it is a packed web archive is read as one even if its first bytes are damaged.
+    pub(super) fn new(reader: Box<dyn Read + Send>, is_archive: bool) -> Self {
         Self {
             state: State::New(Window::new(reader)),
+            is_archive,
             members: VecDeque::new(),
             unpacked: 0,
             zstd: FrameDecoder::new(),
@@ -95,6 +98,7 @@ impl Unpacker {
                 Ok(head) if head.starts_with(&GZIP) || head.starts_with(&ZSTD) || skippable(head).is_some() => {
                     (State::Between(raw), Ok(None))
                 }
+                Ok(head) if self.is_archive && !head.starts_with(b"WARC") => (State::Between(raw), Ok(None)),
                 Ok(_) => (State::Plain(raw), Ok(None)),
                 Err(error) => (State::Plain(raw), Err(error)),
             },
@@ -288,7 +292,7 @@ mod tests {
 
     /// What is read, with a `!` for each error.
     fn unpack(packed: Vec<u8>) -> String {
-        let mut unpacker = Unpacker::new(Box::new(io::Cursor::new(packed)));
+        let mut unpacker = Unpacker::new(Box::new(io::Cursor::new(packed)), false);
         let (mut text, mut piece) = (String::new(), [0; 100]);
         loop {
             match unpacker.read(&mut piece) {

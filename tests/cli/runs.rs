@@ -175,6 +175,35 @@ fn resuming_what_is_whole_or_was_never_begun() {
 }
 
 #[test]
+fn two_runs_do_not_write_one_file() {
+    let bench = Bench::new();
+    let records: String = (0..20_000).map(|i| record(&format!("p{i}"), HACKED)).collect();
+    bench.write("pages.jsonl", records);
+    let mut child = start(&bench, &["pages.jsonl", "--output", "out.jsonl", "--threads", "1"]);
+    while journal(&bench, "out.jsonl").is_none() {
+        assert!(child.try_wait().unwrap().is_none());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let second = bench.score(&["pages.jsonl", "--output", "out.jsonl"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(second.code, 2, "{}", second.err);
+    assert!(second.err.contains("another run writes out.jsonl.partial"), "{}", second.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_of_the_file_before_are_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let output = bench.write("out.jsonl", "old");
+    std::fs::set_permissions(&output, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(bench.score(&["page.html", "--output", "out.jsonl"]).code, 0);
+    assert_eq!(output.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
 fn no_input_is_written_over() {
     let bench = Bench::new();
     bench.write("crawl/a.html", CLEAN);
