@@ -73,11 +73,6 @@ impl Unpacker {
         }
     }
 
-    /// Whether the file is an archive.
-    pub(super) fn is_packed(&self) -> bool {
-        !self.members.is_empty()
-    }
-
     /// The member that a position in what is unpacked lies in. Earlier ones are forgotten.
     pub(super) fn member_of(&mut self, position: u64) -> Option<Member> {
         while self.members.get(1).is_some_and(|next| next.unpacked <= position) {
