@@ -142,7 +142,6 @@ impl Run {
             })?;
             self.show.show(&self.progress, false);
         }
-        self.show.show(&self.progress, true);
         Ok(())
     }
 

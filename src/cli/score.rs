@@ -9,7 +9,7 @@ use crate::source::{self, Survey};
 use blocksift::Label;
 use clap::{Args, ValueEnum};
 use std::fs::File;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -104,38 +104,49 @@ impl Score {
         let sink = self.sink(only)?;
         let settings = self.deciding.settings()?;
         let inputs = self.inputs()?;
-        let (names, place) = (sink::file(self.output.as_deref()).and_then(Names::of), self.place());
-        let survey = self.survey(&inputs, names.as_ref(), place)?;
-        let resumable = names.is_some();
-        let (output, progress) = match names {
-            None if self.resume => return Err(Stop::Usage("--resume needs a file as --output".to_owned())),
-            None => (self.stream()?, Progress::default()),
-            Some(names) => {
-                let setup = self.setup(&settings, survey.as_ref().map_or(0, |s| s.fingerprint));
-                match open(names, setup, self.resume, self.quiet)? {
-                    None => return Ok(End::Done),
-                    Some(begun) => begun,
-                }
-            }
-        };
-        let mut summary =
-            self.summary.as_ref().map(|path| File::create(path).map_err(|e| Stop::file(path, e))).transpose()?;
-        let options = self.reading.options(&settings.limits);
-        let tally = Arc::clone(&options.tally);
-        let times = Arc::new(Times::default());
+        let names = sink::file(self.output.as_deref()).and_then(Names::of);
+        let survey = self.survey(&inputs, names.as_ref())?;
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.map_or(0, usize::from))
             .build()
             .map_err(|e| Stop::Usage(format!("cannot start threads: {e}")))?;
-        let show = Show::new(place, tally, survey.and_then(|s| s.bytes), progress.pages);
+        let Some((output, progress)) = self.begin(names, &settings, survey.as_ref())? else { return Ok(End::Done) };
+        let open = |path: &PathBuf| File::create(path).map_err(|e| Stop::file(path, e));
+        let summary = self.summary.as_ref().map(open).transpose()?;
+        let options = self.reading.options(&settings.limits);
+        let times = Arc::new(Times::default());
+        let show = Show::new(self.place(), Arc::clone(&options.tally), survey.and_then(|s| s.bytes), progress.pages);
         let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
         let mut run = Run { sifter: settings.sifter, sink, only, threads, output, progress, show, times };
         let ended = run.all(&pages);
-        let written = run.output.written();
+        self.end(run, ended, summary)
+    }
+
+    /// Opens the output; `None` if nothing is left to be done.
+    fn begin(
+        &self,
+        names: Option<Names>,
+        settings: &Settings,
+        survey: Option<&Survey>,
+    ) -> Result<Option<(Output, Progress)>, Stop> {
+        match names {
+            Some(names) => {
+                let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint));
+                open(names, setup, self.resume, self.quiet)
+            }
+            None if self.resume => Err(Stop::Usage("--resume needs a file as --output".to_owned())),
+            None => Ok(Some((self.stream()?, Progress::default()))),
+        }
+    }
+
+    /// Gives the output its name and says what was done.
+    fn end(&self, mut run: Run, ended: io::Result<()>, summary: Option<File>) -> Result<End, Stop> {
+        run.show.show(&run.progress, true);
+        let (written, resumable) = (run.output.written(), run.output.is_resumable());
         let ended = ended.and_then(|()| run.output.finish(&run.progress));
         let did = Summary::new(&run.progress, &run.show, ended.is_ok());
-        if let Some(file) = &mut summary {
-            serde_json::to_writer_pretty(&mut *file, &did).map_err(std::io::Error::from)?;
+        if let Some(mut file) = summary {
+            serde_json::to_writer_pretty(&mut file, &did).map_err(io::Error::from)?;
             file.write_all(b"\n")?;
         }
         ended.map_err(|e| if resumable { kept(&e) } else { e })?;
@@ -158,7 +169,7 @@ impl Score {
     }
 
     fn is_on_terminal(&self) -> bool {
-        sink::file(self.output.as_deref()).is_none() && std::io::stdout().is_terminal()
+        sink::file(self.output.as_deref()).is_none() && io::stdout().is_terminal()
     }
 
     fn format(&self) -> Format {
@@ -185,7 +196,7 @@ impl Score {
     }
 
     fn place(&self) -> Place {
-        let terminal = std::io::stderr().is_terminal();
+        let terminal = io::stderr().is_terminal();
         match () {
             () if self.quiet => Place::Nowhere,
             // A bar among the reports would be torn.
@@ -196,7 +207,7 @@ impl Score {
     }
 
     /// Looks at the inputs where that is of use: no output may be one of them.
-    fn survey(&self, inputs: &[PathBuf], names: Option<&Names>, place: Place) -> Result<Option<Survey>, Stop> {
+    fn survey(&self, inputs: &[PathBuf], names: Option<&Names>) -> Result<Option<Survey>, Stop> {
         let mut outputs = names.map_or_else(Vec::new, |names| names.all().to_vec());
         if let Some(summary) = &self.summary {
             if sink::file(Some(summary)).is_none() || self.output.as_ref() == Some(summary) {
@@ -204,7 +215,7 @@ impl Score {
             }
             outputs.push(summary.clone());
         }
-        if outputs.is_empty() && place == Place::Nowhere {
+        if outputs.is_empty() && self.place() == Place::Nowhere {
             return Ok(None);
         }
         let survey = source::survey(inputs, &outputs);
@@ -251,7 +262,7 @@ impl Score {
 }
 
 /// What to do after an output could not be written on.
-fn kept(error: &std::io::Error) -> std::io::Error {
+fn kept(error: &io::Error) -> io::Error {
     let advice = "what was written is kept: mend this and run the same command with --resume";
-    std::io::Error::new(error.kind(), format!("{error}; {advice}"))
+    io::Error::new(error.kind(), format!("{error}; {advice}"))
 }

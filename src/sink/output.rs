@@ -147,6 +147,11 @@ impl Output {
         name(&names)
     }
 
+    /// Whether an interrupted run can go on with it.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Bytes given to this output, before packing.
     pub(crate) fn written(&self) -> u64 {
         self.written
