@@ -3,15 +3,19 @@
 
 mod csv;
 mod escape;
+mod journal;
 mod jsonl;
 mod markdown;
+mod output;
 mod pretty;
 mod text;
 
 pub(crate) use csv::Csv;
 pub(crate) use escape::{one_line, safe};
+pub(crate) use journal::{Journal, Progress, Setup};
 pub(crate) use jsonl::Jsonl;
 pub(crate) use markdown::Markdown;
+pub(crate) use output::{Names, Output, name};
 pub(crate) use pretty::{Pretty, fit, label_style, paint};
 pub(crate) use text::Text;
 

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub(crate) mod hostile;
+pub(crate) mod warc;
 
 use blocksift::{Head, Label, Model, Provenance, STAGE_FEATURES, Sifter, Stack, Stage, schema_hash};
 use std::path::{Path, PathBuf};
