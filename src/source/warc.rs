@@ -1,8 +1,8 @@
 //! WARC and WET: the pages of an archive's records. A damaged record is named, and the next one is found.
 //!
-//! The reader is our own since those on crates.io (`warc`, `rust_warc`, `fastwarc`) end at the first damaged record, or
-//! take a length that cannot be read for 0, hold records without a bound, and do not tell where in a packed file they
-//! are.
+//! The reader is our own: a crawl's archives are damaged here and there, and what was found on reading those on crates.io
+//! (`fastwarc` takes a length that cannot be read for 0 and makes room for any length at once; neither it nor `warc` says
+//! where in a packed file a record stands) does not bear that within bounds.
 
 use super::http::{Head, add_field};
 use super::unpack::Unpacker;
