@@ -27,6 +27,7 @@ mod batch;
 mod decode;
 mod error;
 mod features;
+mod hash;
 mod label;
 mod language;
 mod limits;
@@ -40,6 +41,7 @@ mod spans;
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
 pub use features::{Family, Feature, Features, MARKUP_BUCKETS, TEXT_BUCKETS, Tokens, features, schema_hash};
+pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{

@@ -4,6 +4,7 @@ mod args;
 mod explain;
 mod features;
 mod model;
+mod report;
 mod schema;
 mod score;
 
@@ -25,6 +26,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Score(score::Score),
+    Report(report::VisualReport),
     Explain(explain::Explain),
     Features(features::FeatureRows),
     Model(model::ShowModel),
@@ -39,6 +41,7 @@ Examples:
   blocksift score crawl/ --output labels.jsonl  all pages of a folder, a report a line
   curl -s https://example.org/ | blocksift score --format markdown
   blocksift explain page.html --label spam      why blocks were called spam
+  blocksift report page.html -o report.html     the same to look at and to correct, in a browser
 
 Exit codes: 0 done; 1 something failed on the way and the rest was done; 2 wrong usage.";
 
@@ -94,6 +97,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command) -> Result<End, Stop> {
     match command {
         Command::Score(score) => score.run(),
+        Command::Report(report) => report.run(),
         Command::Explain(explain) => explain.run(),
         Command::Features(features) => features.run(),
         Command::Model(model) => model.run(),

@@ -2,18 +2,22 @@
 //! all threads; writing them in order is the caller's.
 
 mod csv;
+mod docs;
 mod escape;
 mod jsonl;
 mod markdown;
 mod pretty;
 mod text;
+mod visual;
 
 pub(crate) use csv::Csv;
+pub(crate) use docs::doc_of;
 pub(crate) use escape::{one_line, safe};
 pub(crate) use jsonl::Jsonl;
 pub(crate) use markdown::Markdown;
 pub(crate) use pretty::{Pretty, fit, label_style, paint};
 pub(crate) use text::Text;
+pub(crate) use visual::{Visual, Why};
 
 use blocksift::Report;
 use std::fs::File;
