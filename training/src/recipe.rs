@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::collage;
 use crate::corpus::{self, CorpusPage};
+use crate::corrections::Corrections;
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::hosts::HostLanguage;
 use crate::pages::{self, Base, LabelledPage};
@@ -13,6 +14,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How many variants of each page are made.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Recipe {
     pub collages: f64,
     /// Host pages of each language, see [`crate::hosts`].
     pub hosts: usize,
+    /// Labels that people set on single blocks.
+    pub corrections: Arc<Corrections>,
 }
 
 impl Default for Recipe {
@@ -49,6 +53,7 @@ impl Default for Recipe {
             doorways: 20,
             collages: 1.5,
             hosts: 5,
+            corrections: Arc::default(),
         }
     }
 }
@@ -124,7 +129,8 @@ fn times(mean: f64, rng: &mut ChaCha8Rng) -> usize {
 
 fn variants(source: &CorpusPage, donors: &[CorpusPage], library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
     let mut rng = rng(recipe.seed, &source.id);
-    let base = Base::new(source);
+    let mut base = Base::new(source);
+    recipe.corrections.apply(&source.id, &mut base);
     let mut made = vec![pages::clean(source, &base), pages::clean_text(source, &base)];
     made.extend(collages(source, &base, donors, recipe));
     if library.campaigns.is_empty() {

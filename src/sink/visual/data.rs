@@ -56,7 +56,8 @@ struct BlockData {
     score: f64,
     /// Number of a feature, its value, what it added.
     why: Vec<(usize, f64, f64)>,
-    /// What all other features added together.
+    /// Where the score starts, and what all other features added together.
+    bias: f64,
     rest: f64,
     hash: String,
 }
@@ -157,16 +158,18 @@ impl Names {
 struct Reasons {
     score: f64,
     top: Vec<(usize, f64, f64)>,
+    bias: f64,
     rest: f64,
 }
 
 impl Reasons {
     fn of(explainer: &Explainer<'_>, block: &BlockReport, most: usize, names: &mut Names) -> Self {
-        let (all, score) = explainer.explain(block.index, block.label);
+        let (mut all, score) = explainer.explain(block.index, block.label);
+        let bias = all.iter().position(|c| c.feature == "bias").map_or(0.0, |i| all.remove(i).contribution);
         let (top, rest) = all.split_at(most.min(all.len()));
         let shown = |c: &Contribution| (names.number(&c.feature), rounded(c.value), rounded(c.contribution));
         let rest = rounded(rest.iter().map(|c| c.contribution).sum());
-        Reasons { score: rounded(score), top: top.iter().map(shown).collect(), rest }
+        Reasons { score: rounded(score), top: top.iter().map(shown).collect(), bias: rounded(bias), rest }
     }
 }
 
@@ -174,9 +177,10 @@ impl BlockData {
     fn new(report: &Report, block: &BlockReport, why: Reasons, paths: &mut Names) -> Self {
         let p = block.probabilities;
         let length = block.end - block.start;
-        let spans = block.spam_spans.iter().map(|s| {
-            (s.start - block.start, (s.end - block.start).min(MOST_CHARS), rounded(s.probability))
-        });
+        let spans = block
+            .spam_spans
+            .iter()
+            .map(|s| (s.start - block.start, (s.end - block.start).min(MOST_CHARS), rounded(s.probability)));
         let mut links = links(report, block.index);
         let more_links = links.len().saturating_sub(MOST_LINKS);
         links.truncate(MOST_LINKS);
@@ -193,6 +197,7 @@ impl BlockData {
             more_links,
             score: why.score,
             why: why.top,
+            bias: why.bias,
             rest: why.rest,
             hash: text_hash(&block.text),
         }

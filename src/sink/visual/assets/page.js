@@ -236,7 +236,7 @@ const view = {
           return make('tr', { title: doc || 'product of two features' },
             make('th', { scope: 'row' }, name, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
             make('td', {}, bar(added)), make('td', { class: 'n' }, signed(added)));
-        }), sum('all others', block.rest), sum('score (above 0 speaks for it)', block.score)))];
+        }), sum('all others', block.rest), sum('where it starts', block.bias), sum('score', block.score)))];
   },
 
   // Targets are shown and lead nowhere: they may be an intruder's.
