@@ -2,7 +2,7 @@
 
 use super::args::{Colour, Deciding, Reading, open_output, sift, width};
 use super::{End, Stop, complain_of};
-use crate::sink::{self, Csv, Jsonl, Markdown, Pretty, Scored, Sink, Text};
+use crate::sink::{self, Csv, Dolma, DolmaFolder, Jsonl, Markdown, Output, Pretty, Scored, Sink, Stream, Text};
 use crate::source::{self, Failure, RawPage};
 use blocksift::{Label, Sifter};
 use clap::{Args, ValueEnum};
@@ -42,6 +42,9 @@ pub(super) struct Score {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     color: Colour,
+    /// Name of the source in documents of --format dolma
+    #[arg(long, value_name = "NAME", default_value = "web")]
+    source: String,
     /// Count pages on standard error while working
     #[arg(long)]
     progress: bool,
@@ -60,7 +63,9 @@ Formats:
   jsonl     a report a line; `blocksift schema` describes it
   csv       a row a block
   text      the content's text, an empty line between blocks, a form feed between pages
-  markdown  the content as Markdown, a form feed between pages";
+  markdown  the content as Markdown, a form feed between pages
+  dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
+  parquet, parquet-blocks  a row a page with its blocks nested, or a row a block; in builds with the feature parquet";
 
 /// Formats of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,6 +80,14 @@ enum Format {
     Text,
     /// The content as Markdown
     Markdown,
+    /// A folder of documents, and of attributes with the spans of each label in their texts
+    Dolma,
+    /// A file of a row a page, its blocks nested
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// A file of a row a block
+    #[cfg(feature = "parquet")]
+    ParquetBlocks,
 }
 
 /// Pages labelled at once: enough for all threads, few enough to keep memory low.
@@ -95,7 +108,7 @@ impl Score {
             .num_threads(self.threads.map_or(0, usize::from))
             .build()
             .map_err(|e| Stop::Usage(format!("cannot start threads: {e}")))?;
-        let mut out = open_output(self.output.as_deref(), &self.inputs)?;
+        let mut out = self.open()?;
         out.write_all(&sink.head()?)?;
         let pages = self.read_ahead();
         let mut count = Count { on: self.progress, ..Count::default() };
@@ -120,6 +133,7 @@ impl Score {
             out.flush()?;
             count.show(false);
         }
+        out.finish()?;
         count.show(true);
         Ok(if count.failed == 0 { End::Done } else { End::SomeFailed })
     }
@@ -137,7 +151,32 @@ impl Score {
                 return Err(Stop::Usage("--format markdown writes content only; use --format text with --only".into()));
             }
             Format::Markdown => Box::new(Markdown),
+            Format::Dolma => Box::new(Dolma { source: self.source.clone() }),
+            #[cfg(feature = "parquet")]
+            Format::Parquet | Format::ParquetBlocks => Box::new(Jsonl),
         })
+    }
+
+    fn open(&self) -> Result<Box<dyn Output>, Stop> {
+        let path = || {
+            let none = "this format is no stream; name what it is written to with --output";
+            sink::file(self.output.as_deref()).ok_or_else(|| Stop::Usage(none.to_owned()))
+        };
+        match self.format {
+            Some(Format::Dolma) => {
+                let folder = path()?;
+                Ok(Box::new(DolmaFolder::create(folder).map_err(|e| Stop::file(folder, e))?))
+            }
+            #[cfg(feature = "parquet")]
+            Some(format @ (Format::Parquet | Format::ParquetBlocks)) => {
+                let path = path()?;
+                drop(open_output(Some(path), &self.inputs)?);
+                let out = std::fs::File::create(path).map_err(|e| Stop::file(path, e))?;
+                let layout = if format == Format::Parquet { sink::Layout::Pages } else { sink::Layout::Blocks };
+                Ok(Box::new(sink::ParquetFile::new(out, layout)?))
+            }
+            _ => Ok(Box::new(Stream(open_output(self.output.as_deref(), &self.inputs)?))),
+        }
     }
 
     /// Reads on a thread of its own. It is not waited for: when the output is closed, a read that still waits for

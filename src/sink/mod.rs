@@ -3,18 +3,24 @@
 
 mod csv;
 mod docs;
+mod dolma;
 mod escape;
 mod jsonl;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pretty;
 mod text;
 mod visual;
 
 pub(crate) use csv::Csv;
 pub(crate) use docs::doc_of;
+pub(crate) use dolma::{Dolma, DolmaFolder};
 pub(crate) use escape::{one_line, safe};
 pub(crate) use jsonl::Jsonl;
 pub(crate) use markdown::Markdown;
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::{Layout, ParquetFile};
 pub(crate) use pretty::{Pretty, fit, label_style, paint};
 pub(crate) use text::Text;
 pub(crate) use visual::{Visual, Why};
@@ -46,6 +52,30 @@ pub(crate) trait Sink: Sync {
     }
     /// One page.
     fn page(&self, page: Scored) -> io::Result<Vec<u8>>;
+}
+
+/// What pages' bytes go to, in order, and which is ended once all of them are written.
+pub(crate) trait Output: Write {
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// A file, or standard output.
+pub(crate) struct Stream(pub(crate) Box<dyn Write>);
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Output for Stream {
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Opens what is written to: a file, or standard output for `-` and for nothing.

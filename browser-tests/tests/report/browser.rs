@@ -54,7 +54,7 @@ fn driver() -> (Driver, u16) {
         .expect("chromedriver is missing: apt-get install chromium chromium-driver");
     let out = child.stdout.take().expect("standard output is a pipe");
     let mut lines = BufReader::new(out).lines().map_while(Result::ok);
-    let port = lines.find_map(|line| line.split_once("on port ")?.1.trim_end_matches('.').parse().ok());
+    let port = lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
     // What it prints later is read, lest its pipe fill.
     std::thread::spawn(move || lines.for_each(drop));
     (Driver(child), port.expect("chromedriver says its port"))
