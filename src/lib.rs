@@ -50,7 +50,7 @@ pub use model::{
     Stack, Stage, Thresholds, Trees, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand,
     expanded_width, product_names, stage_features, standardise, token_value, vocabulary_features,
 };
-pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
+pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility, markup_without};
 pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind};
 pub use sift::{Hints, Sifter};
 pub use spans::{Cut, cut_blocks, spam_spans};

@@ -133,6 +133,14 @@ pub(super) fn sift(sifter: &Sifter, page: &RawPage) -> blocksift::Result<Report>
     }
 }
 
+/// A page's text or markup, as it is labelled.
+pub(super) fn decoded(sifter: &Sifter, page: &RawPage) -> String {
+    match &page.body {
+        Body::Bytes(bytes) => sifter.decode(bytes, &hints(page)).text.into_owned(),
+        Body::Text(text) => text.clone(),
+    }
+}
+
 /// Splits a page into blocks. No model is needed for it.
 pub(super) fn split(page: &RawPage) -> Page {
     let (limits, url) = (Limits::default(), page.url.as_deref());

@@ -95,5 +95,5 @@ fn next_batch(pages: &mut impl Iterator<Item = Found>, most: usize) -> Vec<Found
 
 fn scored(sifter: &Sifter, page: RawPage) -> Result<Scored, Failure> {
     let report = sift(sifter, &page).map_err(|e| Failure { input: page.id.clone(), reason: e.to_string() })?;
-    Ok(Scored { id: page.id, url: page.url, report })
+    Ok(Scored { id: page.id, url: page.url, report, markup: String::new() })
 }

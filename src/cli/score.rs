@@ -1,8 +1,8 @@
 //! `blocksift score`: pages in, labelled blocks out, in the order of the inputs and with bounded memory.
 
-use super::args::{Colour, Deciding, Reading, open_output, sift, width};
+use super::args::{Colour, Deciding, Reading, decoded, open_output, sift, width};
 use super::{End, Stop, complain_of};
-use crate::sink::{self, Csv, Dolma, DolmaFolder, Jsonl, Markdown, Output, Pretty, Scored, Sink, Stream, Text};
+use crate::sink::{self, Csv, Dolma, DolmaFolder, Html, Jsonl, Markdown, Output, Pretty, Scored, Sink, Stream, Text};
 use crate::source::{self, Failure, RawPage};
 use blocksift::{Label, Sifter};
 use clap::{Args, ValueEnum};
@@ -42,6 +42,9 @@ pub(super) struct Score {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     color: Colour,
+    /// What --format html leaves out
+    #[arg(long, value_enum, default_value = "spam", value_name = "WHAT")]
+    remove: Remove,
     /// Name of the source in documents of --format dolma
     #[arg(long, value_name = "NAME", default_value = "web")]
     source: String,
@@ -56,6 +59,8 @@ Examples:
   blocksift score crawl/ --output labels.jsonl
   blocksift score pages.jsonl.gz --format csv --only spam > spam.csv
   zcat pages.jsonl.gz | blocksift score --threshold spam=0.99 --threads 4
+  blocksift score page.html --format html --output cleaned.html
+  blocksift score crawl/ --format dolma --output dolma/
   blocksift score page.gbk.html --content-type 'text/html; charset=gbk' --format text
 
 Formats:
@@ -64,6 +69,7 @@ Formats:
   csv       a row a block
   text      the content's text, an empty line between blocks, a form feed between pages
   markdown  the content as Markdown, a form feed between pages
+  html      the page's own markup without spam, sanitised; a form feed between pages
   dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
   parquet, parquet-blocks  a row a page with its blocks nested, or a row a block; in builds with the feature parquet";
 
@@ -80,6 +86,8 @@ enum Format {
     Text,
     /// The content as Markdown
     Markdown,
+    /// The page's own markup without spam
+    Html,
     /// A folder of documents, and of attributes with the spans of each label in their texts
     Dolma,
     /// A file of a row a page, its blocks nested
@@ -88,6 +96,15 @@ enum Format {
     /// A file of a row a block
     #[cfg(feature = "parquet")]
     ParquetBlocks,
+}
+
+/// What cleaned HTML lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Remove {
+    /// Spam, within blocks too
+    Spam,
+    /// Navigation as well: content is what is left
+    Navigation,
 }
 
 /// Pages labelled at once: enough for all threads, few enough to keep memory low.
@@ -151,6 +168,10 @@ impl Score {
                 return Err(Stop::Usage("--format markdown writes content only; use --format text with --only".into()));
             }
             Format::Markdown => Box::new(Markdown),
+            Format::Html if only.is_some() => {
+                return Err(Stop::Usage("--format html writes whole pages; say what goes with --remove".into()));
+            }
+            Format::Html => Box::new(Html { without_navigation: self.remove == Remove::Navigation }),
             Format::Dolma => Box::new(Dolma { source: self.source.clone() }),
             #[cfg(feature = "parquet")]
             Format::Parquet | Format::ParquetBlocks => Box::new(Jsonl),
@@ -229,7 +250,8 @@ fn label(
     if let Some(only) = only {
         report.blocks.retain(|block| block.label == only);
     }
-    Ok(sink.page(Scored { id: page.id, url: page.url, report }))
+    let markup = if sink.wants_markup() { decoded(sifter, &page) } else { String::new() };
+    Ok(sink.page(Scored { id: page.id, url: page.url, report, markup }))
 }
 
 /// Pages so far, shown once a second.

@@ -5,6 +5,7 @@ mod csv;
 mod docs;
 mod dolma;
 mod escape;
+mod html;
 mod jsonl;
 mod markdown;
 #[cfg(feature = "parquet")]
@@ -17,6 +18,7 @@ pub(crate) use csv::Csv;
 pub(crate) use docs::doc_of;
 pub(crate) use dolma::{Dolma, DolmaFolder};
 pub(crate) use escape::{one_line, safe};
+pub(crate) use html::Html;
 pub(crate) use jsonl::Jsonl;
 pub(crate) use markdown::Markdown;
 #[cfg(feature = "parquet")]
@@ -38,6 +40,8 @@ pub(crate) struct Scored {
     pub(crate) id: String,
     pub(crate) url: Option<String>,
     pub(crate) report: Report,
+    /// What was read, for sinks that want it.
+    pub(crate) markup: String,
 }
 
 /// A format of output.
@@ -49,6 +53,10 @@ pub(crate) trait Sink: Sync {
     /// What stands between two pages.
     fn between(&self) -> &[u8] {
         b""
+    }
+    /// Whether pages are to bring their markup.
+    fn wants_markup(&self) -> bool {
+        false
     }
     /// One page.
     fn page(&self, page: Scored) -> io::Result<Vec<u8>>;

@@ -266,7 +266,8 @@ impl ParquetFile {
         }
         let mut rows = self.file.next_row_group().map_err(failed)?;
         for column in &group.columns {
-            let mut writer = rows.next_column().map_err(failed)?.ok_or_else(|| io::Error::other("a column too many"))?;
+            let mut writer =
+                rows.next_column().map_err(failed)?.ok_or_else(|| io::Error::other("a column too many"))?;
             column.write(writer.untyped()).map_err(failed)?;
             writer.close().map_err(failed)?;
         }
