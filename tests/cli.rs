@@ -12,6 +12,10 @@ mod formats;
 mod hostile;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/report.rs"]
+mod report;
+#[path = "cli/sinks.rs"]
+mod sinks;
 #[path = "cli/usage.rs"]
 mod usage;
 

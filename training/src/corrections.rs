@@ -121,3 +121,69 @@ impl Corrections {
 fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::CorpusPage;
+
+    fn base(content: Option<&str>) -> Base {
+        let html = "<title>t</title><p>One is here.</p><p>Two is here.</p><p>Three is here.</p>";
+        let content = content.map(str::to_owned);
+        Base::new(&CorpusPage { id: "=a".into(), html: html.into(), content, ..CorpusPage::default() })
+    }
+
+    fn read(text: &str) -> Result<Corrections> {
+        let name = format!("corrections-{}-{}.csv", std::process::id(), text_hash(text));
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, text).expect("there is room for temporary files");
+        let read = Corrections::read(&path);
+        let _ = std::fs::remove_file(&path);
+        read
+    }
+
+    fn row(page: &str, block: usize, text: &str, label: &str) -> String {
+        format!("{page},{block},html,{},{label}\r\n", text_hash(text))
+    }
+
+    const HEADER: &str = "\u{feff}page,block,path,text_hash,label\r\n";
+
+    #[test]
+    fn labels_are_overridden_and_stale_rows_named() {
+        let rows = [
+            row("'=a", 1, "One is here.", "spam"),
+            row("'=a", 2, "Another text.", "spam"),
+            row("'=a", 9, "One is here.", "spam"),
+            row("b", 1, "One is here.", "spam"),
+        ];
+        let corrections = read(&format!("{HEADER}{}", rows.concat())).unwrap();
+        let mut page = base(Some("One is here. Two is here."));
+        let before = page.labels.clone();
+        corrections.apply("=a", &mut page);
+        assert_eq!((page.labels[1], page.corrected.as_slice()), (Some(Label::Spam), &[1][..]));
+        assert_eq!(page.labels[2..], before[2..]);
+        assert_eq!((corrections.used(), corrections.len()), (1, 4));
+        let skipped: Vec<u64> = corrections.skipped().iter().map(|(row, _)| *row).collect();
+        assert_eq!(skipped, [3, 4, 5]);
+    }
+
+    #[test]
+    fn pages_without_gold_have_their_corrected_blocks() {
+        let rows = [row("'=a", 3, "Three is here.", "navigation"), row("'=a", 3, "Three is here.", "content")];
+        let mut page = base(None);
+        read(&format!("{HEADER}{}", rows.concat())).unwrap().apply("=a", &mut page);
+        assert_eq!(page.labels, [None, None, None, Some(Label::Content)], "the last row counts");
+        let flat = crate::pages::clean_text(&CorpusPage::default(), &page);
+        assert_eq!(flat.labels.iter().flatten().count(), 1);
+        assert_eq!(flat.corrected.len(), 1);
+    }
+
+    #[test]
+    fn files_that_are_none_are_refused_with_the_place() {
+        let refused = |text: &str| read(text).map(|_| ()).unwrap_err().to_string();
+        assert!(refused("page,block,label\n").contains("no column `text_hash`"));
+        let label = refused(&format!("{HEADER}{}", row("a", 1, "x", "advert")));
+        assert!(label.contains("record 2") && label.contains("advert"), "{label}");
+        assert!(refused(&format!("{HEADER}a,one,,00,spam\n")).contains("\"one\" is no number"));
+    }
+}
