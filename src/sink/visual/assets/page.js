@@ -145,8 +145,9 @@ const view = {
     this.active = i;
     this.rows[i].classList.add('active');
     at('blocks').setAttribute('aria-activedescendant', 'b' + i);
-    this.rows[i].scrollIntoView({ block: 'nearest' });
+    // The panel first: on narrow screens it takes room from the list.
     this.side();
+    this.rows[i].scrollIntoView({ block: 'nearest' });
   },
 
   move(by, grows) {
