@@ -232,6 +232,8 @@ fn next_batch(pages: &Receiver<Found>) -> Option<Vec<Found>> {
     (!batch.is_empty()).then_some(batch)
 }
 
+const FAULT: &str = "blocksift failed on this page, which is a bug; please report it";
+
 /// Labels one page and writes it in the sink's format. A fault in the library costs the page, not the run.
 fn label(
     sifter: &Sifter,
@@ -245,13 +247,14 @@ fn label(
     let mut report = match labelled {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => return Err(failure(error.to_string())),
-        Err(_) => return Err(failure("blocksift failed on this page, which is a bug; please report it".to_owned())),
+        Err(_) => return Err(failure(FAULT.to_owned())),
     };
     if let Some(only) = only {
         report.blocks.retain(|block| block.label == only);
     }
     let markup = if sink.wants_markup() { decoded(sifter, &page) } else { String::new() };
-    Ok(sink.page(Scored { id: page.id, url: page.url, report, markup }))
+    let scored = Scored { id: page.id.clone(), url: page.url.clone(), report, markup };
+    catch_unwind(AssertUnwindSafe(|| sink.page(scored))).map_err(|_| failure(FAULT.to_owned()))
 }
 
 /// Pages so far, shown once a second.
