@@ -3,6 +3,7 @@
 //! A page is a line in either of two files of the same name. The sink makes both lines, the folder writes the first of
 //! each two to `documents/` and the second to `attributes/blocksift/`.
 
+use super::jsonl::careful;
 use super::{Output, Scored, Sink};
 use blocksift::{BlockReport, Label};
 use flate2::Compression;
@@ -59,11 +60,7 @@ impl Sink for Dolma {
         let metadata = Metadata { url: page.url.as_deref(), language: report.language.as_deref() };
         let document = Document { id: &page.id, text: report.page().text(), source: &self.source, metadata };
         let attributes = Row { id: &page.id, attributes: attributes(&report.blocks) };
-        let mut lines = serde_json::to_vec(&document)?;
-        lines.push(b'\n');
-        serde_json::to_writer(&mut lines, &attributes)?;
-        lines.push(b'\n');
-        Ok(lines)
+        Ok([careful(&document)?, careful(&attributes)?].map(|line| [line.as_slice(), b"\n"].concat()).concat())
     }
 }
 

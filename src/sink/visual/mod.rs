@@ -7,7 +7,7 @@ mod data;
 
 pub(crate) use data::Why;
 
-use super::escape::printable;
+use super::jsonl::careful;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use data::{PageData, Summary};
@@ -89,13 +89,8 @@ fn source_hash(text: &str) -> String {
 
 /// JSON that cannot end the element it stands in, nor begin a comment in it.
 fn inert_json(value: &impl Serialize) -> io::Result<String> {
-    let json = serde_json::to_string(value)?;
-    Ok(printable(&json)
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029"))
+    let json = String::from_utf8(careful(value)?).map_err(io::Error::other)?;
+    Ok(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
 #[cfg(test)]
