@@ -202,8 +202,14 @@ fn blank() -> Model {
         }
     };
     let (html, text) = (stack(true), stack(false));
-    let mut model =
-        Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance: Provenance::default(), html, text };
+    let mut model = Model {
+        schema: schema_hash(),
+        labels: Label::ALL.to_vec(),
+        provenance: Provenance::default(),
+        html,
+        text,
+        families: None,
+    };
     model.check().expect("a model of the schema's own features fits it");
     model
 }

@@ -45,10 +45,11 @@ pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
-    CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Explainer, FORMAT_VERSION, Head, KNOT,
-    LEAF_UNIT, MOST_LEVELS, Model, Provenance, STAGE_FEATURES, STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT,
-    Stack, Stage, Thresholds, Trees, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand,
-    expanded_width, product_names, stage_features, standardise, token_value, vocabulary_features,
+    CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Explainer, FAMILY_BUCKETS, FAMILY_STEP,
+    FORMAT_VERSION, Families, FamilyTokens, Head, KNOT, LEAF_UNIT, MOST_LEVELS, Model, Provenance, Resemblance,
+    STAGE_FEATURES, STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Stack, Stage, Thresholds, Trees,
+    VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand, expanded_width, product_names,
+    stage_features, standardise, token_value, vocabulary_features,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility, markup_without};
 pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind};

@@ -2,6 +2,7 @@
 
 use crate::label::{Label, Probabilities};
 use crate::limits::LimitMet;
+use crate::model::{Families, Resemblance};
 use crate::page::{BlockKind, Format, NONE, Page, Paths, Tag};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -61,6 +62,17 @@ pub struct BlockReport {
 }
 
 impl BlockReport {
+    /// What of its text is spam, if any of it is: all, or the spans.
+    fn spam_text(&self) -> Option<String> {
+        if self.label == Label::Spam {
+            return Some(self.text.clone());
+        }
+        let of =
+            |s: &SpamSpan| -> String { self.text.chars().skip(s.start - self.start).take(s.end - s.start).collect() };
+        let spans: Vec<String> = self.spam_spans.iter().map(of).collect();
+        (!spans.is_empty()).then(|| spans.join("\n"))
+    }
+
     /// The text without the spans of spam.
     ///
     /// ```
@@ -131,12 +143,17 @@ pub struct Verdict {
     pub most_spam: f32,
     /// Where the spam stands.
     pub places: Vec<Place>,
+    /// The known family that the spam most resembles; `None` on a clean page, and by a model that knows none. Families
+    /// that nobody has met yet resemble one or another too: see the probability.
+    #[serde(default)]
+    pub resembles: Option<Resemblance>,
 }
 
 /// Share of spam from which on a page is a doorway.
 const DOORWAY_SHARE: f32 = 0.5;
 
 impl Report {
+    #[allow(clippy::too_many_arguments, reason = "all that is said of a page")]
     pub(crate) fn new(
         page: Page,
         labels: &[Label],
@@ -145,6 +162,7 @@ impl Report {
         units: &[f32],
         language: Option<String>,
         encoding: &'static str,
+        families: Option<&Families>,
     ) -> Report {
         let mut paths = Paths::new(&page);
         let mut blocks: Vec<BlockReport> = page
@@ -167,7 +185,11 @@ impl Report {
         for (block, span) in spans {
             blocks[block].spam_spans.push(span);
         }
-        let verdict = verdict(&page, &blocks, units);
+        let mut verdict = verdict(&page, &blocks, units);
+        verdict.resembles = families.filter(|_| verdict.kind != VerdictKind::Clean).and_then(|f| {
+            let spam: Vec<String> = blocks.iter().filter_map(BlockReport::spam_text).collect();
+            f.resembles(&spam.join("\n"))
+        });
         Report { language, encoding, verdict, blocks, page }
     }
 
@@ -260,7 +282,7 @@ fn verdict(page: &Page, blocks: &[BlockReport], units: &[f32]) -> Verdict {
     };
     let most_spam = blocks.iter().map(|b| b.probabilities.spam).fold(0.0, f32::max);
     let spam_spans = woven.iter().map(|i| blocks[*i].spam_spans.len()).sum();
-    Verdict { kind, spam_share, spam_blocks: spam.len(), spam_spans, most_spam, places }
+    Verdict { kind, spam_share, spam_blocks: spam.len(), spam_spans, most_spam, places, resembles: None }
 }
 
 /// One line of the JSONL output.

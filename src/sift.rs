@@ -159,7 +159,16 @@ impl Sifter {
         watch("spans");
         let language = crate::language::of_page(&features);
         watch("language");
-        let report = Report::new(page, &labels, &probabilities, spans, features.units(), language, encoding);
+        let report = Report::new(
+            page,
+            &labels,
+            &probabilities,
+            spans,
+            features.units(),
+            language,
+            encoding,
+            self.model().families.as_ref(),
+        );
         watch("report");
         report
     }

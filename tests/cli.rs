@@ -4,16 +4,22 @@
 
 mod support;
 
+#[path = "cli/archive.rs"]
+mod archive;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/habits.rs"]
+mod habits;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/report.rs"]
 mod report;
+#[path = "cli/runs.rs"]
+mod runs;
 #[path = "cli/sinks.rs"]
 mod sinks;
 #[path = "cli/usage.rs"]
@@ -57,6 +63,7 @@ impl Bench {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::cargo_bin("blocksift").unwrap();
         command.current_dir(self.folder.path()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        command.env_remove("BLOCKSIFT_CONFIG");
         command.env("COLUMNS", "80").args(args);
         command
     }

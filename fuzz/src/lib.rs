@@ -10,7 +10,10 @@
 
 pub mod mutate;
 
-use blocksift::{Features, Format, Head, Hints, Label, Model, Provenance, Report, Sifter, Stack, Stage, Trees};
+use blocksift::{
+    FAMILY_BUCKETS, Families, FamilyTokens, Features, Format, Head, Hints, Label, Model, Provenance, Report, Sifter,
+    Stack, Stage, Trees,
+};
 use blocksift::{decode, features, schema_hash};
 use std::path::{Path, PathBuf};
 
@@ -169,6 +172,10 @@ fn small_model() -> Model {
         provenance: Provenance::default(),
         html: stack(),
         text: stack(),
+        families: Some(Families {
+            sharpness: 1.0,
+            families: vec![FamilyTokens::new("pills", &vec![1; FAMILY_BUCKETS])],
+        }),
     };
     model.check().expect("a model of one feature is sound");
     model

@@ -1,14 +1,58 @@
 //! Arguments that several commands share.
 
 use super::Stop;
-use crate::source::{self, Body, InputKind, Options, RawPage};
+use super::config::{Config, LimitKeys};
+use crate::source::{self, Body, InputKind, Options, RawPage, Survey};
 use anstream::{AutoStream, ColorChoice};
 use blocksift::{Format, Hints, Label, Limits, Model, Page, Report, Sifter, Thresholds};
 use clap::{Args, ValueEnum};
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// How inputs are read.
+/// What is read.
 #[derive(Args)]
+pub(super) struct Inputs {
+    /// Files and folders; `-` or nothing for standard input
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// File that names inputs, one a line, after those given; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+}
+
+impl Inputs {
+    /// All that is to be read. Without a name it is standard input, unless a list was to give names.
+    pub(super) fn all(&self) -> Result<Vec<PathBuf>, Stop> {
+        let mut inputs = self.inputs.clone();
+        match &self.files_from {
+            Some(list) => {
+                inputs.extend(source::listed(list).map_err(|e| Stop::file(list, e))?);
+                if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
+                    return Err(Stop::Usage(
+                        "standard input cannot be both the list of inputs and an input".to_owned(),
+                    ));
+                }
+            }
+            None if inputs.is_empty() => inputs.push(PathBuf::from("-")),
+            None => {}
+        }
+        Ok(inputs)
+    }
+}
+
+/// Looks at all inputs; no output may be one of them.
+pub(super) fn survey(inputs: &[PathBuf], outputs: &[PathBuf]) -> Result<Survey, Stop> {
+    let survey = source::survey(inputs, outputs);
+    match &survey.met {
+        Some(path) => Err(Stop::file(path, OVERWRITTEN)),
+        None => Ok(survey),
+    }
+}
+
+const OVERWRITTEN: &str = "this file is an input too, and would be overwritten";
+
+/// How inputs are read.
+#[derive(Args, Debug)]
 pub(super) struct Reading {
     /// What inputs are read as
     #[arg(long, value_enum, default_value = "auto", value_name = "KIND")]
@@ -22,12 +66,13 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn options(&self) -> Options {
+    pub(super) fn options(&self, limits: &Limits) -> Options {
         Options {
             kind: self.input,
             url: self.url.clone(),
             content_type: self.content_type.clone(),
-            most_bytes: Limits::default().bytes,
+            most_bytes: limits.bytes,
+            tally: std::sync::Arc::default(),
         }
     }
 }
@@ -41,17 +86,32 @@ pub(super) struct Deciding {
     /// Probability from which on a block gets a label, e.g. spam=0.99; may be given for each label
     #[arg(long = "threshold", value_name = "LABEL=P", value_parser = threshold)]
     thresholds: Vec<(Label, f32)>,
-    /// Which spam thresholds are used where --threshold sets none
-    #[arg(long, value_enum, default_value_t = SpamThreshold::Balanced)]
-    spam_threshold: SpamThreshold,
+    /// Which spam thresholds are used where --threshold sets none [default: balanced]
+    #[arg(long, value_enum)]
+    spam_threshold: Option<SpamThreshold>,
     /// How many times more recall of content counts than its precision: 0.5 drops what is doubtful, 2 keeps it
-    #[arg(long, default_value_t = 1.0)]
-    beta: f32,
+    /// [default: 1]
+    #[arg(long)]
+    beta: Option<f32>,
+    /// What a page may cost at most, e.g. bytes=1000000; may be given for each limit
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = LimitKeys::parse)]
+    limits: Vec<LimitKeys>,
+    /// File of thresholds and limits, which the command line overrides [default: the one that BLOCKSIFT_CONFIG names]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What labels pages, as the command line and the configuration say.
+pub(super) struct Settings {
+    pub(super) sifter: Sifter,
+    pub(super) thresholds: Thresholds,
+    pub(super) limits: Limits,
 }
 
 /// Spam thresholds to choose from.
-#[derive(Clone, Copy, ValueEnum)]
-enum SpamThreshold {
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SpamThreshold {
     /// Finds most; of 1,997 clean pages of markup 7 are flagged
     Balanced,
     /// Finds less; of these 3 are flagged
@@ -59,20 +119,29 @@ enum SpamThreshold {
 }
 
 impl Deciding {
-    pub(super) fn sifter(&self) -> Result<Sifter, Stop> {
-        let base = match self.spam_threshold {
-            SpamThreshold::Balanced => Thresholds::default(),
-            SpamThreshold::Strict => Thresholds::strict(),
+    /// The command line's word counts first, then the configuration's.
+    pub(super) fn settings(&self) -> Result<Settings, Stop> {
+        let config = Config::load(self.config.as_deref())?;
+        let base = match self.spam_threshold.or(config.thresholds.spam_threshold) {
+            Some(SpamThreshold::Strict) => Thresholds::strict(),
+            Some(SpamThreshold::Balanced) | None => Thresholds::default(),
         };
-        let mut thresholds = base.with_beta(self.beta).map_err(|e| Stop::Usage(e.to_string()))?;
+        let mut thresholds = config.thresholds.apply(base, self.spam_threshold.is_some()).map_err(Stop::Usage)?;
+        if let Some(beta) = self.beta {
+            thresholds = thresholds.with_beta(beta).map_err(|e| Stop::Usage(e.to_string()))?;
+        }
         for (label, probability) in &self.thresholds {
             thresholds = thresholds.with(*label, *probability).map_err(|e| Stop::Usage(e.to_string()))?;
+        }
+        let mut limits = config.limits.apply(Limits::default()).map_err(Stop::Usage)?;
+        for keys in &self.limits {
+            limits = keys.apply(limits).map_err(Stop::Usage)?;
         }
         let sifter = match &self.model {
             Some(path) => Sifter::with_model(read_model(path)?.0),
             None => Sifter::default(),
         };
-        Ok(sifter.thresholds(thresholds))
+        Ok(Settings { sifter: sifter.thresholds(thresholds).limits(limits), thresholds, limits })
     }
 }
 
@@ -157,7 +226,7 @@ pub(super) fn open_output(output: Option<&Path>, inputs: &[PathBuf]) -> Result<B
         && let Ok(same) = path.canonicalize()
         && inputs.iter().any(|input| input.canonicalize().is_ok_and(|i| i == same))
     {
-        return Err(Stop::file(path, "this file is an input too, and would be overwritten"));
+        return Err(Stop::file(path, OVERWRITTEN));
     }
     crate::sink::open(output).map_err(|e| Stop::file(output.unwrap_or(Path::new("-")), e))
 }
@@ -176,8 +245,8 @@ pub(super) struct OnePage {
 }
 
 impl OnePage {
-    pub(super) fn read(&self) -> Result<RawPage, Stop> {
-        let mut pages = source::pages(vec![self.path.clone()], self.reading.options());
+    pub(super) fn read(&self, limits: &Limits) -> Result<RawPage, Stop> {
+        let mut pages = source::pages(vec![self.path.clone()], self.reading.options(limits));
         let none = || Stop::file(&self.path, "no page in it");
         let Some(id) = &self.id else {
             let page = pages.next().ok_or_else(none)?.map_err(|f| Stop::Usage(f.to_string()))?;

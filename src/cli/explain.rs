@@ -1,6 +1,6 @@
 //! `blocksift explain`: what made blocks what they were called.
 
-use super::args::{Colour, Deciding, OnePage, open_output, sift, width};
+use super::args::{Colour, Deciding, OnePage, Settings, open_output, sift, width};
 use super::{End, Stop, complain};
 use crate::sink::{doc_of, fit, label_style, one_line, paint, safe};
 use blocksift::{Contribution, Features, Label, Report};
@@ -86,8 +86,8 @@ struct Reason {
 
 impl Explain {
     pub(super) fn run(self) -> Result<End, Stop> {
-        let sifter = self.deciding.sifter()?;
-        let page = self.page.read()?;
+        let Settings { sifter, limits, .. } = self.deciding.settings()?;
+        let page = self.page.read(&limits)?;
         let report = sift(&sifter, &page).map_err(|e| Stop::file(&self.page.path, e))?;
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;

@@ -2,7 +2,7 @@
 
 use super::args::{OnePage, open_output, split};
 use super::{End, Stop};
-use blocksift::{Family, Features, STAGE_FEATURES, VOCABULARY_FEATURES, features, schema_hash};
+use blocksift::{Family, Features, Limits, STAGE_FEATURES, VOCABULARY_FEATURES, features, schema_hash};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -38,7 +38,7 @@ impl FeatureRows {
             out.flush()?;
             return Ok(End::Done);
         }
-        let page = self.page.read()?;
+        let page = self.page.read(&Limits::default())?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         write_rows(&Features::of(&split(&page)), &mut out)?;
         Ok(End::Done)

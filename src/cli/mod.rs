@@ -1,12 +1,17 @@
 //! The commands: what they take, and how they end.
 
 mod args;
+mod config;
 mod explain;
 mod features;
+mod format;
 mod model;
+mod progress;
 mod report;
+mod run;
 mod schema;
 mod score;
+mod shell;
 
 use crate::source::Failure;
 use clap::{Parser, Subcommand};
@@ -25,12 +30,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Score(score::Score),
+    // Boxed: it has many arguments.
+    Score(Box<score::Score>),
     Report(report::VisualReport),
     Explain(explain::Explain),
     Features(features::FeatureRows),
     Model(model::ShowModel),
     Schema(schema::ShowSchema),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 something failed on the way and the rest was done; 2 wrong usage.";
@@ -102,6 +110,8 @@ fn run(command: Command) -> Result<End, Stop> {
         Command::Features(features) => features.run(),
         Command::Model(model) => model.run(),
         Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     }
 }
 

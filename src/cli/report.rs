@@ -1,14 +1,15 @@
 //! `blocksift report`: pages as one HTML page to look at, and to correct labels in.
 
-use super::args::{Deciding, Reading, open_output, sift};
+use super::args::{Deciding, Inputs, Reading, sift, survey};
+use super::run::FAULT;
 use super::{End, Stop, complain, complain_of};
-use crate::sink::{Scored, Visual, Why};
+use crate::sink::{self, Fresh, Names, Scored, Visual, Why};
 use crate::source::{self, Failure, RawPage};
 use blocksift::Sifter;
 use clap::Args;
 use rayon::prelude::*;
-use std::io::Write;
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 /// Shows pages and their labels in one HTML page
 ///
@@ -18,9 +19,8 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct VisualReport {
-    /// Files and folders, as for `score`; `-` or nothing for standard input
-    #[arg(value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -49,18 +49,19 @@ type Found = Result<RawPage, Failure>;
 
 impl VisualReport {
     pub(super) fn run(self) -> Result<End, Stop> {
-        let sifter = self.deciding.sifter()?;
-        let mut visual = Visual::new(open_output(self.output.as_deref(), &self.inputs)?)?;
-        let why = Why { model: sifter.model(), top: self.top };
-        let inputs = if self.inputs.is_empty() { vec![PathBuf::from("-")] } else { self.inputs.clone() };
-        let mut pages = source::pages(inputs, self.reading.options());
+        let settings = self.deciding.settings()?;
+        let inputs = self.inputs.all()?;
+        let mut visual = Visual::new(self.open(&inputs)?)?;
+        let why = Why { model: settings.sifter.model(), top: self.top };
+        let mut pages = source::pages(inputs, self.reading.options(&settings.limits));
         let (mut left, mut end) = (self.most, End::Done);
         loop {
             let batch = next_batch(&mut pages, left);
             if batch.is_empty() {
                 break;
             }
-            let label = |page: Found| scored(&sifter, page?).map(|s| Visual::<Box<dyn Write>>::data(s, &why));
+            let label =
+                |page: Found| guarded(page?, |page| Ok(Visual::<Fresh>::data(scored(&settings.sifter, page)?, &why)));
             for page in batch.into_par_iter().map(label).collect::<Vec<_>>() {
                 match page {
                     Ok(page) => {
@@ -74,11 +75,19 @@ impl VisualReport {
                 }
             }
         }
-        visual.finish()?;
+        visual.finish()?.finish()?;
         if left == 0 && pages.next().is_some() {
             complain(&format!("the report shows the first {} pages; show more with --most", self.most));
         }
         Ok(end)
+    }
+
+    fn open(&self, inputs: &[PathBuf]) -> Result<Fresh, Stop> {
+        let output = self.output.as_deref();
+        if let Some(names) = sink::file(output).and_then(Names::of) {
+            survey(inputs, &names.all())?;
+        }
+        Fresh::create(output).map_err(|e| Stop::file(output.unwrap_or(Path::new("-")), e))
     }
 }
 
@@ -91,6 +100,12 @@ fn next_batch(pages: &mut impl Iterator<Item = Found>, most: usize) -> Vec<Found
         batch.push(page);
     }
     batch
+}
+
+/// A fault in the library costs the page, not the run.
+fn guarded<T>(page: RawPage, work: impl FnOnce(RawPage) -> Result<T, Failure>) -> Result<T, Failure> {
+    let input = page.id.clone();
+    catch_unwind(AssertUnwindSafe(|| work(page))).unwrap_or_else(|_| Err(Failure { input, reason: FAULT.to_owned() }))
 }
 
 fn scored(sifter: &Sifter, page: RawPage) -> Result<Scored, Failure> {

@@ -1,28 +1,30 @@
-//! `blocksift score`: pages in, labelled blocks out, in the order of the inputs and with bounded memory.
+//! `blocksift score`: its arguments, and how a run is set up from them.
 
-use super::args::{Colour, Deciding, Reading, decoded, open_output, sift, width};
-use super::{End, Stop, complain_of};
-use crate::sink::{self, Csv, Dolma, DolmaFolder, Html, Jsonl, Markdown, Output, Pretty, Scored, Sink, Stream, Text};
-use crate::source::{self, Failure, RawPage};
-use blocksift::{Label, Sifter};
-use clap::{Args, ValueEnum};
-use rayon::prelude::*;
-use std::io::{IsTerminal, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use super::args::{self, Colour, Deciding, Inputs, Reading, Settings, width};
+use super::format::{Format, Remove};
+use super::progress::{Place, Show, Summary, size};
+use super::run::{Run, Times, open, read_ahead};
+use super::{End, Stop, complain};
+use crate::sink::{self, Destination, Names, Output, Pretty, Progress, Setup, Sink};
+use crate::source::{self, Survey};
+use blocksift::Label;
+use clap::Args;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::Arc;
 
 /// Labels pages
 ///
-/// Inputs are files of HTML or text, JSON lines ({"id", "url", "html" or "text"} a line), any of these gzipped, and
-/// folders, of which all .html, .htm, .xhtml, .txt and .jsonl files are taken in order. Reports come out in the order
-/// of the inputs. An input that cannot be read is named on standard error, and the others are done.
+/// Inputs are files of HTML or text, JSON lines ({"id", "url", "html" or "text"} a line), WARC and WET files, any of these
+/// packed as .gz or .zst, and folders, of which all .html, .htm, .xhtml, .txt, .jsonl, .warc and .wet files are taken in
+/// order. Reports come out in the order of the inputs. An input or a record that cannot be read is named on standard error,
+/// and the others are done.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Score {
-    /// Files and folders; `-` or nothing for standard input
-    #[arg(value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// How reports are written [default: pretty on a terminal, else jsonl]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
@@ -33,9 +35,13 @@ pub(super) struct Score {
     /// Only blocks of this label
     #[arg(long, value_name = "LABEL", value_parser = ["content", "navigation", "spam"])]
     only: Option<String>,
-    /// File to write to; `-` for standard output
+    /// File to write to, packed if it ends in .gz or .zst; `-` for standard output. Until it is whole it is called
+    /// FILE.partial, and a journal FILE.progress is kept beside it. For dolma a folder
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Go on with an interrupted run of the same command
+    #[arg(long)]
+    resume: bool,
     /// Threads that label pages [default: one a core]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -48,15 +54,27 @@ pub(super) struct Score {
     /// Name of the source in documents of --format dolma
     #[arg(long, value_name = "NAME", default_value = "web")]
     source: String,
-    /// Count pages on standard error while working
-    #[arg(long)]
+    /// Show on standard error how far the run is, also where that is no terminal
+    #[arg(long, conflicts_with = "quiet")]
     progress: bool,
+    /// Say nothing on standard error but what failed
+    #[arg(long, short)]
+    quiet: bool,
+    /// File to write what the run did to, as JSON
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+    /// Say on standard error at the end what the run did and where its time went
+    #[arg(long)]
+    stats: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   blocksift score page.html --url https://example.org/news/1.html
   blocksift score crawl/ --output labels.jsonl
+  blocksift score crawl.warc.gz --output labels.jsonl.gz --summary summary.json
+  blocksift score crawl.warc.gz --output labels.jsonl.gz --resume
+  find crawl -name '*.warc.gz' | blocksift score --files-from - --quiet > labels.jsonl
   blocksift score pages.jsonl.gz --format csv --only spam > spam.csv
   zcat pages.jsonl.gz | blocksift score --threshold spam=0.99 --threads 4
   blocksift score page.html --format html --output cleaned.html
@@ -71,207 +89,158 @@ Formats:
   markdown  the content as Markdown, a form feed between pages
   html      the page's own markup without spam, sanitised; a form feed between pages
   dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
-  parquet, parquet-blocks  a row a page with its blocks nested, or a row a block; in builds with the feature parquet";
+  parquet, parquet-blocks  a row a page with its blocks nested, or a row a block; in builds with the feature parquet
 
-/// Formats of output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A header a page, a line a block, for people
-    Pretty,
-    /// A report a line
-    Jsonl,
-    /// A row a block
-    Csv,
-    /// The content's text
-    Text,
-    /// The content as Markdown
-    Markdown,
-    /// The page's own markup without spam
-    Html,
-    /// A folder of documents, and of attributes with the spans of each label in their texts
-    Dolma,
-    /// A file of a row a page, its blocks nested
-    #[cfg(feature = "parquet")]
-    Parquet,
-    /// A file of a row a block
-    #[cfg(feature = "parquet")]
-    ParquetBlocks,
-}
-
-/// What cleaned HTML lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Remove {
-    /// Spam, within blocks too
-    Spam,
-    /// Navigation as well: content is what is left
-    Navigation,
-}
-
-/// Pages labelled at once: enough for all threads, few enough to keep memory low.
-const BATCH_PAGES: usize = 64;
-/// Bytes of pages past which no more join a batch.
-const BATCH_BYTES: usize = 32 << 20;
-/// Pages read ahead of those being labelled.
-const AHEAD: usize = 16;
-
-type Found = Result<RawPage, Failure>;
+Runs of dolma and Parquet cannot be gone on with; --resume is for the other formats.";
 
 impl Score {
-    pub(super) fn run(self) -> Result<End, Stop> {
+    pub(super) fn run(self: Box<Self>) -> Result<End, Stop> {
         let only = self.only.as_deref().and_then(|l| l.parse::<Label>().ok());
         let sink = self.sink(only)?;
-        let sifter = self.deciding.sifter()?;
+        let settings = self.deciding.settings()?;
+        let inputs = self.inputs.all()?;
+        let names = sink::file(self.output.as_deref()).and_then(Names::of);
+        let survey = self.survey(&inputs, names.as_ref())?;
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.map_or(0, usize::from))
             .build()
             .map_err(|e| Stop::Usage(format!("cannot start threads: {e}")))?;
-        let mut out = self.open()?;
-        out.write_all(&sink.head()?)?;
-        let pages = self.read_ahead();
-        let mut count = Count { on: self.progress, ..Count::default() };
-        while let Some(batch) = next_batch(&pages) {
-            let done: Vec<_> =
-                threads.install(|| batch.into_par_iter().map(|page| label(&sifter, &*sink, only, page)).collect());
-            for page in done {
-                match page {
-                    Ok(bytes) => {
-                        if count.done > 0 {
-                            out.write_all(sink.between())?;
-                        }
-                        out.write_all(&bytes?)?;
-                        count.done += 1;
-                    }
-                    Err(failure) => {
-                        complain_of(&failure);
-                        count.failed += 1;
-                    }
-                }
+        let begun = match self.format().whole(self.output.as_deref(), &inputs)? {
+            Some(whole) => Some((whole, Progress::default())),
+            None => self.begin(names, &settings, survey.as_ref())?,
+        };
+        let Some((output, progress)) = begun else { return Ok(End::Done) };
+        let open = |path: &PathBuf| File::create(path).map_err(|e| Stop::file(path, e));
+        let summary = self.summary.as_ref().map(open).transpose()?;
+        let options = self.reading.options(&settings.limits);
+        let times = Arc::new(Times::default());
+        let show = Show::new(self.place(), Arc::clone(&options.tally), survey.and_then(|s| s.bytes), progress.pages);
+        let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
+        let mut run = Run { sifter: settings.sifter, sink, only, threads, output, progress, show, times, written: 0 };
+        let ended = run.all(&pages);
+        self.end(run, ended, summary)
+    }
+
+    /// Opens the output of a format that is a stream; `None` if nothing is left to be done.
+    fn begin(
+        &self,
+        names: Option<Names>,
+        settings: &Settings,
+        survey: Option<&Survey>,
+    ) -> Result<Option<(Box<dyn Destination>, Progress)>, Stop> {
+        match names {
+            Some(names) => {
+                let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint));
+                let begun = open(names, setup, self.resume, self.quiet)?;
+                Ok(begun.map(|(output, progress)| (Box::new(output) as Box<dyn Destination>, progress)))
             }
-            out.flush()?;
-            count.show(false);
+            None if self.resume => Err(Stop::Usage("--resume needs a file as --output".to_owned())),
+            None => Ok(Some((Box::new(self.stream()?), Progress::default()))),
         }
-        out.finish()?;
-        count.show(true);
-        Ok(if count.failed == 0 { End::Done } else { End::SomeFailed })
+    }
+
+    /// Gives the output its name and says what was done.
+    fn end(&self, mut run: Run, ended: io::Result<()>, summary: Option<File>) -> Result<End, Stop> {
+        run.show.show(&run.progress, true);
+        let (written, resumable) = (run.written, run.output.is_resumable());
+        let ended = ended.and_then(|()| run.output.finish(&run.progress));
+        let did = Summary::new(&run.progress, &run.show, ended.is_ok());
+        if let Some(mut file) = summary {
+            serde_json::to_writer_pretty(&mut file, &did).map_err(io::Error::from)?;
+            file.write_all(b"\n")?;
+        }
+        ended.map_err(|e| if resumable { kept(&e) } else { e })?;
+        self.tell(&did, &run.times, written);
+        Ok(if did.failed == 0 { End::Done } else { End::SomeFailed })
     }
 
     fn sink(&self, only: Option<Label>) -> Result<Box<dyn Sink>, Stop> {
         let output = self.output.as_deref();
-        let on_terminal = sink::file(output).is_none() && std::io::stdout().is_terminal();
-        let usual = if on_terminal { Format::Pretty } else { Format::Jsonl };
-        Ok(match self.format.unwrap_or(usual) {
-            Format::Pretty => Box::new(Pretty { colour: self.color.is_on(output), width: width() }),
-            Format::Jsonl => Box::new(Jsonl),
-            Format::Csv => Box::new(Csv),
-            Format::Text => Box::new(Text(only.unwrap_or(Label::Content))),
-            Format::Markdown if only.is_some_and(|label| label != Label::Content) => {
-                return Err(Stop::Usage("--format markdown writes content only; use --format text with --only".into()));
-            }
-            Format::Markdown => Box::new(Markdown),
-            Format::Html if only.is_some() => {
-                return Err(Stop::Usage("--format html writes whole pages; say what goes with --remove".into()));
-            }
-            Format::Html => Box::new(Html { without_navigation: self.remove == Remove::Navigation }),
-            Format::Dolma => Box::new(Dolma { source: self.source.clone() }),
-            #[cfg(feature = "parquet")]
-            Format::Parquet | Format::ParquetBlocks => Box::new(Jsonl),
-        })
+        let format = self.format();
+        if self.resume && !format.is_stream() {
+            let reason = "cannot be gone on with; leave out --resume to begin anew";
+            return Err(Stop::Usage(format!("--format {} {reason}", format.name())));
+        }
+        let look = Pretty { colour: self.color.is_on(output), width: width() };
+        format.sink(look, only, self.remove, &self.source)
     }
 
-    fn open(&self) -> Result<Box<dyn Output>, Stop> {
-        let path = || {
-            let none = "this format is no stream; name what it is written to with --output";
-            sink::file(self.output.as_deref()).ok_or_else(|| Stop::Usage(none.to_owned()))
-        };
-        match self.format {
-            Some(Format::Dolma) => {
-                let folder = path()?;
-                Ok(Box::new(DolmaFolder::create(folder).map_err(|e| Stop::file(folder, e))?))
-            }
-            #[cfg(feature = "parquet")]
-            Some(format @ (Format::Parquet | Format::ParquetBlocks)) => {
-                let path = path()?;
-                drop(open_output(Some(path), &self.inputs)?);
-                let out = std::fs::File::create(path).map_err(|e| Stop::file(path, e))?;
-                let layout = if format == Format::Parquet { sink::Layout::Pages } else { sink::Layout::Blocks };
-                Ok(Box::new(sink::ParquetFile::new(out, layout)?))
-            }
-            _ => Ok(Box::new(Stream(open_output(self.output.as_deref(), &self.inputs)?))),
+    fn is_on_terminal(&self) -> bool {
+        sink::file(self.output.as_deref()).is_none() && io::stdout().is_terminal()
+    }
+
+    fn format(&self) -> Format {
+        let usual = if self.is_on_terminal() { Format::Pretty } else { Format::Jsonl };
+        self.format.unwrap_or(usual)
+    }
+
+    fn place(&self) -> Place {
+        let terminal = io::stderr().is_terminal();
+        match () {
+            () if self.quiet => Place::Nowhere,
+            // A bar among the reports would be torn.
+            () if terminal && !self.is_on_terminal() => Place::Terminal,
+            () if self.progress => Place::Lines,
+            () => Place::Nowhere,
         }
     }
 
-    /// Reads on a thread of its own. It is not waited for: when the output is closed, a read that still waits for
-    /// standard input ends with the process.
-    fn read_ahead(&self) -> Receiver<Found> {
-        let inputs = if self.inputs.is_empty() { vec![PathBuf::from("-")] } else { self.inputs.clone() };
-        let options = self.reading.options();
-        let (sender, receiver) = sync_channel(AHEAD);
-        std::thread::spawn(move || {
-            for page in source::pages(inputs, options) {
-                if sender.send(page).is_err() {
-                    break;
-                }
+    /// Looks at the inputs where that is of use: no output may be one of them.
+    fn survey(&self, inputs: &[PathBuf], names: Option<&Names>) -> Result<Option<Survey>, Stop> {
+        let mut outputs = names.map_or_else(Vec::new, |names| names.all().to_vec());
+        if let Some(summary) = &self.summary {
+            if sink::file(Some(summary)).is_none() || self.output.as_ref() == Some(summary) {
+                return Err(Stop::Usage("--summary needs a file of its own".to_owned()));
             }
-        });
-        receiver
+            outputs.push(summary.clone());
+        }
+        if outputs.is_empty() && self.place() == Place::Nowhere {
+            return Ok(None);
+        }
+        args::survey(inputs, &outputs).map(Some)
     }
-}
 
-/// Waits for a page and takes along what else was read by then, so that a slow input is labelled page by page and a
-/// fast one in batches.
-fn next_batch(pages: &Receiver<Found>) -> Option<Vec<Found>> {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    let mut next = pages.recv().ok();
-    while let Some(page) = next {
-        bytes += page.as_ref().map_or(0, |p| p.body.len());
-        batch.push(page);
-        let full = batch.len() >= BATCH_PAGES || bytes >= BATCH_BYTES;
-        next = if full { None } else { pages.try_recv().ok() };
-    }
-    (!batch.is_empty()).then_some(batch)
-}
-
-const FAULT: &str = "blocksift failed on this page, which is a bug; please report it";
-
-/// Labels one page and writes it in the sink's format. A fault in the library costs the page, not the run.
-fn label(
-    sifter: &Sifter,
-    sink: &dyn Sink,
-    only: Option<Label>,
-    page: Found,
-) -> Result<std::io::Result<Vec<u8>>, Failure> {
-    let page = page?;
-    let failure = |reason: String| Failure { input: page.id.clone(), reason };
-    let labelled = catch_unwind(AssertUnwindSafe(|| sift(sifter, &page)));
-    let mut report = match labelled {
-        Ok(Ok(report)) => report,
-        Ok(Err(error)) => return Err(failure(error.to_string())),
-        Err(_) => return Err(failure(FAULT.to_owned())),
-    };
-    if let Some(only) = only {
-        report.blocks.retain(|block| block.label == only);
-    }
-    let markup = if sink.wants_markup() { decoded(sifter, &page) } else { String::new() };
-    let scored = Scored { id: page.id.clone(), url: page.url.clone(), report, markup };
-    catch_unwind(AssertUnwindSafe(|| sink.page(scored))).map_err(|_| failure(FAULT.to_owned()))
-}
-
-/// Pages so far, shown once a second.
-#[derive(Default)]
-struct Count {
-    on: bool,
-    done: u64,
-    failed: u64,
-    shown: Option<std::time::Instant>,
-}
-
-impl Count {
-    fn show(&mut self, last: bool) {
-        let due = self.shown.is_none_or(|at| at.elapsed().as_secs() >= 1);
-        if self.on && (due || last) {
-            let _ = writeln!(std::io::stderr(), "blocksift: {} pages done, {} failed", self.done, self.failed);
-            self.shown = Some(std::time::Instant::now());
+    /// An output that cannot be gone on with.
+    fn stream(&self) -> Result<Output, Stop> {
+        match sink::file(self.output.as_deref()) {
+            Some(device) => Output::device(device).map_err(|e| Stop::file(device, e)),
+            None => Ok(Output::stdout()),
         }
     }
+
+    /// All that the bytes of the output depend on.
+    fn setup(&self, settings: &Settings, inputs: u64) -> Setup {
+        let format = self.format();
+        let colour = self.color.is_on(self.output.as_deref());
+        let look = (format == Format::Pretty).then(|| (colour, width()));
+        let model = source::hash(source::START, &settings.sifter.model().to_bytes());
+        Setup {
+            blocksift: env!("CARGO_PKG_VERSION").to_owned(),
+            inputs: format!("{inputs:016x}"),
+            format: format!("{format:?} {look:?}"),
+            model: format!("{model:016x}"),
+            settings: format!(
+                "{:?} {:?} {:?} {:?} {:?} {:?}",
+                settings.thresholds, settings.limits, self.only, self.reading, self.remove, self.source
+            ),
+        }
+    }
+
+    fn tell(&self, did: &Summary, times: &Times, written: u64) {
+        if self.stats || self.progress || did.is_long() && !self.quiet {
+            did.tell();
+        }
+        if self.stats {
+            let (reading, labelling, writing) = times.seconds();
+            complain(&format!("read {} in {reading:.2} s, on a thread of its own", size(did.input_bytes)));
+            complain(&format!("labelled {} blocks in {labelling:.2} s, summed over all threads", did.blocks));
+            complain(&format!("wrote {} in {writing:.2} s", size(written)));
+        }
+    }
+}
+
+/// What to do after an output could not be written on.
+fn kept(error: &io::Error) -> io::Error {
+    let advice = "what was written is kept: mend this and run the same command with --resume";
+    io::Error::new(error.kind(), format!("{error}; {advice}"))
 }

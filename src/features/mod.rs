@@ -83,6 +83,16 @@ impl Features {
         self.rows.view()
     }
 
+    /// The same page with other values in its rows, as training makes them up.
+    ///
+    /// # Panics
+    /// If the shape of the rows is another.
+    #[doc(hidden)]
+    pub fn with_rows(self, rows: Array2<f32>) -> Features {
+        assert_eq!(rows.dim(), self.rows.dim(), "other rows of the same shape");
+        Features { rows, ..self }
+    }
+
     /// One block's row.
     pub fn row(&self, block: usize) -> ArrayView1<'_, f32> {
         self.rows.row(block)

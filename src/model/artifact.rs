@@ -4,6 +4,7 @@
 //! 64-bit FNV-1a. Numbers are decimal, so the file reads the same on every machine.
 
 use super::expand::expanded_width;
+use super::families::Families;
 use super::stage::STAGE_FEATURES;
 use super::trees::Trees;
 use super::vocabulary::{VOCABULARY_FEATURES, Vocabulary};
@@ -31,6 +32,9 @@ pub struct Model {
     pub html: Stack,
     /// For pages that were flattened to text.
     pub text: Stack,
+    /// What families of spam are known by; `None` if it was fitted without campaigns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub families: Option<Families>,
 }
 
 /// What a model was trained on.
@@ -183,6 +187,9 @@ impl Model {
         }
         if self.labels != Label::ALL {
             return Err(Kind::ModelCorrupt("its labels are not content, navigation, spam".into()).into());
+        }
+        if self.families.as_ref().is_some_and(|f| !f.is_sound()) {
+            return Err(Kind::ModelCorrupt("what it knows families by is damaged".into()).into());
         }
         self.html.check()?;
         self.text.check()

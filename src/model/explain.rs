@@ -1,6 +1,7 @@
 //! Why a block got its probability: each feature's share in the score.
 
 use super::artifact::{Model, Stack};
+use super::predict::{Logits, clears};
 use super::stage::{STAGE_FEATURES, stage_features};
 use crate::features::Features;
 use crate::label::Label;
@@ -25,6 +26,8 @@ pub struct Explainer<'a> {
     features: &'a Features,
     /// The vocabulary's features of every block.
     words: Array2<f32>,
+    /// What the stage before the last said of every block; nothing if there is one stage only.
+    before: Vec<Logits>,
     /// The stage features of every block; no columns if there is one stage only.
     staged: Array2<f32>,
 }
@@ -37,7 +40,12 @@ impl Explainer<'_> {
         let Some(last) = stack.stages.last().filter(|_| block < self.features.rows().nrows()) else {
             return (Vec::new(), 0.0);
         };
-        let (row, words, staged) = (self.features.row(block).to_vec(), self.words.row(block), self.staged.row(block));
+        let (row, words) = (self.features.row(block).to_vec(), self.words.row(block));
+        let is_cleared = || clears(&stack.stages, 1) && self.before[block].is_cleared_of_spam();
+        let (last, staged) = match label {
+            Label::Spam if is_cleared() => (&stack.stages[0], Vec::new()),
+            _ => (last, self.staged.row(block).to_vec()),
+        };
         let (head, sign) = match label {
             Label::Spam => (&last.spam, 1.0),
             Label::Content => (&last.content, 1.0),
@@ -50,7 +58,7 @@ impl Explainer<'_> {
             .collect();
         let n = values.len();
         let mut z = Vec::new();
-        stack.inputs(&row, &words.to_vec(), &staged.to_vec(), &mut z);
+        stack.inputs(&row, &words.to_vec(), &staged, &mut z);
         let weighted = |k: usize| head.weights.get(k).map_or(0.0, |w| w * z[k]);
         let (of_trees, base) = head.trees.contributions(&values);
         let scale = sign * head.slope;
@@ -82,13 +90,12 @@ impl Stack {
     pub fn explainer<'a>(&'a self, features: &'a Features) -> Explainer<'a> {
         let words = self.words(features);
         let before = self.stages.len().saturating_sub(1);
-        let staged = if before == 0 {
-            Array2::zeros((features.rows().nrows(), 0))
-        } else {
-            let said = self.logits_of(&self.stages[..before], features, words.view(), None);
-            stage_features(&said.iter().map(|l| l.probabilities()).collect::<Vec<_>>(), features)
-        };
-        Explainer { stack: self, features, words, staged }
+        let (mut said, mut staged) = (Vec::new(), Array2::zeros((features.rows().nrows(), 0)));
+        if before > 0 {
+            said = self.logits_of(&self.stages[..before], features, words.view(), None);
+            staged = stage_features(&said.iter().map(|l| l.probabilities()).collect::<Vec<_>>(), features);
+        }
+        Explainer { stack: self, features, words, before: said, staged }
     }
 
     /// The contributions to a block's score for `label` by this stack alone, see [`Model::explain`].

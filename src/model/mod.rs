@@ -9,6 +9,7 @@ mod artifact;
 mod decide;
 mod expand;
 mod explain;
+mod families;
 mod linear;
 mod predict;
 mod stage;
@@ -23,6 +24,7 @@ pub use decide::{
 };
 pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
 pub use explain::{Contribution, Explainer};
+pub use families::{FAMILY_BUCKETS, FAMILY_STEP, Families, FamilyTokens, Resemblance};
 pub use predict::standardise;
 pub use stage::{STAGE_FEATURES, stage_features};
 pub use trees::{LEAF_UNIT, MOST_LEVELS, Trees};

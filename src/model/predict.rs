@@ -4,7 +4,7 @@ use super::artifact::{Head, Model, Stack, Stage};
 use super::expand::{CLIP, expand};
 use super::linear::Plan;
 use super::stage::stage_features;
-use super::trees::{Inputs, LANES, MOST_INPUTS};
+use super::trees::{Inputs, LANES, MOST_INPUTS, Trees};
 use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
@@ -23,7 +23,21 @@ pub(crate) struct Logits {
     pub(crate) spam: f32,
 }
 
+/// Below this probability of spam at the stage before, a block is cleared: the trees of the last stage are not asked of it,
+/// and what that stage said stands. It spares most blocks of most pages half of the trees.
+const CLEARED: f32 = 0.01;
+
+/// Whether a stage of trees is spared the blocks that the first stage cleared of spam.
+pub(crate) fn clears(stages: &[Stage], number: usize) -> bool {
+    number == 1 && stages.len() == 2 && !stages[1].spam.trees.is_empty()
+}
+
 impl Logits {
+    /// Whether a stage of trees leaves the spam of the block as this stage said.
+    pub(crate) fn is_cleared_of_spam(self) -> bool {
+        sigmoid(self.spam) < CLEARED
+    }
+
     pub(crate) fn probabilities(self) -> Probabilities {
         let spam = sigmoid(self.spam);
         let content = (1.0 - spam) * sigmoid(self.content);
@@ -116,8 +130,29 @@ impl Stack {
                 }
             }
             let only = only.filter(|_| number + 1 == stages.len());
-            self.add_trees(stage, features, words, staged.view(), only, &mut sums);
+            let before = logits;
+            let clears = clears(stages, number);
+            let is_cleared = |i: &usize| clears && before.get(*i).is_some_and(|l| l.is_cleared_of_spam());
+            let open: Vec<usize> = match only {
+                Some(blocks) => blocks.iter().copied().filter(|i| !is_cleared(i)).collect(),
+                None => (0..sums.len()).filter(|i| !is_cleared(i)).collect(),
+            };
+            let inputs = TreeInputs {
+                columns: &self.columns,
+                rows: features.rows(),
+                words: words.view(),
+                staged: staged.view(),
+            };
+            if only.is_none() && !stage.content.trees.is_empty() {
+                inputs.add(&stage.content.trees, 0..sums.len(), |i, sum| sums[i][0] += sum);
+            }
+            if !stage.spam.trees.is_empty() {
+                inputs.add(&stage.spam.trees, open.iter().copied(), |i, sum| sums[i][1] += sum);
+            }
             logits = sums.into_iter().map(|sums| stage.logits(sums)).collect();
+            for (i, logits) in logits.iter_mut().enumerate().filter(|(i, _)| is_cleared(i)) {
+                logits.spam = before[i].spam;
+            }
         }
         logits
     }
@@ -136,43 +171,46 @@ impl Stack {
         }
         sums
     }
+}
 
-    /// Adds what a stage's trees say of every block; or only of the spam of some.
-    fn add_trees(
-        &self,
-        stage: &Stage,
-        features: &Features,
-        words: ArrayView2<'_, f32>,
-        staged: ArrayView2<'_, f32>,
-        only: Option<&[usize]>,
-        sums: &mut [[f32; 2]],
-    ) {
-        if stage.content.trees.is_empty() && stage.spam.trees.is_empty() {
-            return;
-        }
-        let rows = features.rows();
+/// What the trees of a stage ask about.
+struct TreeInputs<'a> {
+    columns: &'a [usize],
+    rows: ArrayView2<'a, f32>,
+    words: ArrayView2<'a, f32>,
+    staged: ArrayView2<'a, f32>,
+}
+
+impl TreeInputs<'_> {
+    /// Hands what trees say of each of some blocks to `add`, with the block's number.
+    fn add(&self, trees: &Trees, blocks: impl IntoIterator<Item = usize>, mut add: impl FnMut(usize, f32)) {
         let mut inputs: Inputs = [[0.0; LANES]; MOST_INPUTS];
-        let mut blocks = [0; LANES];
-        let count = only.map_or(sums.len(), <[usize]>::len);
-        for start in (0..count).step_by(LANES) {
-            let blocks = &mut blocks[..LANES.min(count - start)];
-            for (lane, block) in blocks.iter_mut().enumerate() {
-                *block = only.map_or(start + lane, |only| only[start + lane]);
-                let (of_columns, rest) = inputs.split_at_mut(self.columns.len());
-                let (of_words, of_stage) = rest.split_at_mut(words.ncols());
-                let row = rows.row(*block).to_slice().unwrap_or_default();
-                of_columns.iter_mut().zip(&self.columns).for_each(|(input, c)| input[lane] = row[*c]);
-                for (inputs, row) in [(of_words, words.row(*block)), (of_stage, staged.row(*block))] {
-                    let values = row.to_slice().unwrap_or_default();
-                    inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = *value);
-                }
+        let mut lanes = [0; LANES];
+        let mut blocks = blocks.into_iter();
+        loop {
+            let mut count = 0;
+            for (lane, block) in blocks.by_ref().take(LANES).enumerate() {
+                lanes[lane] = block;
+                self.gather(&mut inputs, lane, block);
+                count += 1;
             }
-            let content = if only.is_some() { [0.0; LANES] } else { stage.content.trees.sums(&inputs) };
-            let spam = stage.spam.trees.sums(&inputs);
-            for (lane, block) in blocks.iter().enumerate() {
-                let sums = &mut sums[*block];
-                *sums = [sums[0] + content[lane], sums[1] + spam[lane]];
+            if count == 0 {
+                return;
             }
+            let sums = trees.sums(&inputs);
+            lanes[..count].iter().zip(sums).for_each(|(block, sum)| add(*block, sum));
+        }
+    }
+
+    /// Writes a block's inputs into a lane.
+    fn gather(&self, inputs: &mut Inputs, lane: usize, block: usize) {
+        let (of_columns, rest) = inputs.split_at_mut(self.columns.len());
+        let (of_words, of_stage) = rest.split_at_mut(self.words.ncols());
+        let row = self.rows.row(block).to_slice().unwrap_or_default();
+        of_columns.iter_mut().zip(self.columns).for_each(|(input, c)| input[lane] = row[*c]);
+        for (inputs, row) in [(of_words, self.words.row(block)), (of_stage, self.staged.row(block))] {
+            let values = row.to_slice().unwrap_or_default();
+            inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = *value);
         }
     }
 }

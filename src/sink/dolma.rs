@@ -4,7 +4,7 @@
 //! each two to `documents/` and the second to `attributes/blocksift/`.
 
 use super::jsonl::careful;
-use super::{Output, Scored, Sink};
+use super::{Destination, Progress, Scored, Sink};
 use blocksift::{BlockReport, Label};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -156,8 +156,8 @@ impl Write for DolmaFolder {
     }
 }
 
-impl Output for DolmaFolder {
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
+impl Destination for DolmaFolder {
+    fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
         self.close_part()
     }
 }
@@ -174,7 +174,7 @@ mod tests {
         for bytes in ["d0\na0\nd1\na", "1\nd2\na2\n"] {
             out.write_all(bytes.as_bytes()).unwrap();
         }
-        Box::new(out).finish().unwrap();
+        Box::new(out).finish(&Progress::default()).unwrap();
         let read = |name: &str| {
             let file = File::open(folder.path().join(name)).unwrap();
             io::read_to_string(flate2::read::GzDecoder::new(file)).unwrap()

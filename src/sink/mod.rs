@@ -5,9 +5,12 @@ mod csv;
 mod docs;
 mod dolma;
 mod escape;
+mod fresh;
 mod html;
+mod journal;
 mod jsonl;
 mod markdown;
+mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod pretty;
@@ -18,9 +21,12 @@ pub(crate) use csv::Csv;
 pub(crate) use docs::doc_of;
 pub(crate) use dolma::{Dolma, DolmaFolder};
 pub(crate) use escape::{one_line, safe};
+pub(crate) use fresh::Fresh;
 pub(crate) use html::Html;
+pub(crate) use journal::{Journal, Progress, Setup};
 pub(crate) use jsonl::Jsonl;
 pub(crate) use markdown::Markdown;
+pub(crate) use output::{Names, Output, name};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::{Layout, ParquetFile};
 pub(crate) use pretty::{Pretty, fit, label_style, paint};
@@ -63,27 +69,21 @@ pub(crate) trait Sink: Sync {
 }
 
 /// What pages' bytes go to, in order, and which is ended once all of them are written.
-pub(crate) trait Output: Write {
-    fn finish(self: Box<Self>) -> io::Result<()>;
-}
-
-/// A file, or standard output.
-pub(crate) struct Stream(pub(crate) Box<dyn Write>);
-
-impl Write for Stream {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+pub(crate) trait Destination: Write {
+    /// Counts one record of the input as done; true if a checkpoint is due after it.
+    fn record(&mut self) -> bool {
+        false
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+    /// Notes how far the run has come, for it to be gone on with from there.
+    fn checkpoint(&mut self, _progress: &Progress) -> io::Result<()> {
+        Ok(())
     }
-}
-
-impl Output for Stream {
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.0.flush()
+    /// Whether an interrupted run can go on with it.
+    fn is_resumable(&self) -> bool {
+        false
     }
+    /// Ends it: it gets its name.
+    fn finish(self: Box<Self>, progress: &Progress) -> io::Result<()>;
 }
 
 /// Opens what is written to: a file, or standard output for `-` and for nothing.

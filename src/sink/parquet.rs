@@ -3,7 +3,7 @@
 //! What comes in are JSON lines, so that making rows of pages happens on all threads and columns are filled here, in
 //! order. Columns are written with their levels, without Arrow, which would be most of the build.
 
-use super::Output;
+use super::{Destination, Fresh, Progress};
 use blocksift::{BlockReport, ReportLine};
 use parquet::basic::Compression;
 use parquet::column::writer::ColumnWriter;
@@ -12,7 +12,6 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
-use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -233,14 +232,14 @@ fn name(variant: &impl serde::Serialize) -> String {
 
 /// A Parquet file that is being written.
 pub(crate) struct ParquetFile {
-    file: SerializedFileWriter<File>,
+    file: SerializedFileWriter<Fresh>,
     layout: Layout,
     group: Group,
     line: Vec<u8>,
 }
 
 impl ParquetFile {
-    pub(crate) fn new(out: File, layout: Layout) -> io::Result<Self> {
+    pub(crate) fn new(out: Fresh, layout: Layout) -> io::Result<Self> {
         let schema = parse_message_type(if layout == Layout::Pages { PAGES } else { BLOCKS }).map_err(failed)?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
         let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(failed)?;
@@ -296,10 +295,9 @@ impl Write for ParquetFile {
     }
 }
 
-impl Output for ParquetFile {
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
+impl Destination for ParquetFile {
+    fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
         self.end_group()?;
-        self.file.close().map_err(failed)?;
-        Ok(())
+        self.file.into_inner().map_err(failed)?.finish()
     }
 }

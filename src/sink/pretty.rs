@@ -10,6 +10,9 @@ use unicode_width::UnicodeWidthChar;
 /// Columns before a block's text: index, label, probability and the spaces around them.
 const BEFORE_TEXT: usize = 26;
 
+/// From this probability on a family is named.
+const LIKELY_FAMILY: f32 = 0.5;
+
 pub(crate) struct Pretty {
     pub(crate) colour: bool,
     /// Columns of the terminal.
@@ -90,7 +93,9 @@ fn verdict(verdict: &Verdict) -> String {
     let places: Vec<String> =
         verdict.places.iter().filter_map(|p| serde_json::to_value(p).ok()?.as_str().map(str::to_owned)).collect();
     let share = 100.0 * verdict.spam_share;
-    format!("{kind}: {found}, {share:.0} % of the text ({})", places.join(", "))
+    let like = verdict.resembles.as_ref().filter(|r| r.probability >= LIKELY_FAMILY);
+    let like = like.map_or(String::new(), |r| format!(", like {}", safe(&r.family)));
+    format!("{kind}: {found}, {share:.0} % of the text ({}){like}", places.join(", "))
 }
 
 fn verdict_style(kind: VerdictKind) -> Style {

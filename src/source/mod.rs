@@ -1,14 +1,27 @@
-//! Where pages come from: files, folders, records of JSON lines, standard input, each gzipped or not.
+//! Where pages come from: files, folders, records of JSON lines and of web archives, standard input, each packed or not.
 
 mod files;
+mod http;
 mod records;
+mod survey;
+mod tally;
+mod unpack;
+mod warc;
+mod window;
+
+pub(crate) use files::listed;
+pub(crate) use survey::{START, Survey, hash, survey};
+pub(crate) use tally::Tally;
 
 use blocksift::Format;
 use records::Records;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use unpack::Unpacker;
+use warc::Warc;
+use window::Window;
 
 /// A page as it was found, before anything was made of it.
 #[derive(Debug)]
@@ -67,6 +80,8 @@ pub(crate) enum InputKind {
     Text,
     /// One page a line: {"id", "url", "html" or "text"}
     Jsonl,
+    /// Records of a web archive: WARC or WET
+    Warc,
 }
 
 /// What is said of all inputs at once.
@@ -78,7 +93,12 @@ pub(crate) struct Options {
     pub(crate) content_type: Option<String>,
     /// Bytes of a page past which nothing is read.
     pub(crate) most_bytes: usize,
+    /// Counts what is read.
+    pub(crate) tally: Arc<Tally>,
 }
+
+/// Bytes by which it is told what an input is.
+const HEAD: usize = 64;
 
 type Found = Result<RawPage, Failure>;
 type Pages = Box<dyn Iterator<Item = Found> + Send>;
@@ -92,7 +112,7 @@ pub(crate) fn pages(inputs: Vec<PathBuf>, options: Options) -> impl Iterator<Ite
 
 fn open(input: &Path, options: &Arc<Options>) -> Pages {
     if input.as_os_str() == "-" {
-        return stream(Box::new(BufReader::new(io::stdin())), input, options);
+        return stream(Box::new(io::stdin()), input, options);
     }
     if !input.is_dir() {
         return open_file(input, options);
@@ -100,7 +120,8 @@ fn open(input: &Path, options: &Arc<Options>) -> Pages {
     let files = files::walk(input);
     if files.is_empty() {
         let known = files::KNOWN.join(", ");
-        return fail(input, format!("no page in this folder; files of pages end in {known} or one of these and .gz"));
+        let reason = format!("no page in this folder; files of pages end in {known} or one of these and .gz or .zst");
+        return fail(input, reason);
     }
     let options = Arc::clone(options);
     Box::new(files.into_iter().flat_map(move |file| match file {
@@ -111,7 +132,7 @@ fn open(input: &Path, options: &Arc<Options>) -> Pages {
 
 fn open_file(path: &Path, options: &Arc<Options>) -> Pages {
     match std::fs::File::open(path) {
-        Ok(file) => stream(Box::new(BufReader::with_capacity(64 << 10, file)), path, options),
+        Ok(file) => stream(Box::new(file), path, options),
         Err(error) => fail(path, error),
     }
 }
@@ -124,30 +145,39 @@ fn failure(input: &Path, reason: impl fmt::Display) -> Failure {
     Failure { input: input.display().to_string(), reason: reason.to_string() }
 }
 
-/// The pages of one open input.
-fn stream(reader: Box<dyn BufRead + Send>, name: &Path, options: &Arc<Options>) -> Pages {
-    match plain(reader) {
-        Ok((head, reader)) if is_records(&head, name, options.kind) => {
-            Box::new(Records::new(reader, name, Arc::clone(options)))
-        }
-        Ok((_, reader)) => Box::new(std::iter::once(whole(reader, name, options))),
-        Err(error) => fail(name, error),
+/// The pages of one open input, unpacked if it is gzip or zstd, whatever its name says.
+fn stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>) -> Pages {
+    let by_name = is_archive(b"", name, options.kind);
+    let reader = Box::new(options.tally.counted(reader));
+    let mut window = Window::new(Unpacker::new(reader, by_name && files::is_packed(name)));
+    // A file that is a web archive by name is read past damage at its start.
+    if by_name {
+        return Box::new(Warc::new(window, name, Arc::clone(options)));
+    }
+    let head = match window.peek(HEAD) {
+        Ok(head) => &head[..head.len().min(HEAD)],
+        Err(error) => return fail(name, error),
+    };
+    if is_archive(head, name, options.kind) {
+        Box::new(Warc::new(window, name, Arc::clone(options)))
+    } else if is_records(head, name, options.kind) {
+        Box::new(Records::new(Box::new(window), name, Arc::clone(options)))
+    } else {
+        Box::new(std::iter::once(whole(window, name, options)))
     }
 }
 
-/// The first bytes of an input and all of it, unpacked if it is gzip, whatever its name says.
-fn plain(reader: Box<dyn BufRead + Send>) -> io::Result<(Vec<u8>, Box<dyn BufRead + Send>)> {
-    let (head, reader) = peek(reader)?;
-    if !head.starts_with(&[0x1f, 0x8b, 8]) {
-        return Ok((head, reader));
+/// Whether an input is a WARC or WET file: by its name, else by its first bytes.
+fn is_archive(head: &[u8], name: &Path, kind: InputKind) -> bool {
+    match kind {
+        InputKind::Warc => true,
+        InputKind::Auto => match files::extension(name).as_deref() {
+            Some("warc" | "wet") => true,
+            Some("jsonl" | "ndjson" | "html" | "htm" | "xhtml" | "txt") => false,
+            _ => head.starts_with(b"WARC/1."),
+        },
+        _ => false,
     }
-    peek(Box::new(BufReader::with_capacity(64 << 10, flate2::bufread::MultiGzDecoder::new(reader))))
-}
-
-fn peek(mut reader: Box<dyn BufRead + Send>) -> io::Result<(Vec<u8>, Box<dyn BufRead + Send>)> {
-    let mut head = Vec::new();
-    reader.by_ref().take(64).read_to_end(&mut head)?;
-    Ok((head.clone(), Box::new(Cursor::new(head).chain(reader))))
 }
 
 /// Whether an input holds a page a line. Without a name that tells, an opening brace and quote do: no page of
@@ -155,7 +185,7 @@ fn peek(mut reader: Box<dyn BufRead + Send>) -> io::Result<(Vec<u8>, Box<dyn Buf
 fn is_records(head: &[u8], name: &Path, kind: InputKind) -> bool {
     match kind {
         InputKind::Jsonl => true,
-        InputKind::Html | InputKind::Text => false,
+        InputKind::Html | InputKind::Text | InputKind::Warc => false,
         InputKind::Auto => match files::extension(name).as_deref() {
             Some("jsonl" | "ndjson") => true,
             Some("html" | "htm" | "xhtml" | "txt") => false,
@@ -168,7 +198,7 @@ fn is_records(head: &[u8], name: &Path, kind: InputKind) -> bool {
 }
 
 /// A whole input as one page.
-fn whole(reader: Box<dyn BufRead + Send>, name: &Path, options: &Options) -> Found {
+fn whole(reader: impl BufRead, name: &Path, options: &Options) -> Found {
     let mut bytes = Vec::new();
     // One byte more than is used, so that the report says that the page was cut.
     let most = options.most_bytes as u64 + 1;
@@ -215,14 +245,10 @@ mod tests {
     }
 
     #[test]
-    fn gzip_is_unpacked_whatever_its_name() {
-        use std::io::Write;
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(b"hello").unwrap();
-        let packed = packer.finish().unwrap();
-        let (head, mut reader) = plain(Box::new(Cursor::new(packed))).unwrap();
-        let mut all = String::new();
-        reader.read_to_string(&mut all).unwrap();
-        assert_eq!((head.as_slice(), all.as_str()), (&b"hello"[..], "hello"));
+    fn archives_are_told_from_the_rest() {
+        let archive = |head: &[u8], name: &str| is_archive(head, Path::new(name), InputKind::Auto);
+        assert!(archive(b"WARC/1.0\r\n", "-"));
+        assert!(archive(b"", "a.warc.gz") && archive(b"", "a.WET") && archive(b"", "a.warc.zst"));
+        assert!(!archive(b"WARC/1.0\r\n", "a.txt") && !archive(b"WARC/2", "-"));
     }
 }

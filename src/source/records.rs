@@ -127,7 +127,13 @@ mod tests {
     use crate::source::InputKind;
 
     fn read(lines: &str) -> Vec<Found> {
-        let options = Options { kind: InputKind::Jsonl, url: None, content_type: None, most_bytes: 1 << 20 };
+        let options = Options {
+            kind: InputKind::Jsonl,
+            url: None,
+            content_type: None,
+            most_bytes: 1 << 20,
+            tally: Arc::default(),
+        };
         let reader = Box::new(io::Cursor::new(lines.to_owned().into_bytes()));
         Records::new(reader, Path::new("f.jsonl"), Arc::new(options)).collect()
     }

@@ -78,7 +78,7 @@ fn thresholds_move_the_labels() {
 #[test]
 fn help_has_examples() {
     let bench = Bench::new();
-    for command in ["score", "explain", "features", "model", "schema"] {
+    for command in ["score", "explain", "features", "model", "schema", "completions", "man"] {
         let ran = bench.run(&[command, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example") && ran.out.contains(&format!("blocksift {command}")), "{}", ran.out);

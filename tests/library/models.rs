@@ -1,7 +1,9 @@
 //! Model files: read back as written, refused with the right reason.
 
-use super::support::{HACKED, model, sifter};
-use blocksift::{FORMAT_VERSION, Head, Hints, Kind, Label, Model, Sifter, Trees};
+use super::support::{CLEAN, HACKED, model, sifter};
+use blocksift::{
+    FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, Hints, Kind, Label, Model, Sifter, Thresholds, Trees,
+};
 use proptest::prelude::*;
 
 fn kind_of(bytes: &[u8]) -> String {
@@ -49,6 +51,46 @@ fn broken_files_are_refused() {
     assert_eq!(kind_of(&with_field(2, "99999999999999999999999")), "ModelCorrupt");
     assert_eq!(kind_of(&with_field(2, "18446744073709551615")), "ModelTruncated");
     assert_eq!(kind_of(b"\xff\xfe\n"), "ModelCorrupt");
+}
+
+/// Two families of which one plants casino words and the other pills.
+fn families() -> Families {
+    let of = |name: &str, text: &str| {
+        let mut counts = vec![0; FAMILY_BUCKETS];
+        Families::tokens(text).into_iter().for_each(|t| counts[t] += 20);
+        FamilyTokens::new(name, &counts)
+    };
+    let (casino, pills) = ("casino slots roulette jackpot bonus", "pills tablets pharmacy prescription dosage");
+    Families { sharpness: 1.0, families: vec![of("casino", casino), of("pills", pills)] }
+}
+
+#[test]
+fn spam_resembles_the_family_that_it_shares_words_with() {
+    let known = Model { families: Some(families()), ..model() };
+    let known = Model::from_bytes(&known.to_bytes()).unwrap();
+    let of = |text: &str| known.families.as_ref().unwrap().resembles(text);
+    assert_eq!(of("the best roulette and slots bonus").map(|r| r.family).as_deref(), Some("casino"));
+    let pills = of("pharmacy without prescription").unwrap();
+    assert!(pills.family == "pills" && pills.probability > 0.5 && pills.probability <= 1.0, "{pills:?}");
+    assert_eq!(of("   "), None);
+
+    let sifter = Sifter::with_model(known).thresholds(Thresholds::default().with(Label::Spam, 0.5).unwrap());
+    let of_page = |html: &str| sifter.sift(html.as_bytes(), &Hints::default()).unwrap().verdict.resembles;
+    assert!(of_page(HACKED).is_some());
+    assert_eq!(of_page(CLEAN), None);
+}
+
+#[test]
+fn damaged_families_are_refused() {
+    let with = |change: fn(&mut Families)| {
+        let mut families = families();
+        change(&mut families);
+        kind_of(&Model { families: Some(families), ..model() }.to_bytes())
+    };
+    assert_eq!(with(|f| f.families[0].steps.truncate(9)), "ModelCorrupt");
+    assert_eq!(with(|f| f.families[1].steps.replace_range(..1, "-")), "ModelCorrupt");
+    assert_eq!(with(|f| f.sharpness = -1.0), "ModelCorrupt");
+    assert_eq!(with(|f| f.families[0].most = 1.0), "ModelCorrupt");
 }
 
 #[test]

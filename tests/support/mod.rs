@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub(crate) mod hostile;
+pub(crate) mod warc;
 
 use blocksift::{Head, Label, Model, Provenance, STAGE_FEATURES, Sifter, Stack, Stage, schema_hash};
 use std::path::{Path, PathBuf};
@@ -37,7 +38,8 @@ pub(crate) fn model() -> Model {
     ]);
     let text = stack(&[("units", 0.8, 0.0), ("is_prose", 3.0, 0.0), ("script_foreign", 0.0, 12.0)]);
     let provenance = Provenance { name: "by hand".into(), pages: 1, rows: 2, seed: 3, table: "none".into() };
-    let mut model = Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance, html, text };
+    let mut model =
+        Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance, html, text, families: None };
     model.check().expect("the model made by hand fits the schema");
     model
 }

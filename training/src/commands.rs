@@ -10,7 +10,7 @@ use blocksift_training::hosts::Hosts;
 use blocksift_training::metrics::SpamScore;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, errors, evade, table, unseen};
+use blocksift_training::{Error, Result, corpus, errors, evade, families, table, unseen};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,9 @@ struct Sources {
     /// Collages of an article, on average: restyled copies among parts of other pages.
     #[arg(long, default_value_t = Recipe::default().collages)]
     collages: f64,
+    /// Disguised copies of a page with planted spam, on average: its place, markup and hiding are the host's.
+    #[arg(long, default_value_t = Recipe::default().disguises)]
+    disguises: f64,
     /// Rows drawn from each page.
     #[arg(long, default_value_t = 9)]
     rows_per_page: usize,
@@ -94,15 +97,22 @@ struct TableArgs {
     /// Only rows of pages as markup, none of flattened ones.
     #[arg(long)]
     no_text: bool,
+    /// Only the rows of disguised copies, to be kept beside a table of the same pages made without them.
+    #[arg(long)]
+    only_disguised: bool,
 }
 
 #[derive(Args)]
 struct FitArgs {
-    /// A table made by `table`.
-    table: PathBuf,
+    /// Tables made by `table`, whose rows are put together.
+    #[arg(required = true)]
+    tables: Vec<PathBuf>,
     /// Another table, whose rows of flattened pages are taken instead.
     #[arg(long)]
     text_table: Option<PathBuf>,
+    /// Folder with campaigns/, whose families the model shall name; without it a model names none.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
     /// The model file.
     #[arg(short, long)]
     output: PathBuf,
@@ -264,6 +274,7 @@ fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
     let recipe = Recipe {
         seed: sources.seed,
         collages: sources.collages.clamp(0.0, 100.0),
+        disguises: sources.disguises.clamp(0.0, 100.0),
         corrections: Arc::clone(&corrections),
         ..Recipe::default()
     };
@@ -290,6 +301,9 @@ fn make_table(args: &TableArgs) -> Result<()> {
         let chosen: Vec<&LabelledPage> = table::of_format(&pages, format).collect();
         let mut table = table_of(&chosen, &settings)?;
         table.round();
+        if args.only_disguised {
+            table.keep(true);
+        }
         Ok(table)
     };
     let mut tables = vec![of(Format::Html)?];
@@ -302,15 +316,34 @@ fn make_table(args: &TableArgs) -> Result<()> {
     Ok(())
 }
 
+fn read_tables(paths: &[PathBuf]) -> Result<table::ReadTables> {
+    let mut tables = paths.iter().map(|path| table::read(path));
+    let mut all = tables.next().unwrap_or_else(|| Err(Error::Data("no table was given".into())))?;
+    for more in tables {
+        let more = more?;
+        all.html.extend(more.html)?;
+        all.text.extend(more.text)?;
+        all.checksum = format!("{} and {}", all.checksum, more.checksum);
+    }
+    Ok(all)
+}
+
 fn fit(args: &FitArgs) -> Result<()> {
-    let mut tables = table::read(&args.table)?;
+    let mut tables = read_tables(&args.tables)?;
     if let Some(path) = &args.text_table {
         let other = table::read(path)?;
         tables.text = other.text;
         tables.checksum = format!("{} and {}", tables.checksum, other.checksum);
     }
     let settings = Settings { seed: args.seed, ..Settings::default() };
-    let model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
+    let mut model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
+    if args.data.join("campaigns").is_dir() {
+        let (families, measured) = families::learn(&Library::load(&args.data)?.campaigns, args.seed)?;
+        eprintln!("{measured}");
+        model.families = Some(families);
+    } else {
+        eprintln!("{}: no campaigns/ here, so the model will name no families", args.data.display());
+    }
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
     std::fs::write(&args.output, model.to_bytes()).map_err(failed)?;
     eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance.rows);

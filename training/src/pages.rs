@@ -48,6 +48,9 @@ pub enum Altered {
     Cut,
     /// It was restyled and put among parts of others, see [`crate::collage`]. It tells content from navigation.
     Collage,
+    /// Its planted spam took over columns of its host, see [`crate::disguise`]; only that has labels. It tells spam from
+    /// the rest.
+    Disguised,
 }
 
 /// A page with features and labels.

@@ -4,9 +4,10 @@ use crate::Result;
 use crate::collage;
 use crate::corpus::{self, CorpusPage};
 use crate::corrections::Corrections;
+use crate::disguise;
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::hosts::HostLanguage;
-use crate::pages::{self, Base, LabelledPage};
+use crate::pages::{self, Base, LabelledPage, Origin};
 use crate::pieces;
 use blocksift::Format;
 use rand::seq::IndexedRandom;
@@ -35,6 +36,8 @@ pub struct Recipe {
     pub doorways: usize,
     /// Collages of an article, on average, see [`crate::collage`].
     pub collages: f64,
+    /// Disguised copies of each page with spam planted in its markup, see [`crate::disguise`].
+    pub disguises: f64,
     /// Host pages of each language, see [`crate::hosts`].
     pub hosts: usize,
     /// Labels that people set on single blocks.
@@ -52,6 +55,7 @@ impl Default for Recipe {
             fragments: 0.8,
             doorways: 20,
             collages: 1.5,
+            disguises: 1.0,
             hosts: 5,
             corrections: Arc::default(),
         }
@@ -97,7 +101,17 @@ pub fn make(
             all.extend(pages::grafted(&source, &[], &graft::doorway(campaign, &mut rng), Format::Html));
         }
     }
+    let disguised: Vec<Vec<LabelledPage>> = all.par_iter().map(|page| disguises(page, recipe)).collect();
+    all.extend(disguised.into_iter().flatten());
     Ok(all)
+}
+
+/// Disguised copies, with draws of their own.
+fn disguises(page: &LabelledPage, recipe: &Recipe) -> Vec<LabelledPage> {
+    let Origin::Spam { family, template } = &page.origin else { return Vec::new() };
+    let mut rng = rng(recipe.seed, &format!("{} {family} {template} disguised", page.id));
+    let number = times(recipe.disguises, &mut rng);
+    (0..number).filter_map(|_| disguise::of(page, &mut rng)).collect()
 }
 
 /// The variants of the host pages of all languages.

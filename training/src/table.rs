@@ -1,6 +1,7 @@
 //! The labelled block table: rows drawn from labelled pages, written and read as CSV.
 //!
-//! Columns: page, group, family (of what was planted, if anything), format, label, weight and spam weight, then every feature, then
+//! Columns: page, group, family (of what was planted, if anything), format, label, weight and spam weight, where need be whether the
+//! last stage alone is fitted on the row, then every feature, then
 //! the stage features. These last are what a first stage, fitted without the row's group, says of the page; they
 //! need all blocks of a page and so are made with the table. There is no text in a table.
 
@@ -8,7 +9,7 @@ use crate::folds::fold_of;
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::{Error, Result};
 use blocksift::{Format, Label, STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary, features};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::io::{Read, Write};
@@ -31,6 +32,8 @@ pub struct RowInfo {
     pub weight: f32,
     /// Weight in telling spam from the rest.
     pub spam_weight: f32,
+    /// Whether the last stage alone is fitted on it: a disguised copy, of which the stages before shall know nothing.
+    pub is_late: bool,
 }
 
 /// Rows of one format.
@@ -106,6 +109,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
             let rows = match page.origin {
                 _ if page.altered == Altered::Cut => 0.35,
                 _ if page.altered == Altered::Collage => 0.5,
+                _ if page.altered == Altered::Disguised => 0.5,
                 Origin::Clean => 1.0,
                 _ if label == Label::Spam => 1.0,
                 _ => 0.5,
@@ -118,6 +122,7 @@ pub fn draw_rows(pages: &[&LabelledPage], draw: Draw) -> (Vec<RowInfo>, Vec<(u32
                 let is_real = page.origin == Origin::Clean && !page.synthetic;
                 let (content, spam) = match page.altered {
                     Altered::Cut => (0.0, weight),
+                    Altered::Disguised => (0.0, DISGUISED_WEIGHT * weight),
                     Altered::Collage => (COLLAGE_WEIGHT * weight, 0.0),
                     Altered::No if is_real => (weight, weight),
                     Altered::No => (GRAFT_WEIGHT * weight, weight),
@@ -158,6 +163,43 @@ impl Table {
         for (mut row, (page, block)) in self.words.rows_mut().into_iter().zip(&self.sources) {
             row.assign(&words[*page as usize].row(*block as usize));
         }
+    }
+
+    /// Takes its rows of the stage features of all blocks of all pages.
+    pub fn take_stage(&mut self, staged: &[Array2<f32>]) {
+        self.stage = Array2::zeros((self.len(), STAGE_FEATURES.len()));
+        for (mut row, (page, block)) in self.stage.rows_mut().into_iter().zip(&self.sources) {
+            row.assign(&staged[*page as usize].row(*block as usize));
+        }
+    }
+
+    /// Puts the rows of another table behind its own.
+    ///
+    /// # Errors
+    /// Tables whose rows were judged by different vocabularies.
+    pub fn extend(&mut self, other: Table) -> Result<()> {
+        if !self.is_empty() && !other.is_empty() && self.vocabulary != other.vocabulary {
+            return Err(Error::Data("the tables were not made by the same recipe: their vocabularies differ".into()));
+        }
+        for (own, other) in
+            [(&mut self.base, &other.base), (&mut self.words, &other.words), (&mut self.stage, &other.stage)]
+        {
+            own.append(Axis(0), other.view()).map_err(|e| Error::Data(format!("tables of different widths: {e}")))?;
+        }
+        self.vocabulary = self.vocabulary.take().or(other.vocabulary);
+        self.info.extend(other.info);
+        self.sources.extend(other.sources);
+        Ok(())
+    }
+
+    /// Keeps the rows that the last stage alone is fitted on, or those that all stages are.
+    pub fn keep(&mut self, late: bool) {
+        let rows: Vec<usize> = (0..self.len()).filter(|i| self.info[*i].is_late == late).collect();
+        for part in [&mut self.base, &mut self.words, &mut self.stage] {
+            *part = part.select(Axis(0), &rows);
+        }
+        self.info = rows.iter().map(|i| self.info[*i].clone()).collect();
+        self.sources = Vec::new();
     }
 
     /// Number of rows.
@@ -202,6 +244,7 @@ fn row_info(page: &LabelledPage, label: Label, weight: f32, spam_weight: f32) ->
         label,
         weight,
         spam_weight,
+        is_late: page.altered == Altered::Disguised,
     }
 }
 
@@ -220,14 +263,21 @@ const INFO: [&str; 7] = ["page", "group", "family", "format", "label", "weight",
 /// stand beside articles in collages are content on their own pages.
 const COLLAGE_WEIGHT: f32 = 0.5;
 
+/// What a disguised copy counts in telling spam from the rest.
+const DISGUISED_WEIGHT: f32 = 0.5;
+
 /// What a row of a graft weighs in telling content from navigation: its host is in the table already.
 const GRAFT_WEIGHT: f32 = 0.3;
 
-fn header() -> Vec<String> {
+/// A further column of tables that hold such rows: 1 where the last stage alone is fitted on a row.
+const LATE: &str = "last_stage";
+
+fn header(has_late: bool) -> Vec<String> {
     let words = VOCABULARY_FEATURES.iter().map(|(name, _)| format!("vocabulary:{name}"));
     let stage = STAGE_FEATURES.iter().map(|(name, _)| format!("stage:{name}"));
     let base = features().iter().map(|f| f.name.clone());
-    INFO.iter().map(|s| (*s).to_owned()).chain(base).chain(words).chain(stage).collect()
+    let late = has_late.then(|| LATE.to_owned());
+    INFO.iter().map(|s| (*s).to_owned()).chain(late).chain(base).chain(words).chain(stage).collect()
 }
 
 /// Writes tables, one after the other, to a CSV file; `.gz` and `.zst` are compressed. Features that a format does
@@ -266,7 +316,8 @@ fn write_to(out: &mut impl Write, tables: &[&Table]) -> std::result::Result<(), 
         }
     }
     let mut csv = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(out);
-    csv.write_record(header())?;
+    let has_late = tables.iter().any(|table| table.info.iter().any(|i| i.is_late));
+    csv.write_record(header(has_late))?;
     for table in tables {
         for (i, info) in table.info.iter().enumerate() {
             for cell in [&info.page, &info.group, &info.family, name_of(info.format).trim_end(), info.label.as_str()] {
@@ -274,6 +325,9 @@ fn write_to(out: &mut impl Write, tables: &[&Table]) -> std::result::Result<(), 
             }
             for weight in [info.weight, info.spam_weight] {
                 csv.write_field(number(weight, 5))?;
+            }
+            if has_late {
+                csv.write_field(if info.is_late { "1" } else { "0" })?;
             }
             for (value, feature) in table.base.row(i).iter().zip(features()) {
                 let absent = info.format == Format::Text && feature.needs_markup;
@@ -322,7 +376,8 @@ pub fn read(path: &Path) -> Result<ReadTables> {
     let vocabularies = read_vocabularies(&bytes).map_err(|reason| bad(1, reason))?;
     let mut csv = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(bytes.as_slice());
     let found: Vec<String> = csv.headers().map_err(|e| bad(1, e.to_string()))?.iter().map(str::to_owned).collect();
-    if found != header() {
+    let has_late = found.iter().any(|column| column == LATE);
+    if found != header(has_late) {
         return Err(bad(1, schema_difference(&found)));
     }
     let mut parts = [Part::default(), Part::default()];
@@ -331,7 +386,7 @@ pub fn read(path: &Path) -> Result<ReadTables> {
     while csv.read_record(&mut record).map_err(|e| bad(line + 1, e.to_string()))? {
         line += 1;
         let text = record.get(3) == Some("text");
-        parts[usize::from(text)].push(&record).map_err(|reason| bad(line, reason))?;
+        parts[usize::from(text)].push(&record, has_late).map_err(|reason| bad(line, reason))?;
     }
     let [mut html, mut text] = parts.map(Part::finish);
     [html.vocabulary, text.vocabulary] = vocabularies;
@@ -367,7 +422,7 @@ fn read_vocabularies(bytes: &[u8]) -> std::result::Result<[Option<Vocabulary>; 2
 }
 
 fn schema_difference(found: &[String]) -> String {
-    let wanted = header();
+    let wanted = header(found.iter().any(|column| column == LATE));
     let missing: Vec<&String> = wanted.iter().filter(|h| !found.contains(h)).take(3).collect();
     let unknown: Vec<&String> = found.iter().filter(|h| !wanted.contains(h)).take(3).collect();
     format!(
@@ -384,7 +439,7 @@ struct Part {
 }
 
 impl Part {
-    fn push(&mut self, record: &csv::StringRecord) -> std::result::Result<(), String> {
+    fn push(&mut self, record: &csv::StringRecord, has_late: bool) -> std::result::Result<(), String> {
         let cell = |i: usize| record.get(i).unwrap_or("");
         let value = |i: usize| -> std::result::Result<f32, String> {
             match cell(i) {
@@ -403,8 +458,9 @@ impl Part {
             label: cell(4).parse()?,
             weight: value(5)?,
             spam_weight: value(6)?,
+            is_late: has_late && cell(INFO.len()) == "1",
         });
-        let mut from = INFO.len();
+        let mut from = INFO.len() + usize::from(has_late);
         let widths = [features().len(), VOCABULARY_FEATURES.len(), STAGE_FEATURES.len()];
         for (part, width) in [&mut self.base, &mut self.words, &mut self.stage].into_iter().zip(widths) {
             for i in from..from + width {

@@ -25,8 +25,13 @@ const L2: f32 = 0.3;
 /// Passes over the rows.
 const EPOCHS: usize = 2;
 
-/// The vocabulary of a table's rows, and what others, which did not see them, say of all blocks of all pages.
-pub fn learn(pages: &[&LabelledPage], settings: &Settings) -> (Vocabulary, Vec<Array2<f32>>) {
+/// The vocabulary of a table's rows, and what others, which did not see them, say of all blocks of all pages; and of
+/// further pages that nothing is learnt from.
+pub fn learn(
+    pages: &[&LabelledPage],
+    further: &[&LabelledPage],
+    settings: &Settings,
+) -> (Vocabulary, Vec<Array2<f32>>, Vec<Array2<f32>>) {
     let (info, sources) = draw_rows(pages, Draw { rows_per_page: ROWS_PER_PAGE, seed: settings.seed, ..settings.draw });
     let rows = Rows { info, sources };
     let fold_of_row: Vec<usize> =
@@ -37,12 +42,11 @@ pub fn learn(pages: &[&LabelledPage], settings: &Settings) -> (Vocabulary, Vec<A
             fit(&rows, pages, &chosen, settings)
         })
         .collect();
-    let features = pages
-        .par_iter()
-        .map(|page| vocabulary_features(&page.features, |block| &of_folds[fold(page, block, settings)]))
-        .collect();
+    let judge =
+        |page: &&LabelledPage| vocabulary_features(&page.features, |block| &of_folds[fold(page, block, settings)]);
+    let features = |pages: &[&LabelledPage]| pages.par_iter().map(judge).collect();
     let [.., last] = &of_folds[..] else { unreachable!("there is one more than folds") };
-    (last.clone(), features)
+    (last.clone(), features(pages), features(further))
 }
 
 /// What must not stand on both sides: a site for its own blocks, a campaign for what was planted.

@@ -49,7 +49,9 @@ fn data() -> String {
 
 fn fit(table: &Path, name: &str, seed: &str) -> Vec<u8> {
     let model = MADE.folder.join(name);
-    train(&["fit", text(table), "-o", text(&model), "--name", "small", "--seed", seed]).assert().success();
+    let data = data();
+    let args = ["fit", text(table), "--data", &data, "-o", text(&model), "--name", "small", "--seed", seed];
+    train(&args).assert().success();
     std::fs::read(model).expect("the model was written")
 }
 
@@ -97,6 +99,10 @@ fn the_same_table_gives_the_same_model() {
     assert_eq!((model.provenance.name.as_str(), model.provenance.seed), ("small", 1));
     let rows = std::fs::read_to_string(&MADE.table).unwrap().lines().filter(|l| !l.starts_with('#')).count() - 1;
     assert_eq!(model.provenance.rows, rows as u64);
+
+    let families = model.families.as_ref().expect("there are campaigns");
+    let like = families.resembles("viagra online, cheap cialis, levitra without prescription").unwrap();
+    assert_eq!(like.family, "en-pharmacy");
 
     let page = &pages::pages()[1];
     let html = serde_json::from_str::<serde_json::Value>(&page.line()).unwrap()["html"].as_str().unwrap().to_owned();

@@ -62,14 +62,15 @@ impl<W: Write> Visual<W> {
         self.write_data(&name, page)
     }
 
-    /// Ends the report.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    /// Ends the report, and gives back what it was written to.
+    pub(crate) fn finish(mut self) -> io::Result<W> {
         let index = std::mem::take(&mut self.index);
         let id = format!("{:016x}", self.id);
         self.write_data("all-pages", &serde_json::json!({ "id": id, "pages": index }))?;
         let (_, after) = parts();
         self.out.write_all(after.replace("{{script}}", SCRIPT).as_bytes())?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(self.out)
     }
 
     fn write_data(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {

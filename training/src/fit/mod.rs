@@ -88,65 +88,88 @@ const MINING_ROUNDS: usize = 2;
 /// # Errors
 /// Too few rows of a label.
 pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
-    let mut table = Table::draw(pages, Draw { seed: settings.seed, ..settings.draw });
-    let words = if settings.without.iter().any(|w| w == "vocabulary") {
-        pages.iter().map(|p| Array2::zeros((p.labels.len(), 0))).collect()
+    let (late, pages): (Vec<&LabelledPage>, Vec<&LabelledPage>) =
+        pages.iter().copied().partition(|p| p.altered == Altered::Disguised);
+    let mut table = Table::draw(&pages, Draw { seed: settings.seed, ..settings.draw });
+    let (words, late_words) = if settings.without.iter().any(|w| w == "vocabulary") {
+        let none = |pages: &[&LabelledPage]| pages.iter().map(|p| Array2::zeros((p.labels.len(), 0))).collect();
+        (none(&pages), none(&late))
     } else {
-        let (vocabulary, words) = crate::vocabulary::learn(pages, settings);
+        let (vocabulary, words, late_words) = crate::vocabulary::learn(&pages, &late, settings);
         table.vocabulary = Some(vocabulary);
-        words
+        (words, late_words)
     };
     table.take_words(&words);
     let mut mined = FxHashSet::default();
     for _ in 0..MINING_ROUNDS {
         if settings.hard_weight > 0.0 {
-            let said = first_stage(&table, pages, &words, 2, Learner::Linear, settings)?;
-            let mut hard = hard_negatives(pages, &said, settings);
+            let stacks = first_stages(&table, format_of(&pages), 2, Learner::Linear, settings)?;
+            let said = said_by(&stacks, &pages, &words, settings);
+            let mut hard = hard_negatives(&pages, &said, settings);
             hard.retain(|(page, block, _)| mined.insert((*page, *block)));
-            table.append(pages, &hard);
+            table.append(&pages, &hard);
             table.take_words(&words);
         }
     }
+    table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
     if settings.stages < 2 {
-        table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
         return Ok(table);
     }
-    let said = first_stage(&table, pages, &words, settings.folds, settings.learners[0], settings)?;
-    let staged: Vec<Array2<f32>> =
-        said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect();
-    table.stage = Array2::zeros((table.len(), STAGE_FEATURES.len()));
-    for (mut row, (page, block)) in table.stage.rows_mut().into_iter().zip(&table.sources) {
-        row.assign(&staged[*page as usize].row(*block as usize));
+    let stacks = first_stages(&table, format_of(&pages), settings.folds, settings.learners[0], settings)?;
+    table.take_stage(&staged(&stacks, &pages, &words, settings));
+    if !late.is_empty() {
+        let mut more = Table::draw(&late, Draw { seed: settings.seed, ..settings.draw });
+        more.vocabulary.clone_from(&table.vocabulary);
+        more.take_words(&late_words);
+        more.take_stage(&staged(&stacks, &late, &late_words, settings));
+        table.extend(more)?;
     }
     Ok(table)
 }
 
-/// What a first stage says of every block of every page, fitted without the page's group.
-fn first_stage(
+/// The stage features of every block of every page, out of fold.
+fn staged(stacks: &[Stack], pages: &[&LabelledPage], words: &[Array2<f32>], settings: &Settings) -> Vec<Array2<f32>> {
+    let said = said_by(stacks, pages, words, settings);
+    said.par_iter().zip(pages).map(|(said, page)| stage_features(said, &page.features)).collect()
+}
+
+fn format_of(pages: &[&LabelledPage]) -> Format {
+    pages.first().map_or(Format::Html, |p| p.features.format())
+}
+
+/// First stages, each fitted without the groups of a fold.
+fn first_stages(
     table: &Table,
-    pages: &[&LabelledPage],
-    words: &[Array2<f32>],
+    format: Format,
     folds: usize,
     learner: Learner,
     settings: &Settings,
-) -> Result<Vec<Vec<Probabilities>>> {
-    let format = pages.first().map_or(Format::Html, |p| p.features.format());
+) -> Result<Vec<Stack>> {
     let prepared = Prepared::new(table, format, settings);
     let fold_of_row = table.folds(folds, settings.seed);
-    let stacks: Vec<Stack> = (0..folds)
+    (0..folds)
         .map(|fold| {
             let rows: Vec<usize> = (0..table.len()).filter(|i| fold_of_row[*i] != fold).collect();
             prepared.stack(vec![prepared.rough_stage(&rows, learner, settings)?], None)
         })
-        .collect::<Result<_>>()?;
-    Ok(pages
+        .collect()
+}
+
+/// What first stages say of every block of every page, each page judged by the one fitted without its group.
+fn said_by(
+    stacks: &[Stack],
+    pages: &[&LabelledPage],
+    words: &[Array2<f32>],
+    settings: &Settings,
+) -> Vec<Vec<Probabilities>> {
+    pages
         .par_iter()
         .zip(words)
         .map(|(page, words)| {
-            let fold = crate::folds::fold_of(&page.group, folds, settings.seed);
+            let fold = crate::folds::fold_of(&page.group, stacks.len(), settings.seed);
             stacks[fold].probabilities_with(&page.features, words.view())
         })
-        .collect())
+        .collect()
 }
 
 /// Blocks that are not spam and were taken for it, at most so many a page, the worst first. What resembles spam is
@@ -165,7 +188,7 @@ fn hard_negatives(pages: &[&LabelledPage], said: &[Vec<Probabilities>], settings
         let most = match page.altered {
             Altered::No => MOST,
             Altered::Cut => MOST_OF_CUT,
-            Altered::Collage => 0,
+            Altered::Collage | Altered::Disguised => 0,
         };
         hard.extend(of_page.iter().take(most).map(|i| (number as u32, *i as u32, weight)));
     }
@@ -183,7 +206,8 @@ pub fn fit_stack(table: &Table, format: Format, settings: &Settings) -> Result<S
         let stage = prepared.stage(&prepared.inputs(), &all, settings.learners[1], settings)?;
         return prepared.stack(vec![stage], None);
     }
-    let first = prepared.rough_stage(&all, settings.learners[0], settings)?;
+    let early: Vec<usize> = all.iter().copied().filter(|i| !table.info[*i].is_late).collect();
+    let first = prepared.rough_stage(&early, settings.learners[0], settings)?;
     let (means, scales) = moments(&table.stage, &prepared.weights);
     let mut staged = table.stage.clone();
     standardise_all(&mut staged, &means, &scales);
@@ -212,6 +236,7 @@ pub fn fit_model(html: &Table, text: &Table, settings: &Settings, name: &str, ch
         },
         html: fit_stack(html, Format::Html, settings)?,
         text: fit_stack(text, Format::Text, settings)?,
+        families: None,
     };
     model.check()?;
     Ok(model)

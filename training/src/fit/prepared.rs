@@ -176,7 +176,9 @@ impl<'a> Prepared<'a> {
                 self.head(inputs, &rest, question, learner, settings)
             })
             .collect::<Result<_>>()?;
-        let (rows, answers) = self.question(rows, question);
+        // Disguised copies are more than there is of their like, and would make all probabilities of spam lower.
+        let early: Vec<usize> = rows.iter().copied().filter(|i| !self.table.info[*i].is_late).collect();
+        let (rows, answers) = self.question(&early, question);
         if answers.contains(&true) {
             let logits: Vec<f32> = rows.par_iter().map(|i| self.raw_logit(&held[fold[*i]], inputs, *i)).collect();
             let weights: Vec<f32> = rows.iter().map(|i| self.weight(*i, question)).collect();

@@ -53,7 +53,7 @@ const index = {
       make('th', { scope: 'row' },
         make('a', { href: '#p' + page.number }, page.id || '(no name)'),
         page.url && make('span', { class: 'dim' }, page.url)),
-      make('td', {}, verdictChip(verdict)),
+      make('td', {}, verdictChip(verdict), family(verdict) && make('span', { class: 'dim' }, family(verdict))),
       make('td', { class: 'n', title: verdictText(verdict) }, verdict.kind === 'clean' ? '–' : percent(verdict.spam_share)),
       make('td', {}, page.language || '–'),
       make('td', {}, shares(page.blocks), make('span', { class: 'n' }, String(page.blocks[0] + page.blocks[1] + page.blocks[2]))),

@@ -27,8 +27,12 @@ function verdictText(verdict) {
   const found = [];
   if (verdict.spam_blocks) found.push(many(verdict.spam_blocks, 'block'));
   if (verdict.spam_spans) found.push(many(verdict.spam_spans, 'span'));
-  return `${found.join(', ')} of spam, ${percent(verdict.spam_share)} of the text (${verdict.places.join(', ')})`;
+  const like = family(verdict);
+  return `${found.join(', ')} of spam, ${percent(verdict.spam_share)} of the text (${verdict.places.join(', ')})${like && ', like ' + like}`;
 }
+
+// The family that the spam probably is of, or nothing.
+const family = ({ resembles }) => resembles && resembles.probability >= 0.5 ? resembles.family : '';
 
 // Shares of the labels as one bar.
 function shares(counts) {
