@@ -27,6 +27,7 @@ mod batch;
 mod decode;
 mod error;
 mod features;
+mod hash;
 mod label;
 mod language;
 mod limits;
@@ -40,6 +41,7 @@ mod spans;
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
 pub use features::{Family, Feature, Features, MARKUP_BUCKETS, TEXT_BUCKETS, Tokens, features, schema_hash};
+pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
@@ -49,7 +51,7 @@ pub use model::{
     VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand, expanded_width, product_names,
     stage_features, standardise, token_value, vocabulary_features,
 };
-pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
+pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility, markup_without};
 pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind};
 pub use sift::{Hints, Sifter};
 pub use spans::{Cut, cut_blocks, spam_spans};

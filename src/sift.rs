@@ -1,6 +1,6 @@
 //! The one way through: bytes, text, blocks, features, probabilities, labels, report.
 
-use crate::decode::decode;
+use crate::decode::{Decoded, decode};
 use crate::error::Result;
 use crate::features::Features;
 use crate::label::Label;
@@ -110,10 +110,15 @@ impl Sifter {
         self.read_watched(bytes, hints, &mut |_| {})
     }
 
+    /// Decodes a page as it is decoded to be labelled.
+    pub fn decode<'a>(&self, bytes: &'a [u8], hints: &Hints<'_>) -> Decoded<'a> {
+        let tld = hints.url.and_then(tld_of);
+        decode(&bytes[..self.limits.bytes.min(bytes.len())], hints.content_type, tld.as_deref())
+    }
+
     fn read_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> (Page, &'static str) {
         let bytes_limit = self.limits.bytes.min(bytes.len());
-        let tld = hints.url.and_then(tld_of);
-        let decoded = decode(&bytes[..bytes_limit], hints.content_type, tld.as_deref());
+        let decoded = self.decode(bytes, hints);
         let format = hints.format.unwrap_or_else(|| format_of(&decoded.text, hints.content_type));
         watch("decode");
         let mut page = self.page(&decoded.text, format, hints.url, watch);

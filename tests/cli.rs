@@ -16,8 +16,12 @@ mod habits;
 mod hostile;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/report.rs"]
+mod report;
 #[path = "cli/runs.rs"]
 mod runs;
+#[path = "cli/sinks.rs"]
+mod sinks;
 #[path = "cli/usage.rs"]
 mod usage;
 

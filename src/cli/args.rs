@@ -2,12 +2,54 @@
 
 use super::Stop;
 use super::config::{Config, LimitKeys};
-use crate::source::{self, Body, InputKind, Options, RawPage};
+use crate::source::{self, Body, InputKind, Options, RawPage, Survey};
 use anstream::{AutoStream, ColorChoice};
 use blocksift::{Format, Hints, Label, Limits, Model, Page, Report, Sifter, Thresholds};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+
+/// What is read.
+#[derive(Args)]
+pub(super) struct Inputs {
+    /// Files and folders; `-` or nothing for standard input
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// File that names inputs, one a line, after those given; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+}
+
+impl Inputs {
+    /// All that is to be read. Without a name it is standard input, unless a list was to give names.
+    pub(super) fn all(&self) -> Result<Vec<PathBuf>, Stop> {
+        let mut inputs = self.inputs.clone();
+        match &self.files_from {
+            Some(list) => {
+                inputs.extend(source::listed(list).map_err(|e| Stop::file(list, e))?);
+                if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
+                    return Err(Stop::Usage(
+                        "standard input cannot be both the list of inputs and an input".to_owned(),
+                    ));
+                }
+            }
+            None if inputs.is_empty() => inputs.push(PathBuf::from("-")),
+            None => {}
+        }
+        Ok(inputs)
+    }
+}
+
+/// Looks at all inputs; no output may be one of them.
+pub(super) fn survey(inputs: &[PathBuf], outputs: &[PathBuf]) -> Result<Survey, Stop> {
+    let survey = source::survey(inputs, outputs);
+    match &survey.met {
+        Some(path) => Err(Stop::file(path, OVERWRITTEN)),
+        None => Ok(survey),
+    }
+}
+
+const OVERWRITTEN: &str = "this file is an input too, and would be overwritten";
 
 /// How inputs are read.
 #[derive(Args, Debug)]
@@ -160,6 +202,14 @@ pub(super) fn sift(sifter: &Sifter, page: &RawPage) -> blocksift::Result<Report>
     }
 }
 
+/// A page's text or markup, as it is labelled.
+pub(super) fn decoded(sifter: &Sifter, page: &RawPage) -> String {
+    match &page.body {
+        Body::Bytes(bytes) => sifter.decode(bytes, &hints(page)).text.into_owned(),
+        Body::Text(text) => text.clone(),
+    }
+}
+
 /// Splits a page into blocks. No model is needed for it.
 pub(super) fn split(page: &RawPage) -> Page {
     let (limits, url) = (Limits::default(), page.url.as_deref());
@@ -176,7 +226,7 @@ pub(super) fn open_output(output: Option<&Path>, inputs: &[PathBuf]) -> Result<B
         && let Ok(same) = path.canonicalize()
         && inputs.iter().any(|input| input.canonicalize().is_ok_and(|i| i == same))
     {
-        return Err(Stop::file(path, "this file is an input too, and would be overwritten"));
+        return Err(Stop::file(path, OVERWRITTEN));
     }
     crate::sink::open(output).map_err(|e| Stop::file(output.unwrap_or(Path::new("-")), e))
 }

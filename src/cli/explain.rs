@@ -2,8 +2,8 @@
 
 use super::args::{Colour, Deciding, OnePage, Settings, open_output, sift, width};
 use super::{End, Stop, complain};
-use crate::sink::{fit, label_style, one_line, paint, safe};
-use blocksift::{Contribution, Features, Label, Report, STAGE_FEATURES, VOCABULARY_FEATURES, features};
+use crate::sink::{doc_of, fit, label_style, one_line, paint, safe};
+use blocksift::{Contribution, Features, Label, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -168,20 +168,6 @@ fn reason(c: Contribution) -> Reason {
     Reason { feature: c.feature, value: c.value, contribution: c.contribution, doc }
 }
 
-/// Features that a model makes itself.
-fn learnt() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    VOCABULARY_FEATURES.iter().chain(&STAGE_FEATURES)
-}
-
-/// What a feature measures.
-fn doc_of(name: &str) -> &'static str {
-    let stage = || learnt().find(|(n, _)| *n == name).map(|(_, doc)| *doc);
-    match name {
-        "bias" => "where the score starts",
-        _ => features().iter().find(|f| f.name == name).map(|f| f.doc.as_str()).or_else(stage).unwrap_or_default(),
-    }
-}
-
 fn table(block: &Explained, colour: bool, width: usize) -> String {
     let label = paint(block.label.as_str(), label_style(block.label), colour);
     let mut out = format!(
@@ -203,17 +189,4 @@ fn table(block: &Explained, colour: bool, width: usize) -> String {
         let _ = writeln!(out, "  {:>+7.2}  {:>8}  {} others", block.others_sum, "", block.others);
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_feature_is_documented() {
-        let names = features().iter().map(|f| f.name.as_str()).chain(learnt().map(|(n, _)| *n));
-        for name in names.chain(["bias"]) {
-            assert!(!doc_of(name).is_empty(), "{name}");
-        }
-    }
 }

@@ -4,8 +4,10 @@ mod args;
 mod config;
 mod explain;
 mod features;
+mod format;
 mod model;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod score;
@@ -30,6 +32,7 @@ struct Cli {
 enum Command {
     // Boxed: it has many arguments.
     Score(Box<score::Score>),
+    Report(report::VisualReport),
     Explain(explain::Explain),
     Features(features::FeatureRows),
     Model(model::ShowModel),
@@ -46,6 +49,7 @@ Examples:
   blocksift score crawl/ --output labels.jsonl  all pages of a folder, a report a line
   curl -s https://example.org/ | blocksift score --format markdown
   blocksift explain page.html --label spam      why blocks were called spam
+  blocksift report page.html -o report.html     the same to look at and to correct, in a browser
 
 Exit codes: 0 done; 1 something failed on the way and the rest was done; 2 wrong usage.";
 
@@ -101,6 +105,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command) -> Result<End, Stop> {
     match command {
         Command::Score(score) => score.run(),
+        Command::Report(report) => report.run(),
         Command::Explain(explain) => explain.run(),
         Command::Features(features) => features.run(),
         Command::Model(model) => model.run(),

@@ -1,9 +1,9 @@
 //! A run: pages in, labelled blocks out, in the order of the inputs and with bounded memory.
 
-use super::args::sift;
+use super::args::{decoded, sift};
 use super::progress::Show;
 use super::{Stop, complain, complain_of};
-use crate::sink::{Journal, Names, Output, Progress, Scored, Setup, Sink, name};
+use crate::sink::{Destination, Journal, Names, Output, Progress, Scored, Setup, Sink, name};
 use crate::source::{self, Failure, Options, RawPage};
 use blocksift::{Label, Sifter, VerdictKind};
 use rayon::ThreadPool;
@@ -115,17 +115,20 @@ pub(super) struct Run {
     pub(super) sink: Box<dyn Sink>,
     pub(super) only: Option<Label>,
     pub(super) threads: ThreadPool,
-    pub(super) output: Output,
+    pub(super) output: Box<dyn Destination>,
     pub(super) progress: Progress,
     pub(super) show: Show,
     pub(super) times: Arc<Times>,
+    /// Bytes given to the output, before it packs them.
+    pub(super) written: u64,
 }
 
 impl Run {
     /// Labels all pages and writes their reports.
     pub(super) fn all(&mut self, pages: &Receiver<Found>) -> io::Result<()> {
         if self.progress.records == 0 {
-            self.output.write_all(&self.sink.head()?)?;
+            let head = self.sink.head()?;
+            self.put(&head)?;
         }
         let mut first = true;
         while let Some(batch) = next_batch(pages) {
@@ -145,13 +148,19 @@ impl Run {
         Ok(())
     }
 
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.written += bytes.len() as u64;
+        self.output.write_all(bytes)
+    }
+
     fn write(&mut self, page: Result<Labelled, Failure>) -> io::Result<()> {
         match page {
             Ok(page) => {
                 if self.progress.pages > 0 {
-                    self.output.write_all(self.sink.between())?;
+                    let between = self.sink.between().to_vec();
+                    self.put(&between)?;
                 }
-                self.output.write_all(&page.bytes?)?;
+                self.put(&page.bytes?)?;
                 page.count.add_to(&mut self.progress);
             }
             Err(failure) => {
@@ -206,6 +215,9 @@ impl Count {
     }
 }
 
+/// What is said of a page that the library failed on.
+pub(super) const FAULT: &str = "blocksift failed on this page, which is a bug; please report it";
+
 /// Labels one page and writes it in the sink's format. A fault in the library costs the page, not the run.
 fn label(sifter: &Sifter, sink: &dyn Sink, only: Option<Label>, page: Found) -> Result<Labelled, Failure> {
     let page = page?;
@@ -214,7 +226,7 @@ fn label(sifter: &Sifter, sink: &dyn Sink, only: Option<Label>, page: Found) -> 
     let mut report = match labelled {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => return Err(failure(error.to_string())),
-        Err(_) => return Err(failure("blocksift failed on this page, which is a bug; please report it".to_owned())),
+        Err(_) => return Err(failure(FAULT.to_owned())),
     };
     let count = Count {
         verdict: report.verdict.kind,
@@ -225,5 +237,8 @@ fn label(sifter: &Sifter, sink: &dyn Sink, only: Option<Label>, page: Found) -> 
     if let Some(only) = only {
         report.blocks.retain(|block| block.label == only);
     }
-    Ok(Labelled { bytes: sink.page(Scored { id: page.id, url: page.url, report }), count })
+    let markup = if sink.wants_markup() { decoded(sifter, &page) } else { String::new() };
+    let scored = Scored { id: page.id.clone(), url: page.url.clone(), report, markup };
+    let bytes = catch_unwind(AssertUnwindSafe(|| sink.page(scored))).map_err(|_| failure(FAULT.to_owned()))?;
+    Ok(Labelled { bytes, count })
 }

@@ -1,13 +1,14 @@
 //! `blocksift score`: its arguments, and how a run is set up from them.
 
-use super::args::{Colour, Deciding, Reading, Settings, width};
+use super::args::{self, Colour, Deciding, Inputs, Reading, Settings, width};
+use super::format::{Format, Remove};
 use super::progress::{Place, Show, Summary, size};
 use super::run::{Run, Times, open, read_ahead};
 use super::{End, Stop, complain};
-use crate::sink::{self, Csv, Jsonl, Markdown, Names, Output, Pretty, Progress, Setup, Sink, Text};
+use crate::sink::{self, Destination, Names, Output, Pretty, Progress, Setup, Sink};
 use crate::source::{self, Survey};
 use blocksift::Label;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -22,9 +23,8 @@ use std::sync::Arc;
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Score {
-    /// Files and folders; `-` or nothing for standard input
-    #[arg(value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// How reports are written [default: pretty on a terminal, else jsonl]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
@@ -35,11 +35,8 @@ pub(super) struct Score {
     /// Only blocks of this label
     #[arg(long, value_name = "LABEL", value_parser = ["content", "navigation", "spam"])]
     only: Option<String>,
-    /// File that names inputs, one a line, after those given; `-` for standard input
-    #[arg(long, value_name = "FILE")]
-    files_from: Option<PathBuf>,
     /// File to write to, packed if it ends in .gz or .zst; `-` for standard output. Until it is whole it is called
-    /// FILE.partial, and a journal FILE.progress is kept beside it
+    /// FILE.partial, and a journal FILE.progress is kept beside it. For dolma a folder
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Go on with an interrupted run of the same command
@@ -51,6 +48,12 @@ pub(super) struct Score {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     color: Colour,
+    /// What --format html leaves out
+    #[arg(long, value_enum, default_value = "spam", value_name = "WHAT")]
+    remove: Remove,
+    /// Name of the source in documents of --format dolma
+    #[arg(long, value_name = "NAME", default_value = "web")]
+    source: String,
     /// Show on standard error how far the run is, also where that is no terminal
     #[arg(long, conflicts_with = "quiet")]
     progress: bool,
@@ -74,6 +77,8 @@ Examples:
   find crawl -name '*.warc.gz' | blocksift score --files-from - --quiet > labels.jsonl
   blocksift score pages.jsonl.gz --format csv --only spam > spam.csv
   zcat pages.jsonl.gz | blocksift score --threshold spam=0.99 --threads 4
+  blocksift score page.html --format html --output cleaned.html
+  blocksift score crawl/ --format dolma --output dolma/
   blocksift score page.gbk.html --content-type 'text/html; charset=gbk' --format text
 
 Formats:
@@ -81,68 +86,63 @@ Formats:
   jsonl     a report a line; `blocksift schema` describes it
   csv       a row a block
   text      the content's text, an empty line between blocks, a form feed between pages
-  markdown  the content as Markdown, a form feed between pages";
+  markdown  the content as Markdown, a form feed between pages
+  html      the page's own markup without spam, sanitised; a form feed between pages
+  dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
+  parquet, parquet-blocks  a row a page with its blocks nested, or a row a block; in builds with the feature parquet
 
-/// Formats of output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A header a page, a line a block, for people
-    Pretty,
-    /// A report a line
-    Jsonl,
-    /// A row a block
-    Csv,
-    /// The content's text
-    Text,
-    /// The content as Markdown
-    Markdown,
-}
+Runs of dolma and Parquet cannot be gone on with; --resume is for the other formats.";
 
 impl Score {
     pub(super) fn run(self: Box<Self>) -> Result<End, Stop> {
         let only = self.only.as_deref().and_then(|l| l.parse::<Label>().ok());
         let sink = self.sink(only)?;
         let settings = self.deciding.settings()?;
-        let inputs = self.inputs()?;
+        let inputs = self.inputs.all()?;
         let names = sink::file(self.output.as_deref()).and_then(Names::of);
         let survey = self.survey(&inputs, names.as_ref())?;
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.map_or(0, usize::from))
             .build()
             .map_err(|e| Stop::Usage(format!("cannot start threads: {e}")))?;
-        let Some((output, progress)) = self.begin(names, &settings, survey.as_ref())? else { return Ok(End::Done) };
+        let begun = match self.format().whole(self.output.as_deref(), &inputs)? {
+            Some(whole) => Some((whole, Progress::default())),
+            None => self.begin(names, &settings, survey.as_ref())?,
+        };
+        let Some((output, progress)) = begun else { return Ok(End::Done) };
         let open = |path: &PathBuf| File::create(path).map_err(|e| Stop::file(path, e));
         let summary = self.summary.as_ref().map(open).transpose()?;
         let options = self.reading.options(&settings.limits);
         let times = Arc::new(Times::default());
         let show = Show::new(self.place(), Arc::clone(&options.tally), survey.and_then(|s| s.bytes), progress.pages);
         let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
-        let mut run = Run { sifter: settings.sifter, sink, only, threads, output, progress, show, times };
+        let mut run = Run { sifter: settings.sifter, sink, only, threads, output, progress, show, times, written: 0 };
         let ended = run.all(&pages);
         self.end(run, ended, summary)
     }
 
-    /// Opens the output; `None` if nothing is left to be done.
+    /// Opens the output of a format that is a stream; `None` if nothing is left to be done.
     fn begin(
         &self,
         names: Option<Names>,
         settings: &Settings,
         survey: Option<&Survey>,
-    ) -> Result<Option<(Output, Progress)>, Stop> {
+    ) -> Result<Option<(Box<dyn Destination>, Progress)>, Stop> {
         match names {
             Some(names) => {
                 let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint));
-                open(names, setup, self.resume, self.quiet)
+                let begun = open(names, setup, self.resume, self.quiet)?;
+                Ok(begun.map(|(output, progress)| (Box::new(output) as Box<dyn Destination>, progress)))
             }
             None if self.resume => Err(Stop::Usage("--resume needs a file as --output".to_owned())),
-            None => Ok(Some((self.stream()?, Progress::default()))),
+            None => Ok(Some((Box::new(self.stream()?), Progress::default()))),
         }
     }
 
     /// Gives the output its name and says what was done.
     fn end(&self, mut run: Run, ended: io::Result<()>, summary: Option<File>) -> Result<End, Stop> {
         run.show.show(&run.progress, true);
-        let (written, resumable) = (run.output.written(), run.output.is_resumable());
+        let (written, resumable) = (run.written, run.output.is_resumable());
         let ended = ended.and_then(|()| run.output.finish(&run.progress));
         let did = Summary::new(&run.progress, &run.show, ended.is_ok());
         if let Some(mut file) = summary {
@@ -156,16 +156,13 @@ impl Score {
 
     fn sink(&self, only: Option<Label>) -> Result<Box<dyn Sink>, Stop> {
         let output = self.output.as_deref();
-        Ok(match self.format() {
-            Format::Pretty => Box::new(Pretty { colour: self.color.is_on(output), width: width() }),
-            Format::Jsonl => Box::new(Jsonl),
-            Format::Csv => Box::new(Csv),
-            Format::Text => Box::new(Text(only.unwrap_or(Label::Content))),
-            Format::Markdown if only.is_some_and(|label| label != Label::Content) => {
-                return Err(Stop::Usage("--format markdown writes content only; use --format text with --only".into()));
-            }
-            Format::Markdown => Box::new(Markdown),
-        })
+        let format = self.format();
+        if self.resume && !format.is_stream() {
+            let reason = "cannot be gone on with; leave out --resume to begin anew";
+            return Err(Stop::Usage(format!("--format {} {reason}", format.name())));
+        }
+        let look = Pretty { colour: self.color.is_on(output), width: width() };
+        format.sink(look, only, self.remove, &self.source)
     }
 
     fn is_on_terminal(&self) -> bool {
@@ -175,24 +172,6 @@ impl Score {
     fn format(&self) -> Format {
         let usual = if self.is_on_terminal() { Format::Pretty } else { Format::Jsonl };
         self.format.unwrap_or(usual)
-    }
-
-    /// All that is to be read. Without a name it is standard input, unless a list was to give names.
-    fn inputs(&self) -> Result<Vec<PathBuf>, Stop> {
-        let mut inputs = self.inputs.clone();
-        match &self.files_from {
-            Some(list) => {
-                inputs.extend(source::listed(list).map_err(|e| Stop::file(list, e))?);
-                if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
-                    return Err(Stop::Usage(
-                        "standard input cannot be both the list of inputs and an input".to_owned(),
-                    ));
-                }
-            }
-            None if inputs.is_empty() => inputs.push(PathBuf::from("-")),
-            None => {}
-        }
-        Ok(inputs)
     }
 
     fn place(&self) -> Place {
@@ -218,11 +197,7 @@ impl Score {
         if outputs.is_empty() && self.place() == Place::Nowhere {
             return Ok(None);
         }
-        let survey = source::survey(inputs, &outputs);
-        match &survey.met {
-            Some(path) => Err(Stop::file(path, "this file is an input too, and would be overwritten")),
-            None => Ok(Some(survey)),
-        }
+        args::survey(inputs, &outputs).map(Some)
     }
 
     /// An output that cannot be gone on with.
@@ -244,7 +219,10 @@ impl Score {
             inputs: format!("{inputs:016x}"),
             format: format!("{format:?} {look:?}"),
             model: format!("{model:016x}"),
-            settings: format!("{:?} {:?} {:?} {:?}", settings.thresholds, settings.limits, self.only, self.reading),
+            settings: format!(
+                "{:?} {:?} {:?} {:?} {:?} {:?}",
+                settings.thresholds, settings.limits, self.only, self.reading, self.remove, self.source
+            ),
         }
     }
 

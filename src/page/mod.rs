@@ -3,6 +3,7 @@
 mod attributes;
 mod budget;
 mod classes;
+mod clean;
 mod cues;
 mod cut;
 mod embedded;
@@ -18,6 +19,7 @@ mod tags;
 mod visibility;
 mod words;
 
+pub use clean::markup_without;
 pub(crate) use cues::{Cues, FAMILIES as CUE_FAMILIES};
 pub use links::{Link, LinkKind};
 pub(crate) use meta::Meta;

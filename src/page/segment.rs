@@ -2,6 +2,7 @@
 
 use super::budget::{Budget, ELEMENT, LINK};
 use super::classes::{Class, Classes};
+use super::clean::Trace;
 use super::embedded::Embedded;
 use super::html::{self, Parsed};
 use super::links::Links;
@@ -14,7 +15,7 @@ use super::{Block, BlockKind, Cues, Element, Format, Meta, NONE, Page, Tag};
 use crate::limits::{LimitMet, Limits};
 use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, local_name};
-use scraper::Node;
+use scraper::{Html, Node};
 use std::ops::Range;
 
 /// Parses and segments.
@@ -29,6 +30,22 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.body(html.tree.root());
     walk.embedded(limits);
     walk.finish(url)
+}
+
+/// Parses and segments once more, for what must know where in the tree the text of blocks stands: the tree, the page's
+/// text, and the place in it of each text node that was read.
+pub(super) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
+    let Parsed { html, after_html, limits_met } = html::parse(text, limits);
+    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, Rules::of(&html));
+    walk.trace = Some(Trace::new());
+    walk.head(html.tree.root());
+    walk.body(html.tree.root());
+    walk.flush(walk.kind);
+    let (text, mut trace) = (walk.text, walk.trace.unwrap_or_default());
+    // White space at the end of a block was taken off after it had flowed in.
+    let most = text.len() as u32;
+    trace.iter_mut().for_each(|(_, range)| *range = range.start.min(most)..range.end.min(most));
+    (html, text, trace)
 }
 
 /// A link that is open while text flows in.
@@ -70,6 +87,8 @@ struct Walk {
     /// Names that html5ever does not list.
     type_of: LocalName,
     data_preloaded: LocalName,
+    /// Where each text node's text went, if anybody asks.
+    trace: Option<Trace>,
 }
 
 #[derive(Default)]
@@ -112,6 +131,7 @@ impl Walk {
             kind: BlockKind::Text,
             type_of: LocalName::from("typeof"),
             data_preloaded: LocalName::from("data-preloaded"),
+            trace: None,
         }
     }
 
@@ -216,7 +236,11 @@ impl Walk {
                 if self.open.start as usize == self.text.len() {
                     self.open.after_html = self.past_end;
                 }
+                let before = self.text.len() as u32;
                 self.flow(&text.text);
+                if let Some(trace) = &mut self.trace {
+                    trace.push((node.id(), before..self.text.len() as u32));
+                }
                 false
             }
             Node::Element(element) => {

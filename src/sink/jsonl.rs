@@ -10,12 +10,17 @@ pub(crate) struct Jsonl;
 
 impl Sink for Jsonl {
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
-        let mut line = Vec::new();
-        let mut serializer = serde_json::Serializer::with_formatter(&mut line, Careful);
-        ReportLine::new(page.id, page.url, page.report).serialize(&mut serializer)?;
+        let mut line = careful(&ReportLine::new(page.id, page.url, page.report))?;
         line.push(b'\n');
         Ok(line)
     }
+}
+
+/// JSON that is safe to look at, see [`Careful`].
+pub(super) fn careful(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut json = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Careful))?;
+    Ok(json)
 }
 
 /// Compact JSON whose strings hold no character that ends a line for some readers, moves a terminal's cursor or turns
@@ -46,10 +51,7 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> String {
-        let mut line = Vec::new();
-        let mut serializer = serde_json::Serializer::with_formatter(&mut line, Careful);
-        text.serialize(&mut serializer).unwrap();
-        String::from_utf8(line).unwrap()
+        String::from_utf8(careful(&text).unwrap()).unwrap()
     }
 
     #[test]

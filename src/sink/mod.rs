@@ -2,22 +2,36 @@
 //! all threads; writing them in order is the caller's.
 
 mod csv;
+mod docs;
+mod dolma;
 mod escape;
+mod fresh;
+mod html;
 mod journal;
 mod jsonl;
 mod markdown;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pretty;
 mod text;
+mod visual;
 
 pub(crate) use csv::Csv;
+pub(crate) use docs::doc_of;
+pub(crate) use dolma::{Dolma, DolmaFolder};
 pub(crate) use escape::{one_line, safe};
+pub(crate) use fresh::Fresh;
+pub(crate) use html::Html;
 pub(crate) use journal::{Journal, Progress, Setup};
 pub(crate) use jsonl::Jsonl;
 pub(crate) use markdown::Markdown;
 pub(crate) use output::{Names, Output, name};
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::{Layout, ParquetFile};
 pub(crate) use pretty::{Pretty, fit, label_style, paint};
 pub(crate) use text::Text;
+pub(crate) use visual::{Visual, Why};
 
 use blocksift::Report;
 use std::fs::File;
@@ -32,6 +46,8 @@ pub(crate) struct Scored {
     pub(crate) id: String,
     pub(crate) url: Option<String>,
     pub(crate) report: Report,
+    /// What was read, for sinks that want it.
+    pub(crate) markup: String,
 }
 
 /// A format of output.
@@ -44,8 +60,30 @@ pub(crate) trait Sink: Sync {
     fn between(&self) -> &[u8] {
         b""
     }
+    /// Whether pages are to bring their markup.
+    fn wants_markup(&self) -> bool {
+        false
+    }
     /// One page.
     fn page(&self, page: Scored) -> io::Result<Vec<u8>>;
+}
+
+/// What pages' bytes go to, in order, and which is ended once all of them are written.
+pub(crate) trait Destination: Write {
+    /// Counts one record of the input as done; true if a checkpoint is due after it.
+    fn record(&mut self) -> bool {
+        false
+    }
+    /// Notes how far the run has come, for it to be gone on with from there.
+    fn checkpoint(&mut self, _progress: &Progress) -> io::Result<()> {
+        Ok(())
+    }
+    /// Whether an interrupted run can go on with it.
+    fn is_resumable(&self) -> bool {
+        false
+    }
+    /// Ends it: it gets its name.
+    fn finish(self: Box<Self>, progress: &Progress) -> io::Result<()>;
 }
 
 /// Opens what is written to: a file, or standard output for `-` and for nothing.

@@ -1,6 +1,7 @@
 //! Where bytes go: standard output, or a file that gets its name when it is whole. A file is packed if its name says
 //! so, and is made of segments, each of which can be gone on from after an interruption.
 
+use super::Destination;
 use super::journal::{Journal, Progress};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -80,13 +81,9 @@ impl Output {
         Ok(Self::new(Box::new(BufWriter::new(file)), Packer::Plain, None))
     }
 
-    /// A file, begun anew. It may be read by whom the one that it takes the place of may be.
+    /// A file, begun anew.
     pub(crate) fn create(names: Names, journal: Journal) -> io::Result<Self> {
-        let file = locked(OpenOptions::new().create(true).truncate(false), &names.partial)?;
-        file.set_len(0)?;
-        if let Ok(before) = names.whole.metadata() {
-            file.set_permissions(before.permissions())?;
-        }
+        let file = begin(&names)?;
         Self::file(names, file, journal)
     }
 
@@ -112,15 +109,16 @@ impl Output {
     fn new(writer: Box<dyn Write>, packer: Packer, file: Option<Target>) -> Self {
         Self { writer, packer, file, written: 0, segment: 0, records: 0 }
     }
+}
 
-    /// Counts one record of the input as done; true if the segment is to end after it.
-    pub(crate) fn record(&mut self) -> bool {
+impl Destination for Output {
+    fn record(&mut self) -> bool {
         self.records += 1;
         self.file.is_some() && (self.records >= SEGMENT_RECORDS || self.segment >= SEGMENT_BYTES)
     }
 
     /// Ends a segment: all that was written is made durable, and then how far the run has come is noted.
-    pub(crate) fn checkpoint(&mut self, progress: &Progress) -> io::Result<()> {
+    fn checkpoint(&mut self, progress: &Progress) -> io::Result<()> {
         if self.segment > 0 {
             self.packer.end(&mut self.writer)?;
         }
@@ -132,8 +130,7 @@ impl Output {
         target.journal.write(&target.names.journal)
     }
 
-    /// Ends the output. A file gets its name.
-    pub(crate) fn finish(mut self, progress: &Progress) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, progress: &Progress) -> io::Result<()> {
         let before = self.file.as_ref().map_or(0, |target| target.journal.progress.bytes);
         if self.written == 0 && before == 0 {
             // An archive of nothing is still an archive.
@@ -141,21 +138,26 @@ impl Output {
         }
         self.checkpoint(&Progress { finished: true, ..progress.clone() })?;
         // Some systems rename no file that is open.
-        drop(self.writer);
-        let Some(Target { names, file, .. }) = self.file else { return Ok(()) };
+        let Self { writer, file, .. } = *self;
+        drop(writer);
+        let Some(Target { names, file, .. }) = file else { return Ok(()) };
         drop(file);
         name(&names)
     }
 
-    /// Whether an interrupted run can go on with it.
-    pub(crate) fn is_resumable(&self) -> bool {
+    fn is_resumable(&self) -> bool {
         self.file.is_some()
     }
+}
 
-    /// Bytes given to this output, before packing.
-    pub(crate) fn written(&self) -> u64 {
-        self.written
+/// Begins a file anew, under its temporary name. It may be read by whom the one that it takes the place of may be.
+pub(super) fn begin(names: &Names) -> io::Result<File> {
+    let file = locked(OpenOptions::new().create(true).truncate(false), &names.partial)?;
+    file.set_len(0)?;
+    if let Ok(before) = names.whole.metadata() {
+        file.set_permissions(before.permissions())?;
     }
+    Ok(file)
 }
 
 /// Opens a file to write, unless another run does so already. Where files cannot be locked, nothing guards them.

@@ -2,6 +2,7 @@
 
 use blocksift::{Format, Label, Model, Thresholds};
 use blocksift_training::compare::{self, Variant};
+use blocksift_training::corrections::Corrections;
 use blocksift_training::evaluate::{self, Evaluation};
 use blocksift_training::fit::{Learner, Settings, fit_model, table_of};
 use blocksift_training::graft::Library;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Trains and measures blocksift's models.
 #[derive(Parser)]
@@ -80,6 +82,9 @@ struct Sources {
     /// Rows drawn from each page.
     #[arg(long, default_value_t = 9)]
     rows_per_page: usize,
+    /// CSV of labels that people set in a report: they override those of the gold.
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -265,15 +270,21 @@ fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
     } else {
         Library::load(&sources.data)?
     };
+    let corrections = Arc::new(sources.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default());
     let recipe = Recipe {
         seed: sources.seed,
         collages: sources.collages.clamp(0.0, 100.0),
         disguises: sources.disguises.clamp(0.0, 100.0),
+        corrections: Arc::clone(&corrections),
         ..Recipe::default()
     };
     let hosts = if sources.no_grafts { Vec::new() } else { Hosts::load(&sources.data.join("hosts"))? };
     let pages = recipe::make(&sources.corpora, &library, &hosts, &recipe, |n| eprint!("\r{n} pages read"))?;
     eprintln!();
+    if let Some(path) = &sources.corrections {
+        corrections.skipped().iter().for_each(|(row, why)| eprintln!("{}, row {row}: {why}", path.display()));
+        eprintln!("{}: {} of {} corrections used", path.display(), corrections.used(), corrections.len());
+    }
     Ok(pages)
 }
 
@@ -393,6 +404,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
         }
     }
     score_held_out(args, &pages, &settings, &thresholds, &mut result)?;
+    score_corrected(args, &pages, &thresholds, &mut result)?;
     print!("{}", blocksift_training::summary::summary(&result));
     args.json.as_ref().map_or(Ok(()), |path| write_json(path, &result))
 }
@@ -551,6 +563,30 @@ fn score_held_out(
     for path in &args.held_out {
         let held = read_held_out(path)?;
         result.held_out.insert(name_of(path), evaluate::held_out(&held, &html, &text, thresholds));
+    }
+    Ok(())
+}
+
+/// How cross-validation, and the model if there is one, agree with the corrections.
+fn score_corrected(
+    args: &EvaluateArgs,
+    pages: &[LabelledPage],
+    thresholds: &Thresholds,
+    result: &mut Evaluation,
+) -> Result<()> {
+    let model = args.model.as_deref().map(read_model).transpose()?;
+    for (format, name) in [(Format::Html, "markup"), (Format::Text, "text")] {
+        let scores = if format == Format::Html { &result.html } else { &result.text };
+        let cross_validated = ("cross-validated", Some(scores.corrected));
+        let by_model = model.as_ref().map(|model| {
+            let chosen: Vec<&LabelledPage> = table::of_format(pages, format).collect();
+            evaluate::agreement_of(model.stack(format), &chosen, thresholds)
+        });
+        for (said_by, agreement) in [cross_validated, ("by the model", by_model)] {
+            if let Some(agreement) = agreement.filter(|a| a.blocks() > 0) {
+                result.corrected.insert(format!("{name}, {said_by}"), agreement);
+            }
+        }
     }
     Ok(())
 }

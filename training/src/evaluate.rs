@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::fit::{Settings, fit_stack, table_of};
 use crate::folds::fold_of;
-use crate::metrics::{Calibration, ContentScore, ContentScores, Reliability, SpamScore};
+use crate::metrics::{Agreement, Calibration, ContentScore, ContentScores, Reliability, SpamScore};
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::block_weights;
 use crate::words::{Bag, Counting, Word, count, words};
@@ -40,6 +40,9 @@ pub struct Evaluation {
     pub unseen_families_text: BTreeMap<String, SpamScore>,
     /// Corpora held out of training.
     pub held_out: BTreeMap<String, HeldOut>,
+    /// Blocks whose labels people set, by what said theirs: cross-validation of a format, or the model.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub corrected: BTreeMap<String, Agreement>,
 }
 
 /// Scores of one format.
@@ -80,6 +83,9 @@ pub struct FormatScores {
     pub blocks: BTreeMap<String, (f64, f64)>,
     /// Calibration by label.
     pub calibration: BTreeMap<String, Calibration>,
+    /// Blocks whose labels people set.
+    #[serde(skip)]
+    pub corrected: Agreement,
 }
 
 /// A page that was flagged.
@@ -279,6 +285,7 @@ impl Tally {
                 entry.1 += u64::from(said.labels.contains(&Label::Spam));
             }
         }
+        self.scores.corrected.merge(&agreement(page, &said.labels));
         let weights = block_weights(page, 0.0);
         for (i, label) in page.labels.iter().enumerate() {
             let Some(label) = label else { continue };
@@ -292,7 +299,8 @@ impl Tally {
 
     fn add_clean(&mut self, page: &LabelledPage, said: &Said) {
         self.scores.clean_pages += 1;
-        if said.labels.contains(&Label::Spam) {
+        // A person may have found spam on it.
+        if said.labels.contains(&Label::Spam) && !page.labels.contains(&Some(Label::Spam)) {
             self.scores.false_alarms.push(flagged(page, said));
         }
         let Some(row) = page.content_score(&said.labels) else { return };
@@ -333,6 +341,32 @@ impl Tally {
         }
         self.scores
     }
+}
+
+/// How labels agree with those that people set on blocks of a page.
+fn agreement(page: &LabelledPage, said: &[Label]) -> Agreement {
+    let mut agreement = Agreement::default();
+    for block in &page.corrected {
+        if let (Some(Some(set)), Some(said)) = (page.labels.get(*block), said.get(*block)) {
+            agreement.add(*set, *said);
+        }
+    }
+    agreement
+}
+
+/// How a stack agrees with the labels that people set on blocks of some pages.
+pub fn agreement_of(stack: &Stack, pages: &[&LabelledPage], thresholds: &Thresholds) -> Agreement {
+    let corrected: Vec<&LabelledPage> = pages.iter().copied().filter(|p| !p.corrected.is_empty()).collect();
+    let of_pages: Vec<Agreement> = corrected
+        .par_iter()
+        .map(|page| {
+            let probabilities = stack.probabilities(&page.features);
+            agreement(page, &decide_page(&probabilities, &page.features, thresholds))
+        })
+        .collect();
+    let mut all = Agreement::default();
+    of_pages.iter().for_each(|of_page| all.merge(of_page));
+    all
 }
 
 pub(crate) fn groups(page: &LabelledPage) -> Vec<String> {

@@ -14,6 +14,7 @@ pub mod card;
 pub mod collage;
 pub mod compare;
 pub mod corpus;
+pub mod corrections;
 pub mod disguise;
 pub mod errors;
 pub mod evade;

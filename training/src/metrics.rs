@@ -1,6 +1,7 @@
 //! The metrics of `score.py`, computed as it does, and those of blocks and probabilities.
 
 use crate::words::{Bag, common, size};
+use blocksift::Label;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -190,5 +191,43 @@ impl Reliability {
             .collect();
         let ece = bins.iter().map(|b| b.weight * (b.said - b.was).abs()).sum::<f64>() / total;
         Calibration { brier: self.squares / total, ece, bins }
+    }
+}
+
+/// What is said of blocks whose labels people set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Rows are the labels that were set, columns those that are said: content, navigation, spam.
+    pub confusion: [[u64; 3]; 3],
+}
+
+impl Agreement {
+    /// Adds a block.
+    pub fn add(&mut self, set: Label, said: Label) {
+        self.confusion[set as usize][said as usize] += 1;
+    }
+
+    /// Adds the blocks of another.
+    pub fn merge(&mut self, other: &Agreement) {
+        for (own, more) in self.confusion.iter_mut().flatten().zip(other.confusion.iter().flatten()) {
+            *own += more;
+        }
+    }
+
+    /// Number of blocks.
+    pub fn blocks(&self) -> u64 {
+        self.confusion.iter().flatten().sum()
+    }
+
+    /// Blocks of which the same is said.
+    pub fn agreed(&self) -> u64 {
+        (0..3).map(|i| self.confusion[i][i]).sum()
+    }
+
+    /// Precision and recall of a label; `None` where nothing is said to be it, or nothing is.
+    pub fn of(&self, label: Label) -> (Option<f64>, Option<f64>) {
+        let i = label as usize;
+        let share = |of: u64| (of > 0).then(|| self.confusion[i][i] as f64 / of as f64);
+        (share(self.confusion.iter().map(|row| row[i]).sum()), share(self.confusion[i].iter().sum()))
     }
 }

@@ -80,6 +80,8 @@ pub struct LabelledPage {
     pub borrowed: Vec<String>,
     /// What was parsed, where it is needed once more: of clean pages, and of those with spam woven into a block.
     pub page: Option<Arc<Page>>,
+    /// Blocks whose labels a person set, see [`crate::corrections`]; only for pages as they came.
+    pub corrected: Vec<usize>,
     /// Whether a block was planted.
     pub planted: Vec<bool>,
     /// Each block's words, CJK by character.
@@ -139,8 +141,10 @@ impl LabelledPage {
 pub struct Base {
     /// The page.
     pub page: Page,
-    /// Labels of its blocks by its gold.
+    /// Labels of its blocks by its gold, and by the corrections to it.
     pub labels: Vec<Option<Label>>,
+    /// Blocks whose labels a person set.
+    pub corrected: Vec<usize>,
 }
 
 impl Base {
@@ -162,7 +166,7 @@ impl Base {
         let mut labels = labels;
         headline(&page, &mut labels);
         doubtful_tail(&page, &mut labels);
-        Base { page, labels }
+        Base { page, labels, corrected: Vec::new() }
     }
 }
 
@@ -226,7 +230,8 @@ fn headline(page: &Page, labels: &mut [Option<Label>]) {
 
 /// The clean page, as markup.
 pub fn clean(source: &CorpusPage, base: &Base) -> LabelledPage {
-    build(source, &base.page, base.labels.clone(), Origin::Clean, Bag::default())
+    let made = build(source, &base.page, base.labels.clone(), Origin::Clean, Bag::default());
+    LabelledPage { corrected: base.corrected.clone(), ..made }
 }
 
 /// The clean page, flattened.
@@ -234,7 +239,13 @@ pub fn clean_text(source: &CorpusPage, base: &Base) -> LabelledPage {
     let flat = flatten(&base.page, &base.labels);
     let page = Page::from_text(&flat.text, source.url.as_deref(), &Limits::default());
     let labels = carry(&flat, &page);
-    build(source, &page, labels, Origin::Clean, Bag::default())
+    // Blocks of flattened text are other ones: those that hold a corrected block's lines and nothing else.
+    let is_corrected = |block: usize| base.corrected.binary_search(&block).is_ok();
+    let marks: Vec<Option<Label>> =
+        (0..base.labels.len()).map(|i| if is_corrected(i) { base.labels[i] } else { None }).collect();
+    let corrected = carry(&flatten(&base.page, &marks), &page);
+    let corrected = (0..labels.len()).filter(|i| corrected[*i].is_some() && corrected[*i] == labels[*i]).collect();
+    LabelledPage { corrected, ..build(source, &page, labels, Origin::Clean, Bag::default()) }
 }
 
 pub(crate) fn build(
@@ -259,6 +270,7 @@ pub(crate) fn build(
         altered: Altered::No,
         borrowed: Vec::new(),
         page: is_clean.then(|| Arc::new(page.clone())),
+        corrected: Vec::new(),
         planted: vec![false; labels.len()],
         labels,
         words: texts().map(|t| words(t, Counting::Characters)).collect(),

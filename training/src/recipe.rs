@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::collage;
 use crate::corpus::{self, CorpusPage};
+use crate::corrections::Corrections;
 use crate::disguise;
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::hosts::HostLanguage;
@@ -14,6 +15,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How many variants of each page are made.
 #[derive(Debug, Clone)]
@@ -38,6 +40,8 @@ pub struct Recipe {
     pub disguises: f64,
     /// Host pages of each language, see [`crate::hosts`].
     pub hosts: usize,
+    /// Labels that people set on single blocks.
+    pub corrections: Arc<Corrections>,
 }
 
 impl Default for Recipe {
@@ -53,6 +57,7 @@ impl Default for Recipe {
             collages: 1.5,
             disguises: 1.0,
             hosts: 5,
+            corrections: Arc::default(),
         }
     }
 }
@@ -138,7 +143,8 @@ fn times(mean: f64, rng: &mut ChaCha8Rng) -> usize {
 
 fn variants(source: &CorpusPage, donors: &[CorpusPage], library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
     let mut rng = rng(recipe.seed, &source.id);
-    let base = Base::new(source);
+    let mut base = Base::new(source);
+    recipe.corrections.apply(&source.id, &mut base);
     let mut made = vec![pages::clean(source, &base), pages::clean_text(source, &base)];
     made.extend(collages(source, &base, donors, recipe));
     if library.campaigns.is_empty() {

@@ -1,7 +1,8 @@
 //! The figures of an evaluation as plain text.
 
 use crate::evaluate::{Evaluation, FormatScores, total};
-use crate::metrics::SpamScore;
+use crate::metrics::{Agreement, SpamScore};
+use blocksift::Label;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -41,7 +42,29 @@ pub fn summary(e: &Evaluation) -> String {
             let _ = writeln!(out, "  content F1 {:.4} F1c {:.4}", all.f1, all.f1c);
         }
     }
+    for (said_by, agreement) in &e.corrected {
+        corrected(&mut out, said_by, agreement);
+    }
     out
+}
+
+/// How labels agree with corrections, and which are taken for which.
+fn corrected(out: &mut String, said_by: &str, a: &Agreement) {
+    let _ = writeln!(out, "== corrected blocks, {said_by}: {} of {} agree", a.agreed(), a.blocks());
+    let [content, navigation, spam] = Label::ALL.map(Label::as_str);
+    let _ = writeln!(
+        out,
+        "{:>22} {content:>11} {navigation:>11} {spam:>11} {:>10} {:>7}",
+        "set \\ said", "precision", "recall"
+    );
+    let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |s| format!("{s:.4}"));
+    for label in Label::ALL {
+        let row = a.confusion[label as usize];
+        let (precision, recall) = a.of(label);
+        let (precision, recall) = (share(precision), share(recall));
+        let name = label.as_str();
+        let _ = writeln!(out, "{name:>22} {:>11} {:>11} {:>11} {precision:>10} {recall:>7}", row[0], row[1], row[2]);
+    }
 }
 
 fn format_scores(out: &mut String, name: &str, s: &FormatScores) {

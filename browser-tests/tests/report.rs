@@ -1,0 +1,203 @@
+//! The visual report in a real browser: labels are corrected there, saved, and reach a table; hostile pages run nothing.
+//!
+//! Needs Chromium and its driver, and so is skipped unless `BLOCKSIFT_BROWSER_TEST` is 1. The commands must have been
+//! built, as `cargo test --workspace` does.
+
+#[path = "report/browser.rs"]
+mod browser;
+#[path = "report/corpus.rs"]
+mod corpus;
+
+use browser::Browser;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Whether the browser is to be used.
+fn is_wanted() -> bool {
+    let wanted = std::env::var("BLOCKSIFT_BROWSER_TEST").is_ok_and(|v| v == "1");
+    if !wanted {
+        eprintln!("skipped: set BLOCKSIFT_BROWSER_TEST=1 where chromium and chromedriver are installed");
+    }
+    wanted
+}
+
+/// A command of the workspace, from where this test was built to.
+fn command(name: &str) -> Command {
+    let test = std::env::current_exe().expect("a test knows its own place");
+    let path = test.parent().and_then(Path::parent).expect("tests are built into a folder of the profile's").join(name);
+    assert!(path.exists(), "{} is missing: run `cargo build --workspace` first", path.display());
+    Command::new(path)
+}
+
+/// Runs a command that must succeed; what it printed on both outputs.
+fn run(command: &mut Command) -> (String, String) {
+    let output = command.output().expect("the command can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{command:?}: {}", text(&output.stderr));
+    (text(&output.stdout), text(&output.stderr))
+}
+
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let folder = tempfile::tempdir().expect("there is room for temporary files");
+        std::fs::write(folder.path().join("corpus.jsonl"), corpus::lines()).expect("the folder can be written to");
+        Bench { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn report(&self) -> String {
+        let (corpus, report) = (self.path("corpus.jsonl"), self.path("report.html"));
+        run(command("blocksift").arg("report").arg(corpus).arg("-o").arg(&report));
+        format!("file://{}", report.display())
+    }
+
+    /// Rows of a table by page and label, and what was said while it was made.
+    fn table(&self, name: &str, more: &[&str]) -> (BTreeMap<(String, String), usize>, String) {
+        let table = self.path(name);
+        let mut train = command("blocksift-train");
+        train.arg("table").arg(self.path("corpus.jsonl")).args(["--no-grafts", "--no-text", "--collages", "0"]);
+        let (_, said) = run(train.args(["--rows-per-page", "1000", "-o"]).arg(&table).args(more));
+        let mut rows = BTreeMap::new();
+        let mut csv = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(table).expect("the table was written");
+        for record in csv.records().map(|r| r.expect("a table is CSV")) {
+            *rows.entry((record[0].to_owned(), record[4].to_owned())).or_insert(0) += 1;
+        }
+        (rows, said)
+    }
+}
+
+fn rows_of(rows: &BTreeMap<(String, String), usize>, page: &str, label: &str) -> usize {
+    rows.get(&(page.to_owned(), label.to_owned())).copied().unwrap_or(0)
+}
+
+#[test]
+fn corrections_go_from_the_browser_into_the_table() {
+    if !is_wanted() {
+        return;
+    }
+    let bench = Bench::new();
+    let report = bench.report();
+    let saved = Browser::with(bench.folder.path(), async |browser| {
+        browser.open(&report).await;
+        assert_eq!(browser.count("#table tbody tr").await, corpus::PAGES + 1, "the index has all pages");
+        browser.click_link("page-1").await;
+        correct(browser).await;
+        browser.open(&report).await;
+        assert!(browser.text("#kept").await.starts_with("4 corrections"), "they are kept in the browser");
+        browser.click("#download").await;
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+        browser.downloaded("corrections.csv").await
+    });
+    let mut csv = csv::Reader::from_reader(saved.as_bytes());
+    assert_eq!(csv.headers().unwrap(), vec!["page", "block", "path", "text_hash", "label"]);
+    let rows: Vec<Vec<String>> = csv.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
+    let of = |i: usize| (rows[i][0].as_str(), rows[i][1].as_str(), rows[i][4].as_str());
+    assert_eq!(rows.len(), 4, "{saved}");
+    assert_eq!(of(0), ("page-1", "1", "navigation"));
+    assert_eq!(of(1), ("page-1", "2", "navigation"));
+    assert_eq!(of(2), ("page-1", "6", "spam"));
+    assert_eq!(of(3), ("page-1", "7", "content"));
+    check_table(&bench, &saved);
+}
+
+/// Sets labels on blocks of the page that is shown, by keys, clicks and dragging.
+async fn correct(browser: &Browser) {
+    assert_eq!(browser.count("#blocks .row").await, corpus::BLOCKS);
+    // A key a block: to number 6, which becomes spam, and a step back and forth.
+    browser.press("jjjjjjjkj3").await;
+    assert!(browser.has_class("#b6", "l2 fixed").await, "the key 3 labels the chosen block spam");
+    assert!(browser.text("#side").await.contains("block 6"));
+    // Three blocks by Shift, and the step undone.
+    browser.click("#b7").await;
+    browser.shift_click("#b9").await;
+    assert_eq!(browser.count("#blocks [aria-selected=true]").await, 3);
+    browser.press("1").await;
+    assert!(browser.text("#kept").await.starts_with("4 corrections"));
+    browser.press("u").await;
+    assert!(browser.text("#kept").await.starts_with("1 correction"));
+    // By the buttons of the panel.
+    browser.click("#b7").await;
+    browser.click("#side .choices button.l0").await;
+    assert!(browser.has_class("#b7", "l0 fixed").await);
+    browser.drag("#b1", "#b2").await;
+    browser.press("2").await;
+    // The search narrows what is shown, and Escape leaves it.
+    browser.press("/").await;
+    browser.press("paragraph 3").await;
+    assert_eq!(browser.count("#blocks .row:not([hidden])").await, 1);
+    browser.press("\u{e00c}").await;
+    assert_eq!(browser.count("#blocks .row:not([hidden])").await, corpus::BLOCKS);
+}
+
+/// What was saved changes labels of the table, and is measured against.
+fn check_table(bench: &Bench, saved: &str) {
+    // Two rows that fit no block: they are named and skipped.
+    let stale = format!("{saved}page-2,1,,0123456789abcdef,spam\r\nno-such-page,1,,0123456789abcdef,spam\r\n");
+    let path = bench.path("saved.csv");
+    std::fs::write(&path, stale).expect("the folder can be written to");
+    let path = path.to_str().expect("temporary paths are UTF-8");
+    let (before, _) = bench.table("before.csv", &[]);
+    let (after, said) = bench.table("after.csv", &["--corrections", path]);
+    assert_eq!(rows_of(&before, "page-1", "spam"), 0);
+    assert_eq!(rows_of(&after, "page-1", "spam"), 1, "{after:?}");
+    for page in ["page-2", "page-3"] {
+        let labels = |rows| ["content", "navigation", "spam"].map(|label| rows_of(rows, page, label));
+        assert_eq!(labels(&before), labels(&after), "{page}");
+    }
+    assert!(said.contains("row 6: skipped: block 1 has another text"), "{said}");
+    assert!(said.contains("row 7: skipped: no page of this name"), "{said}");
+    assert!(said.contains("4 of 6 corrections used"), "{said}");
+
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/model/blocksift.model");
+    let mut train = command("blocksift-train");
+    train.arg("evaluate").arg(bench.path("corpus.jsonl")).args(["--no-grafts", "--collages", "0", "--no-families"]);
+    let (printed, _) = run(train.args(["--no-cross-validation", "--corrections", path, "--model"]).arg(model));
+    assert!(
+        printed.contains("corrected blocks, markup, by the model: ") && printed.contains(" of 4 agree"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn hostile_pages_run_nothing() {
+    if !is_wanted() {
+        return;
+    }
+    let bench = Bench::new();
+    let report = bench.report();
+    let saved = Browser::with(bench.folder.path(), async |browser| {
+        browser.open(&report).await;
+        browser.click_link(corpus::HOSTILE_ID).await;
+        let rows = browser.count("#blocks .row").await;
+        assert!(rows > 3, "{rows}");
+        for row in 0..rows {
+            browser.click(&format!("#b{row}")).await;
+            browser.press("3").await;
+        }
+        assert!(browser.text("#blocks").await.contains("<script>window.owned=3</script>"), "its text is shown as text");
+        assert_eq!(browser.count("#side img, #blocks img, #side a, #blocks a, iframe, svg").await, 0);
+        assert_eq!(browser.value("return String(window.owned)").await, "undefined");
+        let scripts = browser.value("return String(document.querySelectorAll('script:not([type])').length)").await;
+        assert_eq!(scripts, "1", "the report's own script only");
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+        browser.click("#download").await;
+        browser.downloaded("corrections.csv").await
+    });
+    let mut csv = csv::Reader::from_reader(saved.as_bytes());
+    for record in csv.records().map(Result::unwrap) {
+        assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
+        assert_eq!(&record[0], format!("'{}", corpus::HOSTILE_ID));
+    }
+    let path = bench.path("saved.csv");
+    std::fs::write(&path, &saved).expect("the folder can be written to");
+    let (rows, said) = bench.table("after.csv", &["--corrections", path.to_str().expect("temporary paths are UTF-8")]);
+    assert!(rows_of(&rows, corpus::HOSTILE_ID, "spam") > 3, "the name with the apostrophe is found again: {said}");
+}

@@ -1,0 +1,182 @@
+//! A headless Chromium with a profile of its own, driven over WebDriver.
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// Options of a browser that runs as root and talks to nobody.
+const OPTIONS: [&str; 10] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--window-size=1300,900",
+];
+
+const SHIFT: char = '\u{e008}';
+
+/// How long a download is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct Browser {
+    client: Client,
+    downloads: PathBuf,
+}
+
+/// The driver's process; it ends with the test, whatever happens.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the driver, which says on which port it listens.
+fn driver() -> (Driver, u16) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is missing: apt-get install chromium chromium-driver");
+    let out = child.stdout.take().expect("standard output is a pipe");
+    let mut lines = BufReader::new(out).lines().map_while(Result::ok);
+    let port = lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
+    // What it prints later is read, lest its pipe fill.
+    std::thread::spawn(move || lines.for_each(drop));
+    (Driver(child), port.expect("chromedriver says its port"))
+}
+
+impl Browser {
+    /// Does something with a new browser whose downloads go into a folder of their own.
+    pub(crate) fn with<T>(folder: &Path, act: impl AsyncFnOnce(&Browser) -> T) -> T {
+        let (_driver, port) = driver();
+        let (profile, downloads) = (folder.join("profile"), folder.join("downloads"));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let args: Vec<String> = OPTIONS.map(str::to_owned).into_iter().collect();
+            let args = [args, vec![format!("--user-data-dir={}", profile.display())]].concat();
+            let prefs = json!({"download.default_directory": downloads, "download.prompt_for_download": false});
+            let capabilities = json!({
+                "goog:chromeOptions": {"args": args, "prefs": prefs},
+                "goog:loggingPrefs": {"browser": "ALL"},
+            });
+            let capabilities = capabilities.as_object().cloned().unwrap_or_default();
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            let client = builder.capabilities(capabilities).connect(&format!("http://localhost:{port}")).await;
+            let browser = Browser { client: client.expect("the driver starts a browser"), downloads };
+            let done = act(&browser).await;
+            browser.client.close().await.expect("the browser closes");
+            done
+        })
+    }
+
+    /// Opens a page anew, even if only the fragment differs.
+    pub(crate) async fn open(&self, url: &str) {
+        self.client.goto("about:blank").await.expect("an empty page");
+        self.client.goto(url).await.expect("the report opens");
+    }
+
+    pub(crate) async fn click(&self, css: &str) {
+        self.element(css).await.click().await.unwrap_or_else(|e| panic!("{css} can be clicked: {e}"));
+    }
+
+    pub(crate) async fn click_link(&self, text: &str) {
+        let link = self.client.find(Locator::LinkText(text)).await.unwrap_or_else(|e| panic!("no link {text}: {e}"));
+        link.click().await.expect("a link can be clicked");
+    }
+
+    /// Sends keys to whatever has the focus.
+    pub(crate) async fn press(&self, keys: &str) {
+        let focus = self.client.active_element().await.expect("something has the focus");
+        focus.send_keys(keys).await.expect("it takes keys");
+    }
+
+    pub(crate) async fn shift_click(&self, css: &str) {
+        let keys = KeyActions::new("keys".to_owned()).then(KeyAction::Down { value: SHIFT });
+        self.client.perform_actions(keys).await.expect("Shift goes down");
+        self.click(css).await;
+        self.client.release_actions().await.expect("Shift goes up");
+    }
+
+    /// Presses the button on one element and lets it go on another.
+    pub(crate) async fn drag(&self, from: &str, to: &str) {
+        let duration = Some(Duration::from_millis(50));
+        let onto = |element| PointerAction::MoveToElement { element, duration, x: 0.0, y: 0.0 };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(onto(self.element(from).await))
+            .then(PointerAction::Down { button: 0 })
+            .then(onto(self.element(to).await))
+            .then(PointerAction::Up { button: 0 });
+        self.client.perform_actions(mouse).await.expect("the mouse moves");
+    }
+
+    pub(crate) async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.expect("the selector is valid").len()
+    }
+
+    pub(crate) async fn text(&self, css: &str) -> String {
+        self.element(css).await.text().await.expect("an element has text")
+    }
+
+    /// Whether an element has all of some classes.
+    pub(crate) async fn has_class(&self, css: &str, wanted: &str) -> bool {
+        let classes = self.element(css).await.attr("class").await.expect("it is there").unwrap_or_default();
+        wanted.split(' ').all(|class| classes.split(' ').any(|own| own == class))
+    }
+
+    /// What a script gives, as text.
+    pub(crate) async fn value(&self, script: &str) -> String {
+        let value = self.client.execute(script, Vec::new()).await.expect("the script runs");
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What the browser wrote to its console: errors of scripts, and breaches of the policy.
+    pub(crate) async fn complaints(&self) -> Vec<String> {
+        let log: Value = self.client.issue_cmd(&Log).await.expect("the driver keeps the log");
+        let entries = log.as_array().cloned().unwrap_or_default();
+        entries.iter().filter_map(|entry| Some(entry.get("message")?.as_str()?.to_owned())).collect()
+    }
+
+    /// A file that was downloaded.
+    pub(crate) async fn downloaded(&self, name: &str) -> String {
+        let path = self.downloads.join(name);
+        let began = std::time::Instant::now();
+        while !path.exists() {
+            assert!(began.elapsed() < PATIENCE, "{name} was not downloaded");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        std::fs::read_to_string(path).expect("the download can be read")
+    }
+
+    async fn element(&self, css: &str) -> fantoccini::elements::Element {
+        self.client.find(Locator::Css(css)).await.unwrap_or_else(|e| panic!("no element {css}: {e}"))
+    }
+}
+
+/// Chromium's own command for the console's log.
+#[derive(Debug)]
+struct Log;
+
+impl WebDriverCompatibleCommand for Log {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"type": "browser"}).to_string()))
+    }
+}

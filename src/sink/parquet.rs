@@ -1,0 +1,303 @@
+//! Parquet: a row a page with its blocks nested, or a row a block; in row groups of bounded size.
+//!
+//! What comes in are JSON lines, so that making rows of pages happens on all threads and columns are filled here, in
+//! order. Columns are written with their levels, without Arrow, which would be most of the build.
+
+use super::{Destination, Fresh, Progress};
+use blocksift::{BlockReport, ReportLine};
+use parquet::basic::Compression;
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// Bytes of text past which a row group ends, and values of a column: what is held in memory.
+const GROUP_BYTES: usize = 32 << 20;
+const GROUP_VALUES: usize = 1 << 20;
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Pages,
+    Blocks,
+}
+
+const PAGES: &str = "message page {
+    required binary id (UTF8);
+    optional binary url (UTF8);
+    optional binary language (UTF8);
+    required binary format (UTF8);
+    required binary encoding (UTF8);
+    required binary verdict (UTF8);
+    required float spam_share;
+    required float most_spam;
+    required group places (LIST) { repeated group list { required binary element (UTF8); } }
+    required group limits_met (LIST) { repeated group list { required binary element (UTF8); } }
+    required group blocks (LIST) { repeated group list { required group element {
+        required int32 index;
+        required binary label (UTF8);
+        required float content;
+        required float navigation;
+        required float spam;
+        required boolean hidden;
+        required binary kind (UTF8);
+        required int32 start;
+        required int32 end;
+        required binary path (UTF8);
+        required binary text (UTF8);
+        required group spam_spans (LIST) { repeated group list { required group element {
+            required int32 start;
+            required int32 end;
+            required float probability;
+        } } }
+    } } }
+}";
+
+const BLOCKS: &str = "message block {
+    required binary page (UTF8);
+    optional binary url (UTF8);
+    required binary verdict (UTF8);
+    required int32 index;
+    required binary label (UTF8);
+    required float content;
+    required float navigation;
+    required float spam;
+    required boolean hidden;
+    required binary kind (UTF8);
+    required int32 start;
+    required int32 end;
+    required binary path (UTF8);
+    required binary text (UTF8);
+    required group spam_spans (LIST) { repeated group list { required group element {
+        required int32 start;
+        required int32 end;
+        required float probability;
+    } } }
+}";
+
+/// A cell of a column.
+enum Cell<'a> {
+    Text(&'a str),
+    Number(usize),
+    Real(f32),
+    Truth(bool),
+    /// No value.
+    Nothing,
+}
+
+/// The values of a column, and the levels that say where in a row each of them stands.
+#[derive(Default)]
+struct Column {
+    texts: Vec<ByteArray>,
+    numbers: Vec<i32>,
+    reals: Vec<f32>,
+    truths: Vec<bool>,
+    definitions: Vec<i16>,
+    repetitions: Vec<i16>,
+}
+
+impl Column {
+    fn push(&mut self, cell: Cell<'_>, definition: i16, repetition: i16) {
+        match cell {
+            Cell::Text(text) => self.texts.push(ByteArray::from(text.as_bytes().to_vec())),
+            Cell::Number(number) => self.numbers.push(i32::try_from(number).unwrap_or(i32::MAX)),
+            Cell::Real(real) => self.reals.push(real),
+            Cell::Truth(truth) => self.truths.push(truth),
+            Cell::Nothing => {}
+        }
+        self.definitions.push(definition);
+        self.repetitions.push(repetition);
+    }
+
+    fn write(&self, writer: &mut ColumnWriter<'_>) -> Result<usize, ParquetError> {
+        let levels = (Some(self.definitions.as_slice()), Some(self.repetitions.as_slice()));
+        match writer {
+            ColumnWriter::ByteArrayColumnWriter(w) => w.write_batch(&self.texts, levels.0, levels.1),
+            ColumnWriter::Int32ColumnWriter(w) => w.write_batch(&self.numbers, levels.0, levels.1),
+            ColumnWriter::FloatColumnWriter(w) => w.write_batch(&self.reals, levels.0, levels.1),
+            ColumnWriter::BoolColumnWriter(w) => w.write_batch(&self.truths, levels.0, levels.1),
+            _ => Err(ParquetError::General("a column of a type that the schema has not".to_owned())),
+        }
+    }
+}
+
+/// The rows of a group, column by column in the order of the schema.
+struct Group {
+    columns: Vec<Column>,
+    bytes: usize,
+}
+
+impl Group {
+    fn new(columns: usize) -> Self {
+        Group { columns: (0..columns).map(|_| Column::default()).collect(), bytes: 0 }
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes >= GROUP_BYTES || self.columns.iter().any(|c| c.definitions.len() >= GROUP_VALUES)
+    }
+
+    fn page(&mut self, page: &ReportLine) {
+        let verdict = &page.verdict;
+        let kind = name(&verdict.kind);
+        let format = name(&page.format);
+        let optional = |text: &Option<String>| i16::from(text.is_some());
+        let head = [
+            (Cell::Text(&page.id), 0),
+            (page.url.as_deref().map_or(Cell::Nothing, Cell::Text), optional(&page.url)),
+            (page.language.as_deref().map_or(Cell::Nothing, Cell::Text), optional(&page.language)),
+            (Cell::Text(&format), 0),
+            (Cell::Text(&page.encoding), 0),
+            (Cell::Text(&kind), 0),
+            (Cell::Real(verdict.spam_share), 0),
+            (Cell::Real(verdict.most_spam), 0),
+        ];
+        let mut at = 0;
+        for (cell, definition) in head {
+            self.columns[at].push(cell, definition, 0);
+            at += 1;
+        }
+        self.list(at, &verdict.places.iter().map(name).collect::<Vec<_>>());
+        self.list(at + 1, &page.limits_met.iter().map(name).collect::<Vec<_>>());
+        at += 2;
+        if page.blocks.is_empty() {
+            self.columns[at..].iter_mut().for_each(|column| column.push(Cell::Nothing, 0, 0));
+        }
+        for (i, block) in page.blocks.iter().enumerate() {
+            self.block(at, block, 1, i16::from(i > 0));
+        }
+    }
+
+    fn blocks(&mut self, page: &ReportLine) {
+        let kind = name(&page.verdict.kind);
+        for block in &page.blocks {
+            let url = page.url.as_deref();
+            self.columns[0].push(Cell::Text(&page.id), 0, 0);
+            self.columns[1].push(url.map_or(Cell::Nothing, Cell::Text), i16::from(url.is_some()), 0);
+            self.columns[2].push(Cell::Text(&kind), 0, 0);
+            self.block(3, block, 0, 0);
+        }
+    }
+
+    /// A block's columns from `at` on; `depth` is 1 if blocks are nested in pages.
+    fn block(&mut self, at: usize, block: &BlockReport, depth: i16, repetition: i16) {
+        let (p, kind) = (block.probabilities, name(&block.kind));
+        self.bytes += block.text.len() + block.path.len() + 64;
+        let cells = [
+            Cell::Number(block.index),
+            Cell::Text(block.label.as_str()),
+            Cell::Real(p.content),
+            Cell::Real(p.navigation),
+            Cell::Real(p.spam),
+            Cell::Truth(block.hidden),
+            Cell::Text(&kind),
+            Cell::Number(block.start),
+            Cell::Number(block.end),
+            Cell::Text(&block.path),
+            Cell::Text(&block.text),
+        ];
+        let spans = at + cells.len();
+        for (column, cell) in self.columns[at..].iter_mut().zip(cells) {
+            column.push(cell, depth, repetition);
+        }
+        if block.spam_spans.is_empty() {
+            self.columns[spans..spans + 3].iter_mut().for_each(|c| c.push(Cell::Nothing, depth, repetition));
+        }
+        for (i, span) in block.spam_spans.iter().enumerate() {
+            let repetition = if i == 0 { repetition } else { depth + 1 };
+            let cells = [Cell::Number(span.start), Cell::Number(span.end), Cell::Real(span.probability)];
+            for (column, cell) in self.columns[spans..].iter_mut().zip(cells) {
+                column.push(cell, depth + 1, repetition);
+            }
+        }
+    }
+
+    fn list(&mut self, at: usize, items: &[String]) {
+        if items.is_empty() {
+            self.columns[at].push(Cell::Nothing, 0, 0);
+        }
+        for (i, item) in items.iter().enumerate() {
+            self.columns[at].push(Cell::Text(item), 1, i16::from(i > 0));
+        }
+    }
+}
+
+/// The name that JSON has for a unit variant.
+fn name(variant: &impl serde::Serialize) -> String {
+    serde_json::to_value(variant).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A Parquet file that is being written.
+pub(crate) struct ParquetFile {
+    file: SerializedFileWriter<Fresh>,
+    layout: Layout,
+    group: Group,
+    line: Vec<u8>,
+}
+
+impl ParquetFile {
+    pub(crate) fn new(out: Fresh, layout: Layout) -> io::Result<Self> {
+        let schema = parse_message_type(if layout == Layout::Pages { PAGES } else { BLOCKS }).map_err(failed)?;
+        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(failed)?;
+        let columns = file.schema_descr().num_columns();
+        Ok(ParquetFile { file, layout, group: Group::new(columns), line: Vec::new() })
+    }
+
+    fn add(&mut self) -> io::Result<()> {
+        let page: ReportLine = serde_json::from_slice(&self.line)?;
+        self.line.clear();
+        match self.layout {
+            Layout::Pages => self.group.page(&page),
+            Layout::Blocks => self.group.blocks(&page),
+        }
+        if self.group.is_full() { self.end_group() } else { Ok(()) }
+    }
+
+    fn end_group(&mut self) -> io::Result<()> {
+        let count = self.group.columns.len();
+        let group = std::mem::replace(&mut self.group, Group::new(count));
+        if group.columns[0].definitions.is_empty() {
+            return Ok(());
+        }
+        let mut rows = self.file.next_row_group().map_err(failed)?;
+        for column in &group.columns {
+            let mut writer =
+                rows.next_column().map_err(failed)?.ok_or_else(|| io::Error::other("a column too many"))?;
+            column.write(writer.untyped()).map_err(failed)?;
+            writer.close().map_err(failed)?;
+        }
+        rows.close().map_err(failed)?;
+        Ok(())
+    }
+}
+
+fn failed(error: ParquetError) -> io::Error {
+    io::Error::other(format!("Parquet: {error}"))
+}
+
+impl Write for ParquetFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+        self.line.extend_from_slice(&bytes[..end]);
+        if self.line.ends_with(b"\n") {
+            self.add()?;
+        }
+        Ok(end)
+    }
+
+    /// Nothing: rows wait until their group is full.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Destination for ParquetFile {
+    fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
+        self.end_group()?;
+        self.file.into_inner().map_err(failed)?.finish()
+    }
+}

@@ -1,0 +1,255 @@
+// One page: its blocks in order and in place, which of them are chosen, and what is known of the chosen one.
+
+// Rows that are drawn in one go; a page of very many blocks is drawn a piece at a time.
+const PIECE = 1500;
+// Characters of a text that a row holds; all of it is in the panel.
+const ROW_CHARS = 400;
+
+const view = {
+  number: -1,
+  data: undefined,
+  rows: [],
+  chosen: new Set(),
+  active: -1,
+  anchor: -1,
+  drawing: 0,
+
+  start() {
+    const list = at('blocks');
+    list.addEventListener('pointerdown', event => this.press(event));
+    list.addEventListener('pointerover', event => this.drag(event));
+    addEventListener('pointerup', () => list.classList.remove('dragging'));
+    for (const id of ['show0', 'show1', 'show2', 'fixed', 'of', 'low', 'high', 'search']) {
+      at(id).addEventListener('input', () => this.filter());
+    }
+  },
+
+  show(number, block) {
+    if (this.number !== number) {
+      this.number = number;
+      this.data = pageData(number);
+      this.rows = [];
+      this.chosen.clear();
+      this.active = this.anchor = -1;
+      this.lowest = Math.min(...this.data.paths.map(path => depth(path)), 99);
+      at('blocks').replaceChildren();
+      this.head();
+      this.draw(++this.drawing, { path: undefined, box: undefined });
+    }
+    if (block !== undefined) this.choose(block);
+    this.side();
+  },
+
+  head() {
+    const { data } = this;
+    at('name').textContent = data.id || '(no name)';
+    const limits = data.limits.length ? `cut at the limit of ${data.limits.join(', ')}` : '';
+    const facts = [verdictText(data.verdict), data.language, data.format === 'html' ? 'markup' : 'flattened text', data.encoding, limits];
+    at('facts').replaceChildren(verdictChip(data.verdict), ' ', facts.filter(Boolean).join(' · '),
+      ...(data.url ? [make('span', { class: 'dim' }, data.url)] : []));
+  },
+
+  // Rows of neighbours in one parent stand under its path.
+  draw(turn, group) {
+    if (turn !== this.drawing) return;
+    const { blocks } = this.data;
+    const end = Math.min(this.rows.length + PIECE, blocks.length);
+    for (let i = this.rows.length; i < end; i++) {
+      const path = this.data.paths[blocks[i].path];
+      const parent = path.includes(' > ') ? path.slice(0, path.lastIndexOf(' > ')) : path;
+      if (parent !== group.path) {
+        group.path = parent;
+        group.box = this.group(parent);
+        at('blocks').append(group.box);
+      }
+      const row = this.row(i, path);
+      this.rows.push(row);
+      group.box.append(row);
+    }
+    this.filter();
+    if (end < blocks.length) setTimeout(() => this.draw(turn, group));
+  },
+
+  group(path) {
+    const indent = Math.min(Math.max(depth(path) - this.lowest + 1, 0), 14);
+    const box = make('div', { class: 'group', role: 'group', 'aria-label': path || 'lines of text', '--indent': indent });
+    if (path) box.append(make('div', { class: 'path', title: path, 'aria-hidden': 'true' }, path.split(' > ').slice(-3).join(' › ')));
+    return box;
+  },
+
+  row(i, path) {
+    const row = make('div', { class: 'row', role: 'option', id: 'b' + i, 'aria-selected': 'false' });
+    row.block = i;
+    this.dress(row, i, path);
+    return row;
+  },
+
+  // What a row shows, made anew when its label changes.
+  dress(row, i, path = this.data.paths[this.data.blocks[i].path]) {
+    const block = this.data.blocks[i];
+    const fixed = store.of(this.number, i);
+    const label = fixed ?? block.label;
+    row.className = `row l${label}${block.hidden ? ' hidden' : ''}${fixed === undefined ? '' : ' fixed'}`;
+    row.style.setProperty('--p', fixed === undefined ? block.p[label] : 1);
+    const marks = [];
+    if (block.kind !== 'text') marks.push(block.kind);
+    if (block.hidden) marks.push('hidden');
+    if (block.spans.length) marks.push('spam within');
+    if (fixed !== undefined) marks.push(fixed === block.label ? 'confirmed' : 'was ' + LABELS[block.label]);
+    row.setAttribute('aria-label', `${i}, ${LABELS[label]} ${block.p[label].toFixed(2)}, ${marks.join(', ')}: ${block.text.slice(0, 200)}`);
+    const tag = path.slice(path.lastIndexOf(' > ') + 1).replace('> ', '');
+    row.replaceChildren(
+      make('span', { class: 'num' }, String(i)), chip(label),
+      make('span', { class: 'prob' }, fixed === undefined ? block.p[label].toFixed(2) : '✓'),
+      make('span', { class: 'tag', title: path }, tag),
+      make('span', { class: 'text', dir: 'auto' }, ...marked(block, ROW_CHARS)),
+      make('span', { class: 'marks' }, ...marks.map(mark => make('span', {}, mark))));
+  },
+
+  filter() {
+    const { data } = this;
+    const wanted = at('search').value.trim().toLowerCase();
+    const of = Number(at('of').value);
+    const [low, high] = [Number(at('low').value), Number(at('high').value || 1)];
+    const onlyFixed = at('fixed').checked;
+    const labels = [0, 1, 2].map(label => at('show' + label).checked);
+    const counts = [0, 0, 0];
+    let shown = 0;
+    this.rows.forEach((row, i) => {
+      const block = data.blocks[i];
+      const fixed = store.of(this.number, i);
+      const label = fixed ?? block.label;
+      counts[label] += 1;
+      const p = block.p[of < 0 ? label : of];
+      const isShown = labels[label] && p >= low && p <= high && (!onlyFixed || fixed !== undefined)
+        && (!wanted || block.text.toLowerCase().includes(wanted) || data.paths[block.path].toLowerCase().includes(wanted));
+      row.hidden = !isShown;
+      shown += isShown;
+    });
+    for (const group of at('blocks').children) group.hidden = !group.querySelector('.row:not([hidden])');
+    counts.forEach((n, label) => { at('n' + label).textContent = n; });
+    at('shown').textContent = shown === data.blocks.length ? '' : `${shown} of ${many(data.blocks.length, 'block')}`;
+  },
+
+  // Chooses a block, or all that are shown from the anchor to it.
+  choose(i, grows = false) {
+    if (!this.rows[i]) return;
+    if (!grows || this.anchor < 0) this.anchor = i;
+    const [from, to] = [Math.min(this.anchor, i), Math.max(this.anchor, i)];
+    const chosen = new Set();
+    for (let b = from; b <= to; b++) if (!this.rows[b].hidden) chosen.add(b);
+    for (const b of this.chosen) if (!chosen.has(b)) this.rows[b].setAttribute('aria-selected', 'false');
+    for (const b of chosen) this.rows[b].setAttribute('aria-selected', 'true');
+    this.rows[this.active]?.classList.remove('active');
+    this.chosen = chosen;
+    this.active = i;
+    this.rows[i].classList.add('active');
+    at('blocks').setAttribute('aria-activedescendant', 'b' + i);
+    // The panel first: on narrow screens it takes room from the list.
+    this.side();
+    this.rows[i].scrollIntoView({ block: 'nearest' });
+  },
+
+  move(by, grows) {
+    let i = this.active < 0 && by < 0 ? this.rows.length : this.active;
+    do i += by; while (this.rows[i]?.hidden);
+    if (this.rows[i]) this.choose(i, grows);
+  },
+
+  edge(isLast) {
+    const shown = this.rows.filter(row => !row.hidden);
+    const row = shown[isLast ? shown.length - 1 : 0];
+    if (row) this.choose(row.block);
+  },
+
+  press(event) {
+    const row = event.target.closest('.row');
+    if (!row || event.button !== 0) return;
+    at('blocks').classList.add('dragging');
+    this.choose(row.block, event.shiftKey);
+  },
+
+  drag(event) {
+    const row = event.target.closest('.row');
+    if (!row || !(event.buttons & 1) || !at('blocks').classList.contains('dragging')) return;
+    if (row.block !== this.active) this.choose(row.block, true);
+  },
+
+  // Labels the chosen blocks; without a label their corrections go.
+  label(label) {
+    const blocks = [...this.chosen].filter(i => label !== undefined || store.of(this.number, i) !== undefined);
+    if (!blocks.length) return;
+    store.set(this.number, blocks, label);
+    this.changed(blocks);
+  },
+
+  changed(blocks) {
+    for (const i of blocks) if (this.rows[i]) this.dress(this.rows[i], i);
+    this.rows[this.active]?.classList.add('active');
+    this.filter();
+    this.side();
+    bar.draw();
+  },
+
+  side() {
+    at('side').replaceChildren(...(this.active < 0 ? this.overview() : this.details()));
+  },
+
+  overview() {
+    const { bins } = report.pages[this.number];
+    return [make('h2', {}, many(this.data.blocks.length, 'block')), shares(report.pages[this.number].blocks),
+      make('p', { class: 'dim' }, 'Click a block to see why it got its label, or to correct it. Press ? for the keys.'),
+      ...bins.map((own, label) => histogram(label, own))];
+  },
+
+  details() {
+    const block = this.data.blocks[this.active];
+    const fixed = store.of(this.number, this.active);
+    const choice = this.chosen.size > 1 ? `${this.chosen.size} blocks chosen` : 'block ' + this.active;
+    return [
+      make('h2', {}, choice),
+      make('div', { class: 'choices', role: 'group', 'aria-label': 'Correct the label' }, ...LABELS.map((name, label) =>
+        make('button', { type: 'button', class: 'l' + label, 'aria-pressed': String((fixed ?? block.label) === label), onclick: () => this.label(label) },
+          chip(label), name, make('kbd', {}, String(label + 1)))),
+      fixed === undefined ? null : make('button', { type: 'button', onclick: () => this.label(undefined) }, 'take back', make('kbd', {}, '0'))),
+      make('table', { class: 'probs' }, ...LABELS.map((name, label) => make('tr', {},
+        make('th', { scope: 'row' }, chip(label), name, label === block.label ? make('span', { class: 'dim' }, ' model') : null),
+        make('td', {}, make('span', { class: 'meter' }, make('i', { class: 'l' + label, '--w': block.p[label] }))),
+        make('td', { class: 'n' }, block.p[label].toFixed(3))))),
+      make('p', { class: 'full', dir: 'auto' }, ...marked(block)),
+      block.more ? make('p', { class: 'dim' }, `${block.more} more characters are not in the report`) : null,
+      make('p', { class: 'dim where' }, this.data.paths[block.path] || 'a line of text', block.hidden ? make('b', {}, ' · a reader does not see it') : null),
+      ...this.reasons(block), ...this.links(block),
+    ].filter(Boolean);
+  },
+
+  // Bars to the right speak for the label, to the left against it.
+  reasons(block) {
+    if (!block.why.length) return [];
+    const most = Math.max(...block.why.map(([, , added]) => Math.abs(added)), 1e-6);
+    const bar = added => make('span', { class: 'signed' }, make('i', { class: added < 0 ? 'against' : 'for', '--w': Math.abs(added) / most }));
+    const sum = (name, added) => make('tr', { class: 'dim' }, make('th', { scope: 'row' }, name), make('td'), make('td', { class: 'n' }, signed(added)));
+    return [make('h3', {}, 'Why ' + LABELS[block.label]),
+      make('table', { class: 'why' },
+        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'feature and value'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
+        make('tbody', {}, ...block.why.map(([feature, value, added]) => {
+          const [name, doc] = this.data.features[feature];
+          return make('tr', { title: doc || 'product of two features' },
+            make('th', { scope: 'row' }, name, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
+            make('td', {}, bar(added)), make('td', { class: 'n' }, signed(added)));
+        }), sum('all others', block.rest), sum('where it starts', block.bias), sum('score', block.score)))];
+  },
+
+  // Targets are shown and lead nowhere: they may be an intruder's.
+  links(block) {
+    if (!block.links.length) return [];
+    const rows = block.links.map(link => make('li', {},
+      make('span', { dir: 'auto' }, link.anchor || '(no text)'), ' ',
+      make('code', { class: link.external ? 'external' : '' }, link.target)));
+    const more = block.more_links ? make('p', { class: 'dim' }, many(block.more_links, 'more link')) : null;
+    return [make('h3', {}, many(block.links.length + block.more_links, 'link')), make('ul', { class: 'links' }, ...rows), more];
+  },
+};
+
+const depth = path => path ? path.split(' > ').length : 0;
+const signed = added => (added < 0 ? '−' : '+') + Math.abs(added).toFixed(2);

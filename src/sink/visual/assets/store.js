@@ -1,0 +1,104 @@
+// Corrections: kept in the browser under the report's id, undone, written as CSV.
+'use strict';
+
+const LABELS = ['content', 'navigation', 'spam'];
+const LETTERS = ['C', 'N', 'S'];
+const at = id => document.getElementById(id);
+const read = id => JSON.parse(at(id).textContent);
+
+const report = read('all-pages');
+
+// The data of the pages that were looked at last.
+const opened = new Map();
+function pageData(number) {
+  let page = opened.get(number);
+  if (page) return page;
+  page = read('page-' + number);
+  if (opened.size >= 8) opened.delete(opened.keys().next().value);
+  opened.set(number, page);
+  return page;
+}
+
+const store = {
+  key: 'blocksift-corrections-' + report.id,
+  pages: new Map(), // page -> Map(block -> label)
+  undos: [],
+  isKept: true,
+
+  load() {
+    let saved = {};
+    try {
+      saved = JSON.parse(localStorage.getItem(this.key) || '{}');
+    } catch {
+      this.isKept = false;
+    }
+    for (const [name, blocks] of Object.entries(saved)) {
+      const page = Number(name);
+      if (!report.pages[page]) continue;
+      const labels = Object.entries(blocks).filter(([, label]) => LABELS[label]);
+      this.pages.set(page, new Map(labels.map(([block, label]) => [Number(block), label])));
+    }
+  },
+
+  save() {
+    const all = {};
+    for (const [page, blocks] of this.pages) if (blocks.size) all[page] = Object.fromEntries(blocks);
+    try {
+      localStorage.setItem(this.key, JSON.stringify(all));
+      this.isKept = true;
+    } catch {
+      this.isKept = false;
+    }
+  },
+
+  of(page, block) {
+    return this.pages.get(page)?.get(block);
+  },
+
+  put(page, block, label) {
+    if (!this.pages.has(page)) this.pages.set(page, new Map());
+    const blocks = this.pages.get(page);
+    if (label === undefined) blocks.delete(block);
+    else blocks.set(block, label);
+  },
+
+  set(page, blocks, label) {
+    this.undos.push({ page, before: blocks.map(block => [block, this.of(page, block)]) });
+    for (const block of blocks) this.put(page, block, label);
+    this.save();
+  },
+
+  // Takes the last step back, and says on which page and blocks it was.
+  undo() {
+    const step = this.undos.pop();
+    if (!step) return undefined;
+    for (const [block, label] of step.before) this.put(step.page, block, label);
+    this.save();
+    return { page: step.page, blocks: step.before.map(([block]) => block) };
+  },
+
+  count(page) {
+    if (page !== undefined) return this.pages.get(page)?.size ?? 0;
+    return [...this.pages.values()].reduce((sum, blocks) => sum + blocks.size, 0);
+  },
+
+  csv() {
+    const rows = [['page', 'block', 'path', 'text_hash', 'label']];
+    for (const page of [...this.pages.keys()].sort((a, b) => a - b)) {
+      if (!this.count(page)) continue;
+      const data = pageData(page);
+      for (const [block, label] of [...this.pages.get(page)].sort((a, b) => a[0] - b[0])) {
+        const { path, hash } = data.blocks[block];
+        rows.push([data.id, String(block), data.paths[path], hash, LABELS[label]]);
+      }
+    }
+    return rows.map(row => row.map(cell).join(',') + '\r\n').join('');
+  },
+};
+
+// A cell that no spreadsheet runs: an apostrophe goes before what looks like a formula, and before an apostrophe, so
+// that taking one off gives back what was meant.
+function cell(text) {
+  const isFormula = /^[\s\p{Cc}\p{Cf}\ufffd]*[=+\-@＝＋－＠]/u.test(text) || /^['\t\r\n]/.test(text);
+  return '"' + (isFormula ? "'" : '') + text.replaceAll('"', '""') + '"';
+}
