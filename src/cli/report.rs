@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 /// The page loads nothing and can be kept or sent. It shows each block in its place with its label, probabilities,
 /// links and the features that made it what it is. Labels can be corrected there with the keys 1, 2 and 3, and the
 /// corrections saved as CSV, which `blocksift-train table --corrections` and `evaluate --corrections` read.
+/// Inputs are those of `score`.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct VisualReport {
@@ -31,7 +32,7 @@ pub(super) struct VisualReport {
     /// Features shown of each block
     #[arg(long, value_name = "N", default_value_t = 12)]
     top: usize,
-    /// The HTML page; `-` for standard output
+    /// The HTML page; `-` for standard output. Until it is whole it is called FILE.partial
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -39,7 +40,7 @@ pub(super) struct VisualReport {
 const EXAMPLES: &str = "\
 Examples:
   blocksift report page.html --output report.html
-  blocksift report my-pages/pages.jsonl.gz --most 100 --output report.html";
+  blocksift report crawl.warc.gz --most 100 --output report.html";
 
 /// Pages labelled at once, and bytes of pages past which no more join them.
 const BATCH_PAGES: usize = 16;

@@ -25,18 +25,20 @@ const AHEAD: usize = 16;
 
 type Found = Result<RawPage, Failure>;
 
+/// What is written to, and how far an earlier run had come with it.
+pub(super) type Begun = (Box<dyn Destination>, Progress);
+
 /// Opens a file before any work is done, anew or where an interrupted run left it; `None` if nothing is left to be done.
-pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Result<Option<(Output, Progress)>, Stop> {
+pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Result<Option<Begun>, Stop> {
     let say = |message: String| {
         if !quiet {
             complain(&message)
         }
     };
-    let anew = |names: Names, setup| {
+    let anew = |names: Names, setup| -> Result<Option<Begun>, Stop> {
         let whole = names.whole.clone();
-        Output::create(names, Journal::new(setup))
-            .map(|output| Some((output, Progress::default())))
-            .map_err(|e| Stop::file(&whole, e))
+        let output = Output::create(names, Journal::new(setup)).map_err(|e| Stop::file(&whole, e))?;
+        Ok(Some((Box::new(output), Progress::default())))
     };
     if !resume {
         if names.journal.exists() {
@@ -54,7 +56,7 @@ pub(super) fn open(names: Names, setup: Setup, resume: bool, quiet: bool) -> Res
             let (progress, partial) = (journal.progress.clone(), names.partial.clone());
             let reason = |e| format!("it cannot be gone on with: {e}; leave out --resume to begin anew");
             let output = Output::resume(names, journal).map_err(|e| Stop::file(&partial, reason(e)))?;
-            Ok(Some((output, progress)))
+            Ok(Some((Box::new(output), progress)))
         }
         None if names.whole.exists() => {
             let whole = names.whole.display();

@@ -3,9 +3,9 @@
 use super::args::{self, Colour, Deciding, Inputs, Reading, Settings, width};
 use super::format::{Format, Remove};
 use super::progress::{Place, Show, Summary, size};
-use super::run::{Run, Times, open, read_ahead};
+use super::run::{Begun, Run, Times, open, read_ahead};
 use super::{End, Stop, complain};
-use crate::sink::{self, Destination, Names, Output, Pretty, Progress, Setup, Sink};
+use crate::sink::{self, Names, Output, Pretty, Progress, Setup, Sink};
 use crate::source::{self, Survey};
 use blocksift::Label;
 use clap::Args;
@@ -122,17 +122,11 @@ impl Score {
     }
 
     /// Opens the output of a format that is a stream; `None` if nothing is left to be done.
-    fn begin(
-        &self,
-        names: Option<Names>,
-        settings: &Settings,
-        survey: Option<&Survey>,
-    ) -> Result<Option<(Box<dyn Destination>, Progress)>, Stop> {
+    fn begin(&self, names: Option<Names>, settings: &Settings, survey: Option<&Survey>) -> Result<Option<Begun>, Stop> {
         match names {
             Some(names) => {
                 let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint));
-                let begun = open(names, setup, self.resume, self.quiet)?;
-                Ok(begun.map(|(output, progress)| (Box::new(output) as Box<dyn Destination>, progress)))
+                open(names, setup, self.resume, self.quiet)
             }
             None if self.resume => Err(Stop::Usage("--resume needs a file as --output".to_owned())),
             None => Ok(Some((Box::new(self.stream()?), Progress::default()))),

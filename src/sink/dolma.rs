@@ -4,13 +4,12 @@
 //! each two to `documents/` and the second to `attributes/blocksift/`.
 
 use super::jsonl::careful;
-use super::{Destination, Progress, Scored, Sink};
+use super::{Destination, Fresh, Progress, Scored, Sink};
 use blocksift::{BlockReport, Label};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes of documents, before packing, past which a part ends.
@@ -86,7 +85,7 @@ pub(crate) struct DolmaFolder {
     turn: usize,
 }
 
-type Packed = GzEncoder<BufWriter<File>>;
+type Packed = GzEncoder<Fresh>;
 
 const PLACES: [&str; 2] = ["documents", "attributes/blocksift"];
 
@@ -111,14 +110,14 @@ impl DolmaFolder {
         let open = |place: &str| {
             let path = self.folder.join(place).join(format!("part-{:05}.jsonl.gz", self.part));
             // No name and no time in the header: the same pages give the same bytes.
-            Ok::<_, io::Error>(GzEncoder::new(BufWriter::new(File::create(path)?), Compression::default()))
+            Ok::<_, io::Error>(GzEncoder::new(Fresh::create(Some(&path))?, Compression::default()))
         };
         Ok([open(PLACES[0])?, open(PLACES[1])?])
     }
 
     fn close_part(&mut self) -> io::Result<()> {
         for file in self.open.take().into_iter().flatten() {
-            file.finish()?.flush()?;
+            file.finish()?.finish()?;
         }
         Ok(())
     }
@@ -176,7 +175,7 @@ mod tests {
         }
         Box::new(out).finish(&Progress::default()).unwrap();
         let read = |name: &str| {
-            let file = File::open(folder.path().join(name)).unwrap();
+            let file = std::fs::File::open(folder.path().join(name)).unwrap();
             io::read_to_string(flate2::read::GzDecoder::new(file)).unwrap()
         };
         assert_eq!(read("documents/part-00000.jsonl.gz"), "d0\nd1\n");
@@ -184,5 +183,15 @@ mod tests {
         assert_eq!(read("documents/part-00001.jsonl.gz"), "d2\n");
         assert_eq!(read("attributes/blocksift/part-00001.jsonl.gz"), "a2\n");
         assert!(DolmaFolder::create(folder.path()).is_err(), "parts of two runs would be mixed");
+    }
+
+    #[test]
+    fn parts_that_are_not_whole_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut out = DolmaFolder::create(folder.path()).unwrap();
+        out.write_all(b"d0\na0\nd1\n").unwrap();
+        assert!(!folder.path().join("documents/part-00000.jsonl.gz").exists(), "it has its name before it is whole");
+        drop(out);
+        assert!(DolmaFolder::create(folder.path()).is_ok(), "something is left");
     }
 }

@@ -55,3 +55,26 @@ impl Drop for Fresh {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_whole_takes_the_place_of_what_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        std::fs::write(&path, "old").unwrap();
+        let mut out = Fresh::create(Some(&path)).unwrap();
+        out.write_all(b"new").unwrap();
+        out.flush().unwrap();
+        assert!(Fresh::create(Some(&path)).is_err(), "two would write one file");
+        drop(out);
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        let mut out = Fresh::create(Some(&path)).unwrap();
+        out.write_all(b"new").unwrap();
+        out.finish().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

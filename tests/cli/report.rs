@@ -1,5 +1,6 @@
 //! The visual report as a file; what it does in a browser is tested in `browser-tests/`.
 
+use super::archive::archive;
 use super::support::{CLEAN, HACKED};
 use super::{Bench, record};
 use serde_json::Value;
@@ -68,4 +69,31 @@ fn pages_are_bounded_and_failures_named() {
     assert!(ran.err.contains("record at line 2") && ran.err.contains("first 2 pages"), "{}", ran.err);
     let html = std::fs::read_to_string(bench.path("report.html")).unwrap();
     assert_eq!(data(&html, "all-pages")["pages"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn archives_and_lists_of_files_are_shown() {
+    let bench = Bench::new();
+    bench.write("crawl.warc.gz", archive().gzip());
+    bench.write("page.html", CLEAN);
+    bench.write("list.txt", "page.html\n");
+    let ran = report(&bench, &["crawl.warc.gz", "--files-from", "list.txt"]);
+    assert_eq!(ran.code, 1, "some records are damaged");
+    let scored = bench.score(&["crawl.warc.gz", "page.html"]).lines();
+    let shown = data(&ran.out, "all-pages");
+    let ids: Vec<&Value> = shown["pages"].as_array().unwrap().iter().map(|page| &page["id"]).collect();
+    assert_eq!(ids, scored.iter().map(|page| &page["id"]).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_file_has_its_name_when_it_is_whole() {
+    let bench = Bench::new();
+    bench.write("crawl/a.html", CLEAN);
+    let ran = report(&bench, &["crawl", "--output", "crawl/a.html"]);
+    assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), CLEAN);
+    let ran = report(&bench, &["crawl", "--output", "no/such/report.html"]);
+    assert!(ran.code == 2 && ran.err.contains("no/such/report.html: "), "{}", ran.err);
+    assert_eq!(report(&bench, &["crawl", "--output", "report.html"]).code, 0);
+    assert!(bench.path("report.html").exists() && !bench.path("report.html.partial").exists());
 }

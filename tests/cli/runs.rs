@@ -135,6 +135,8 @@ fn a_changed_command_is_not_gone_on_with() {
     refused(resume(&["pages.jsonl", "--format", "text"]), "the format is another");
     refused(resume(&["pages.jsonl", "--threshold", "spam=0.5"]), "other settings are others");
     refused(resume(&["pages.jsonl", "--only", "spam"]), "other settings are others");
+    refused(resume(&["pages.jsonl", "--remove", "navigation"]), "other settings are others");
+    refused(resume(&["pages.jsonl", "--source", "crawl"]), "other settings are others");
     refused(resume(&["pages.jsonl", "pages.jsonl"]), "the inputs are others");
     let mut model = super::support::model();
     model.provenance.name = "another".into();

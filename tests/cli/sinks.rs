@@ -146,6 +146,36 @@ fn dolma_is_the_same_whatever_the_threads() {
     assert!(nowhere.code == 2 && nowhere.err.contains("--output"), "{}", nowhere.err);
 }
 
+fn refused(bench: &Bench, args: &[&str], reasons: &[&str]) {
+    let ran = bench.score(args);
+    assert!(ran.code == 2 && reasons.iter().all(|reason| ran.err.contains(reason)), "{args:?}: {}", ran.err);
+}
+
+#[test]
+fn dolma_is_written_anew_and_not_among_its_inputs() {
+    let bench = Bench::new();
+    bench.write("crawl/a.html", HACKED);
+    let resumed = ["crawl", "--format", "dolma", "--output", "out", "--resume"];
+    refused(&bench, &resumed, &["--format dolma", "leave out --resume"]);
+    for folder in ["crawl", "crawl/new/out", "crawl/../crawl/out"] {
+        refused(&bench, &["crawl", "--format", "dolma", "--output", folder], &["would be read as well"]);
+    }
+    refused(&bench, &["crawl/a.html", "--format", "dolma", "--output", "crawl/a.html"], &["crawl/a.html"]);
+    assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), HACKED);
+    assert!(!bench.path("out").exists() && std::fs::read_dir(bench.path("crawl")).unwrap().count() == 1);
+    assert_eq!(bench.score(&["crawl", "--format", "dolma", "--output", "crawls"]).code, 0);
+}
+
+#[test]
+fn cleaned_html_is_gone_on_with_and_packed() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let plain = bench.score(&["page.html", "--format", "html"]).out;
+    assert_eq!(bench.score(&["page.html", "--format", "html", "--output", "out.html.gz", "--resume"]).code, 0);
+    let packed = std::fs::File::open(bench.path("out.html.gz")).unwrap();
+    assert_eq!(std::io::read_to_string(flate2::read::MultiGzDecoder::new(packed)).unwrap(), plain);
+}
+
 #[cfg(feature = "parquet")]
 mod parquet_files {
     use super::*;
@@ -231,5 +261,31 @@ mod parquet_files {
             assert_eq!(row["page"], *page);
             check_block(row, block);
         }
+    }
+
+    #[test]
+    fn nothing_but_a_whole_file_has_the_name() {
+        let (bench, _) = bench();
+        for format in ["parquet", "parquet-blocks"] {
+            let resumed = ["pages.jsonl", "--format", format, "--output", "out.parquet", "--resume"];
+            refused(&bench, &resumed, &[&format!("--format {format} "), "leave out --resume"]);
+            refused(&bench, &["pages.jsonl", "--format", format], &["--output"]);
+            let over = ["pages.jsonl", "--format", format, "--output", "./pages.jsonl"];
+            refused(&bench, &over, &["would be overwritten"]);
+        }
+        bench.write("out.parquet.partial", HACKED);
+        let over = ["out.parquet.partial", "--format", "parquet", "--output", "out.parquet"];
+        refused(&bench, &over, &["would be overwritten"]);
+        assert!(!bench.path("out.parquet").exists());
+        rows(&bench, "parquet");
+        assert!(!bench.path("out.parquet.partial").exists());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_named() {
+        let (bench, _) = bench();
+        let ran = bench.score(&["pages.jsonl", "--format", "parquet", "--output", "/dev/full"]);
+        assert!(ran.code == 1 && ran.err.contains("space") && !ran.err.contains("--resume"), "{}", ran.err);
     }
 }
