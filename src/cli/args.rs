@@ -112,9 +112,9 @@ pub(super) struct Settings {
 #[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum SpamThreshold {
-    /// Finds most; of 1,997 clean pages of markup 7 are flagged
+    /// Finds most; of 1,997 clean pages of markup 8 are flagged
     Balanced,
-    /// Finds less; of these 3 are flagged
+    /// Finds less; of these 5 are flagged
     Strict,
 }
 

@@ -77,7 +77,7 @@ fn archives_and_lists_of_files_are_shown() {
     bench.write("crawl.warc.gz", archive().gzip());
     bench.write("page.html", CLEAN);
     bench.write("list.txt", "page.html\n");
-    let ran = report(&bench, &["crawl.warc.gz", "--files-from", "list.txt", "--most", "2000", "--top", "1"]);
+    let ran = report(&bench, &["crawl.warc.gz", "--files-from", "list.txt", "--most", "5000"]);
     assert_eq!(ran.code, 1, "some records are damaged");
     let scored = bench.score(&["crawl.warc.gz", "page.html"]).lines();
     let shown = data(&ran.out, "all-pages");
