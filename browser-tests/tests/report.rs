@@ -167,6 +167,25 @@ fn check_table(bench: &Bench, saved: &str) {
 }
 
 #[test]
+fn the_family_of_spam_is_named() {
+    if !is_wanted() {
+        return;
+    }
+    let bench = Bench::new();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages/hacked-news.html");
+    let report = bench.path("hacked.html");
+    let corpus = bench.path("corpus.jsonl");
+    run(command("blocksift").arg("report").args([&page, &corpus]).arg("-o").arg(&report));
+    Browser::with(bench.folder.path(), async |browser| {
+        browser.open(&format!("file://{}", report.display())).await;
+        assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
+        browser.click("#table tbody tr:first-child a").await;
+        assert!(browser.text("#facts").await.contains(", like cn-county-farm"));
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn hostile_pages_run_nothing() {
     if !is_wanted() {
         return;
