@@ -35,6 +35,7 @@ mod markdown;
 mod model;
 mod page;
 mod report;
+mod resemblance;
 mod sift;
 mod spans;
 

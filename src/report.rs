@@ -2,7 +2,7 @@
 
 use crate::label::{Label, Probabilities};
 use crate::limits::LimitMet;
-use crate::model::{Families, Resemblance};
+use crate::model::Resemblance;
 use crate::page::{BlockKind, Format, NONE, Page, Paths, Tag};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -63,7 +63,7 @@ pub struct BlockReport {
 
 impl BlockReport {
     /// What of its text is spam, if any of it is: all, or the spans.
-    fn spam_text(&self) -> Option<String> {
+    pub(crate) fn spam_text(&self) -> Option<String> {
         if self.label == Label::Spam {
             return Some(self.text.clone());
         }
@@ -153,7 +153,6 @@ pub struct Verdict {
 const DOORWAY_SHARE: f32 = 0.5;
 
 impl Report {
-    #[allow(clippy::too_many_arguments, reason = "all that is said of a page")]
     pub(crate) fn new(
         page: Page,
         labels: &[Label],
@@ -162,7 +161,6 @@ impl Report {
         units: &[f32],
         language: Option<String>,
         encoding: &'static str,
-        families: Option<&Families>,
     ) -> Report {
         let mut paths = Paths::new(&page);
         let mut blocks: Vec<BlockReport> = page
@@ -185,11 +183,7 @@ impl Report {
         for (block, span) in spans {
             blocks[block].spam_spans.push(span);
         }
-        let mut verdict = verdict(&page, &blocks, units);
-        verdict.resembles = families.filter(|_| verdict.kind != VerdictKind::Clean).and_then(|f| {
-            let spam: Vec<String> = blocks.iter().filter_map(BlockReport::spam_text).collect();
-            f.resembles(&spam.join("\n"))
-        });
+        let verdict = verdict(&page, &blocks, units);
         Report { language, encoding, verdict, blocks, page }
     }
 

@@ -7,7 +7,7 @@ use crate::label::Label;
 use crate::limits::Limits;
 use crate::model::{Contribution, Model, Thresholds, decide_page};
 use crate::page::{Format, Page};
-use crate::report::Report;
+use crate::report::{BlockReport, Report};
 use crate::spans::spam_spans;
 use std::sync::Arc;
 
@@ -159,16 +159,10 @@ impl Sifter {
         watch("spans");
         let language = crate::language::of_page(&features);
         watch("language");
-        let report = Report::new(
-            page,
-            &labels,
-            &probabilities,
-            spans,
-            features.units(),
-            language,
-            encoding,
-            self.model().families.as_ref(),
-        );
+        let mut report = Report::new(page, &labels, &probabilities, spans, features.units(), language, encoding);
+        let spam: Vec<String> = report.blocks.iter().filter_map(BlockReport::spam_text).collect();
+        let families = self.model().families.as_ref().filter(|_| !spam.is_empty());
+        report.verdict.resembles = families.and_then(|f| f.resembles(&spam.join("\n")));
         watch("report");
         report
     }

@@ -10,6 +10,7 @@ use super::trees::Trees;
 use super::vocabulary::{VOCABULARY_FEATURES, Vocabulary};
 use crate::error::{Kind, Result};
 use crate::features::{features, schema_hash};
+use crate::hash::fnv1a;
 use crate::label::Label;
 use crate::page::Format;
 use serde::{Deserialize, Serialize};
@@ -259,10 +260,4 @@ impl Stack {
         let scales = self.means.iter().chain(&self.scales).chain(&self.stage_means).chain(&self.stage_scales);
         scales.copied().chain(of_heads)
     }
-}
-
-/// 64-bit FNV-1a as 16 hexadecimal digits.
-pub(crate) fn fnv1a(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
 }

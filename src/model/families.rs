@@ -1,9 +1,6 @@
 //! Which family of spam a text most resembles: naive Bayes over hashed tokens of what each family plants (multinomial,
 //! McCallum and Nigam 1998). It says nothing of whether a text is spam; it is asked of what was found to be.
 
-use crate::features::{Features, TEXT_BUCKETS};
-use crate::limits::Limits;
-use crate::page::Page;
 use serde::{Deserialize, Serialize};
 
 /// Buckets of tokens that families are told apart by.
@@ -14,9 +11,6 @@ const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 
 /// Natural logarithm that a step of a weight stands for.
 pub const FAMILY_STEP: f32 = 0.15;
-
-/// Spam of a page that is read, in characters.
-const MOST_CHARS: usize = 20_000;
 
 /// The family that a page's spam most resembles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,17 +68,6 @@ impl FamilyTokens {
 }
 
 impl Families {
-    /// Buckets of a text's tokens, below [`FAMILY_BUCKETS`].
-    pub fn tokens(text: &str) -> Vec<usize> {
-        let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(at, _)| at);
-        let page = Page::from_text(&text[..end], None, &Limits::default());
-        let features = Features::of(&page);
-        let tokens = features.tokens();
-        (0..tokens.len())
-            .flat_map(|i| tokens.text(i).iter().map(|t| usize::from(*t) * FAMILY_BUCKETS / TEXT_BUCKETS))
-            .collect()
-    }
-
     /// The families by falling probability, of tokens as [`Families::tokens`] gives them.
     pub fn rank(&self, tokens: &[usize]) -> Vec<(&str, f32)> {
         let sharpness = self.sharpness / (tokens.len().max(1) as f32).sqrt();
@@ -96,13 +79,6 @@ impl Families {
             self.families.iter().zip(&evidence).map(|(f, e)| (f.name.as_str(), (e - most).exp() / total)).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         ranked
-    }
-
-    /// The family that a text most resembles; `None` without families or tokens.
-    pub fn resembles(&self, text: &str) -> Option<Resemblance> {
-        let tokens = Self::tokens(text);
-        let best = self.rank(&tokens).first().filter(|_| !tokens.is_empty()).copied();
-        best.map(|(family, probability)| Resemblance { family: family.to_owned(), probability })
     }
 
     /// Whether there is a letter for each bucket, and numbers that are numbers.
