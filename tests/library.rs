@@ -27,6 +27,8 @@ mod models;
 mod plain;
 #[path = "library/properties.rs"]
 mod properties;
+#[path = "library/scripts.rs"]
+mod scripts;
 #[path = "library/segmentation.rs"]
 mod segmentation;
 #[path = "library/spans.rs"]

@@ -1,5 +1,5 @@
-//! Watches the tokens on their way to html5ever's tree builder: stops them once a bound is met, and counts what the
-//! tree builder does without asking the tree.
+//! Watches the tokens on their way to html5ever's tree builder: stops them once a bound is met, counts what the
+//! tree builder does without asking the tree, and tells where a script begins.
 //!
 //! Before a formatting element such as `<font>` is opened, html5ever compares it, attributes and all, with those of
 //! its name that are open or to be opened again (the standard's "Noah's Ark clause"). How many these can be is known from
@@ -7,8 +7,10 @@
 
 use super::guard::{GuardedSink, Handle};
 use crate::limits::LimitMet;
+use html5ever::Attribute;
 use html5ever::interface::Tracer;
 use html5ever::interface::tree_builder::TreeSink;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 use html5ever::{LocalName, local_name, ns};
@@ -31,6 +33,8 @@ pub(super) struct Watch {
     listed: RefCell<[u32; NAMES]>,
     sum: Cell<u32>,
     traced: Cell<u32>,
+    /// Whether the last token opened a script that nobody reads.
+    at_script: Cell<bool>,
 }
 
 impl Watch {
@@ -42,7 +46,13 @@ impl Watch {
             listed: RefCell::new([0; NAMES]),
             sum: Cell::new(0),
             traced: Cell::new(0),
+            at_script: Cell::new(false),
         }
+    }
+
+    /// Whether the last token since this was asked last opened a script: what follows is code.
+    pub(super) fn take_script(&self) -> bool {
+        self.at_script.take()
     }
 
     pub(super) fn tokens(&self) -> usize {
@@ -94,13 +104,18 @@ impl TokenSink for Watch {
         if self.sink().met().is_some() {
             return TokenSinkResult::Continue;
         }
+        let mut is_code = false;
         if let Token::TagToken(tag) = &token {
             self.tag(tag);
+            is_code = tag.name == local_name!("script") && !tag.attrs.iter().any(is_json_ld);
         }
         // An error is told from the midst of a tag.
         let whole = !matches!(token, Token::ParseError(_));
         self.tokens.set(self.tokens.get() + usize::from(whole));
-        self.builder.process_token(token, line)
+        let result = self.builder.process_token(token, line);
+        // The tree builder knows whether it is a script: in an `<svg>` it is none.
+        self.at_script.set(is_code && matches!(result, TokenSinkResult::RawData(RawKind::ScriptData)));
+        result
     }
     fn end(&self) {
         self.builder.end();
@@ -108,6 +123,11 @@ impl TokenSink for Watch {
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
+}
+
+/// Whether a script with this attribute is data that is read, see [`super::embedded`].
+fn is_json_ld(attribute: &Attribute) -> bool {
+    attribute.name.local == local_name!("type") && attribute.value.contains("ld+json")
 }
 
 /// Counts the formatting elements that are open or listed.

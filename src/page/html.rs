@@ -2,11 +2,13 @@
 //!
 //! html5ever's tree builder scans its stack of open elements, so its time is quadratic in nesting depth; a tree
 //! past [`Limits::depth`] is therefore cut there, and the other ways to make it slow have bounds of their own (see
-//! `guard`, `formatting` and `attributes`). Scripting is off so that `<noscript>` has elements inside.
+//! `guard`, `formatting` and `attributes`). Scripting is off so that `<noscript>` has elements inside. The code of
+//! scripts, a quarter of what pages weigh, is passed over: the tokenizer would read it for nothing.
 
 use super::attributes::OpenTags;
 use super::formatting::Watch;
 use super::guard::GuardedSink;
+use super::visibility::may_hide;
 use crate::limits::{LimitMet, Limits};
 use ego_tree::NodeId;
 use html5ever::TokenizerResult;
@@ -49,10 +51,10 @@ impl Pieces {
     /// Where the piece ends that begins at `at`.
     fn end(self, text: &str, at: usize, stop: usize) -> usize {
         let end = text.floor_char_boundary((at + PIECE).min(stop));
-        if self == Pieces::Long {
-            return end;
-        }
         let bytes = &text.as_bytes()[at..end];
+        if self == Pieces::Long {
+            return script_in(bytes).map_or(end, |length| at + length);
+        }
         let begins = |i: &usize| bytes.get(i + 1).is_none_or(|b| b.is_ascii_alphabetic() || b"/!?".contains(b));
         memchr::memchr_iter(b'<', bytes).filter(|i| *i > 0).find(begins).map_or(end, |i| at + i)
     }
@@ -70,7 +72,7 @@ fn parse_in_pieces(text: &str, limits: &Limits, pieces: Pieces) -> Option<Parsed
     let mut stretch = Stretch::default();
     let mut at = 0;
     while at < text.len() && watch.builder.sink.met().is_none() {
-        if at == tail {
+        if at >= tail && after_html.is_none() {
             after_html = Some(watch.builder.sink.mark());
         }
         let stop = if at < tail { tail } else { text.len() };
@@ -82,11 +84,30 @@ fn parse_in_pieces(text: &str, limits: &Limits, pieces: Pieces) -> Option<Parsed
             }
             watch.builder.sink.meet(LimitMet::Attributes);
         }
-        at = end;
+        // With its tag just ended, nothing of the code is with the tokenizer yet.
+        let is_code = watch.take_script() && text.as_bytes()[end - 1] == b'>';
+        at = if is_code { past_code(text, end) } else { end };
     }
     feed_end(&tokenizer, &input);
     let sink = tokenizer.sink.builder.sink;
     Some(Parsed { after_html, limits_met: sink.met().into_iter().collect(), html: sink.finish() })
+}
+
+/// The length up to the end of the first tag that may open a script.
+fn script_in(bytes: &[u8]) -> Option<usize> {
+    let open = memchr::memmem::find(bytes, b"<script")?;
+    memchr::memchr(b'>', &bytes[open..]).map(|close| open + close + 1)
+}
+
+/// Where the code that begins at `at` ends: at the first `</script`. With a `<!--` before that it may be none, and the
+/// tokenizer has to tell; and code that may hide an element is read.
+fn past_code(text: &str, at: usize) -> usize {
+    let rest = &text.as_bytes()[at..];
+    let is_end = |i: &usize| rest[*i + 2..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script"));
+    let Some(length) = memchr::memmem::find_iter(rest, b"</").find(is_end) else { return at };
+    let code = &text[at..at + length];
+    let is_read = may_hide(code) || memchr::memmem::find(code.as_bytes(), b"<!--").is_some();
+    if is_read { at } else { at + length }
 }
 
 fn feed(tokenizer: &Tokenizer<Watch>, input: &BufferQueue, text: &str) {

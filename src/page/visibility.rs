@@ -187,6 +187,14 @@ fn rgb(colour: &str) -> Option<[u8; 3]> {
     }
 }
 
+/// How a script names an element whose id it knows.
+const BY_ID: &str = "getElementById(";
+
+/// Whether a script is read for what it hides: those that only hide something are small.
+pub(super) fn may_hide(script: &str) -> bool {
+    script.len() < 2048 && memchr::memmem::find(script.as_bytes(), BY_ID.as_bytes()).is_some()
+}
+
 /// What the page's style sheets hide, by class and by id.
 #[derive(Default)]
 pub(super) struct Rules {
@@ -208,7 +216,7 @@ impl Rules {
                 if let Some(text) = child.value().as_text() {
                     if is_style {
                         rules.add(&text.text);
-                    } else if text.text.len() < 2048 {
+                    } else if may_hide(&text.text) {
                         rules.add_script(&text.text);
                     }
                 }
@@ -252,8 +260,8 @@ impl Rules {
 
     /// Adds the ids that a script hides: `getElementById("x").style.display = "none"`.
     pub(super) fn add_script(&mut self, script: &str) {
-        for at in memchr::memmem::find_iter(script.as_bytes(), b"getElementById(").take(16) {
-            let rest = &script[at + b"getElementById(".len()..];
+        for at in memchr::memmem::find_iter(script.as_bytes(), BY_ID.as_bytes()).take(16) {
+            let rest = &script[at + BY_ID.len()..];
             let rest = rest.trim_start().trim_start_matches(['"', '\'']);
             let Some(end) = rest.find(['"', '\'', ')']) else { continue };
             let (id, after) = rest.split_at(end);
