@@ -1,5 +1,5 @@
 //! Watches the tokens on their way to html5ever's tree builder: stops them once a bound is met, counts what the
-//! tree builder does without asking the tree, and tells where a script begins.
+//! tree builder does without asking the tree, and tells after which tags text is raw.
 //!
 //! Before a formatting element such as `<font>` is opened, html5ever compares it, attributes and all, with those of
 //! its name that are open or to be opened again (the standard's "Noah's Ark clause"). How many these can be is known from
@@ -23,6 +23,19 @@ const COMPARED_ATTRIBUTE: usize = 32;
 /// Formatting elements that may be added before the tree builder is traced again.
 const UNTRACED: u32 = 8;
 
+/// What follows a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Raw {
+    /// Markup.
+    No,
+    /// Text without markup, up to an end tag of the same name.
+    Text,
+    /// The same, of a script that is no data.
+    Code,
+    /// Text without markup or end.
+    ToTheEnd,
+}
+
 /// Passes tokens on to the tree builder.
 pub(super) struct Watch {
     pub(super) builder: TreeBuilder<Handle, GuardedSink>,
@@ -33,8 +46,8 @@ pub(super) struct Watch {
     listed: RefCell<[u32; NAMES]>,
     sum: Cell<u32>,
     traced: Cell<u32>,
-    /// Whether the last token opened a script that nobody reads.
-    at_script: Cell<bool>,
+    /// What follows the last token.
+    raw: Cell<Raw>,
 }
 
 impl Watch {
@@ -46,13 +59,13 @@ impl Watch {
             listed: RefCell::new([0; NAMES]),
             sum: Cell::new(0),
             traced: Cell::new(0),
-            at_script: Cell::new(false),
+            raw: Cell::new(Raw::No),
         }
     }
 
-    /// Whether the last token since this was asked last opened a script: what follows is code.
-    pub(super) fn take_script(&self) -> bool {
-        self.at_script.take()
+    /// What follows the last token.
+    pub(super) fn raw(&self) -> Raw {
+        self.raw.get()
     }
 
     pub(super) fn tokens(&self) -> usize {
@@ -104,17 +117,21 @@ impl TokenSink for Watch {
         if self.sink().met().is_some() {
             return TokenSinkResult::Continue;
         }
-        let mut is_code = false;
+        let mut is_data = false;
         if let Token::TagToken(tag) = &token {
             self.tag(tag);
-            is_code = tag.name == local_name!("script") && !tag.attrs.iter().any(is_json_ld);
+            is_data = tag.name == local_name!("script") && tag.attrs.iter().any(is_json_ld);
         }
         // An error is told from the midst of a tag.
         let whole = !matches!(token, Token::ParseError(_));
         self.tokens.set(self.tokens.get() + usize::from(whole));
         let result = self.builder.process_token(token, line);
-        // The tree builder knows whether it is a script: in an `<svg>` it is none.
-        self.at_script.set(is_code && matches!(result, TokenSinkResult::RawData(RawKind::ScriptData)));
+        self.raw.set(match &result {
+            TokenSinkResult::Plaintext => Raw::ToTheEnd,
+            TokenSinkResult::RawData(RawKind::ScriptData) if !is_data => Raw::Code,
+            TokenSinkResult::RawData(_) => Raw::Text,
+            _ => Raw::No,
+        });
         result
     }
     fn end(&self) {

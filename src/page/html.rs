@@ -2,12 +2,13 @@
 //!
 //! html5ever's tree builder scans its stack of open elements, so its time is quadratic in nesting depth; a tree
 //! past [`Limits::depth`] is therefore cut there, and the other ways to make it slow have bounds of their own (see
-//! `guard`, `formatting` and `attributes`). Scripting is off so that `<noscript>` has elements inside. The code of
-//! scripts, a quarter of what pages weigh, is passed over: the tokenizer would read it for nothing.
+//! `guard`, `formatting` and `attributes`). Scripting is off so that `<noscript>` has elements inside. What
+//! nobody reads is left out before the tokenizer reads it (see `sieve`), the code of scripts too.
 
 use super::attributes::OpenTags;
-use super::formatting::Watch;
+use super::formatting::{Raw, Watch};
 use super::guard::GuardedSink;
+use super::sieve::{Sieve, Stop};
 use super::visibility::may_hide;
 use crate::limits::{LimitMet, Limits};
 use ego_tree::NodeId;
@@ -31,12 +32,21 @@ pub(super) struct Parsed {
     pub(super) limits_met: Vec<LimitMet>,
 }
 
-/// Parses `text` within `limits`.
+/// Parses `text` within `limits`, without what [`super::sieve`] leaves out.
 pub(super) fn parse(text: &str, limits: &Limits) -> Parsed {
+    with_pieces(text, limits, true)
+}
+
+/// Parses all of `text` within `limits`.
+pub(super) fn parse_whole(text: &str, limits: &Limits) -> Parsed {
+    with_pieces(text, limits, false)
+}
+
+fn with_pieces(text: &str, limits: &Limits, sieved: bool) -> Parsed {
     // If it looks as if a tag had too many attributes, the page is parsed again in pieces that begin where tags may,
     // which is slower and certain.
-    parse_in_pieces(text, limits, Pieces::Long).unwrap_or_else(|| {
-        parse_in_pieces(text, limits, Pieces::ByTag).expect("pieces that begin with tags are certain")
+    Parser::new(text, limits).parse(Pieces::Long, sieved).unwrap_or_else(|| {
+        Parser::new(text, limits).parse(Pieces::ByTag, false).expect("pieces that begin with tags are certain")
     })
 }
 
@@ -51,74 +61,133 @@ impl Pieces {
     /// Where the piece ends that begins at `at`.
     fn end(self, text: &str, at: usize, stop: usize) -> usize {
         let end = text.floor_char_boundary((at + PIECE).min(stop));
-        let bytes = &text.as_bytes()[at..end];
         if self == Pieces::Long {
-            return script_in(bytes).map_or(end, |length| at + length);
+            return end;
         }
+        let bytes = &text.as_bytes()[at..end];
         let begins = |i: &usize| bytes.get(i + 1).is_none_or(|b| b.is_ascii_alphabetic() || b"/!?".contains(b));
         memchr::memchr_iter(b'<', bytes).filter(|i| *i > 0).find(begins).map_or(end, |i| at + i)
     }
 }
 
-/// `None` if a tag may have too many attributes, and long pieces do not tell.
-fn parse_in_pieces(text: &str, limits: &Limits, pieces: Pieces) -> Option<Parsed> {
-    let opts = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
-    let builder = TreeBuilder::new(GuardedSink::new(limits, text.len()), opts);
-    let tokenizer = Tokenizer::new(Watch::new(builder, limits.attributes), TokenizerOpts::default());
-    let watch = &tokenizer.sink;
-    let input = BufferQueue::default();
-    let tail = tail_after_html(text);
-    let mut after_html = None;
-    let mut stretch = Stretch::default();
-    let mut at = 0;
-    while at < text.len() && watch.builder.sink.met().is_none() {
-        if at >= tail && after_html.is_none() {
-            after_html = Some(watch.builder.sink.mark());
+/// A page on its way into the tree.
+struct Parser<'a> {
+    text: &'a str,
+    tokenizer: Tokenizer<Watch>,
+    input: BufferQueue,
+    most_attributes: usize,
+    /// Where the text after the last `</html>` begins.
+    tail: usize,
+    after_html: Option<NodeId>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, limits: &Limits) -> Self {
+        let opts = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
+        let builder = TreeBuilder::new(GuardedSink::new(limits, text.len()), opts);
+        Self {
+            text,
+            tokenizer: Tokenizer::new(Watch::new(builder, limits.attributes), TokenizerOpts::default()),
+            input: BufferQueue::default(),
+            most_attributes: limits.attributes,
+            tail: tail_after_html(text),
+            after_html: None,
         }
-        let stop = if at < tail { tail } else { text.len() };
-        let end = pieces.end(text, at, stop);
-        feed(&tokenizer, &input, &text[at..end]);
-        if stretch.attributes(text, at..end, watch.tokens(), pieces) > limits.attributes {
-            if pieces == Pieces::Long {
-                return None;
-            }
-            watch.builder.sink.meet(LimitMet::Attributes);
-        }
-        // With its tag just ended, nothing of the code is with the tokenizer yet.
-        let is_code = watch.take_script() && text.as_bytes()[end - 1] == b'>';
-        at = if is_code { past_code(text, end) } else { end };
     }
-    feed_end(&tokenizer, &input);
-    let sink = tokenizer.sink.builder.sink;
-    Some(Parsed { after_html, limits_met: sink.met().into_iter().collect(), html: sink.finish() })
-}
 
-/// The length up to the end of the first tag that may open a script.
-fn script_in(bytes: &[u8]) -> Option<usize> {
-    let open = memchr::memmem::find(bytes, b"<script")?;
-    memchr::memchr(b'>', &bytes[open..]).map(|close| open + close + 1)
-}
+    fn watch(&self) -> &Watch {
+        &self.tokenizer.sink
+    }
 
-/// Where the code that begins at `at` ends: at the first `</script`. With a `<!--` before that it may be none, and the
-/// tokenizer has to tell; and code that may hide an element is read.
-fn past_code(text: &str, at: usize) -> usize {
-    let rest = &text.as_bytes()[at..];
-    let is_end = |i: &usize| rest[*i + 2..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script"));
-    let Some(length) = memchr::memmem::find_iter(rest, b"</").find(is_end) else { return at };
-    let code = &text[at..at + length];
-    let is_read = may_hide(code) || memchr::memmem::find(code.as_bytes(), b"<!--").is_some();
-    if is_read { at } else { at + length }
-}
+    fn is_over(&self) -> bool {
+        self.watch().builder.sink.met().is_some()
+    }
 
-fn feed(tokenizer: &Tokenizer<Watch>, input: &BufferQueue, text: &str) {
-    input.push_back(StrTendril::from(text));
-    // It stops after scripts and at declared encodings; neither is of interest here.
-    while !matches!(tokenizer.feed(input), TokenizerResult::Done) {}
-}
+    /// `None` if a tag may have too many attributes, and long pieces do not tell.
+    fn parse(mut self, pieces: Pieces, sieved: bool) -> Option<Parsed> {
+        let from = if sieved { self.sieved() } else { 0 };
+        self.whole(from, pieces)?;
+        while !matches!(self.tokenizer.feed(&self.input), TokenizerResult::Done) {}
+        self.tokenizer.end();
+        let sink = self.tokenizer.sink.builder.sink;
+        Some(Parsed { after_html: self.after_html, limits_met: sink.met().into_iter().collect(), html: sink.finish() })
+    }
 
-fn feed_end(tokenizer: &Tokenizer<Watch>, input: &BufferQueue) {
-    while !matches!(tokenizer.feed(input), TokenizerResult::Done) {}
-    tokenizer.end();
+    fn feed(&self, text: &str) {
+        self.input.push_back(StrTendril::from(text));
+        // It stops after scripts and at declared encodings; neither is of interest here.
+        while !matches!(self.tokenizer.feed(&self.input), TokenizerResult::Done) {}
+    }
+
+    /// Notes what the tree holds once the text at `at` is reached.
+    fn mark(&mut self, at: usize) {
+        if at >= self.tail && at < self.text.len() && self.after_html.is_none() {
+            self.after_html = Some(self.watch().builder.sink.mark());
+        }
+    }
+
+    /// Feeds what the sieve lets through. Gives how far it went before it gave up.
+    fn sieved(&mut self) -> usize {
+        let mut sieve = Sieve::new(self.text, self.tail, self.most_attributes);
+        while !self.is_over() {
+            let stop = sieve.run();
+            self.feed(&sieve.out);
+            sieve.out.clear();
+            match stop {
+                Stop::Piece => {}
+                Stop::Raw if self.watch().raw() == Raw::No => {}
+                Stop::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone())) {
+                    Some(raw) => sieve.go_on(raw.end),
+                    None => break,
+                },
+                Stop::End if sieve.at() < self.text.len() => {
+                    self.mark(sieve.at());
+                    sieve.end_at(self.text.len());
+                }
+                Stop::End | Stop::GaveUp => break,
+            }
+        }
+        sieve.at()
+    }
+
+    /// Feeds raw text, but for code that nobody reads; whether its end is certain.
+    fn raw(&self, raw: Range<usize>) -> bool {
+        let text = &self.text[raw];
+        let is_code = self.watch().raw() == Raw::Code;
+        // Scripts within comments within scripts do not end these.
+        let has = |what: &str| memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some();
+        if self.watch().raw() == Raw::ToTheEnd || has("<!--") && text.to_ascii_lowercase().contains("<script") {
+            return false;
+        }
+        if !is_code || may_hide(text) {
+            let mut at = 0;
+            while at < text.len() && !self.is_over() {
+                let end = text.floor_char_boundary(at + PIECE);
+                self.feed(&text[at..end]);
+                at = end;
+            }
+        }
+        true
+    }
+
+    /// Feeds the text from `at` on as it is. `None` as in [`Self::parse`].
+    fn whole(&mut self, mut at: usize, pieces: Pieces) -> Option<()> {
+        let mut stretch = Stretch::default();
+        while at < self.text.len() && !self.is_over() {
+            self.mark(at);
+            let stop = if at < self.tail { self.tail } else { self.text.len() };
+            let end = pieces.end(self.text, at, stop);
+            self.feed(&self.text[at..end]);
+            if stretch.attributes(self.text, at..end, self.watch().tokens(), pieces) > self.most_attributes {
+                if pieces == Pieces::Long {
+                    return None;
+                }
+                self.watch().builder.sink.meet(LimitMet::Attributes);
+            }
+            at = end;
+        }
+        Some(())
+    }
 }
 
 /// A stretch of text of which the tokenizer has handed nothing over.

@@ -15,6 +15,7 @@ mod meta;
 mod paths;
 mod plain;
 mod segment;
+mod sieve;
 mod tags;
 mod visibility;
 mod words;

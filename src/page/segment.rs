@@ -35,7 +35,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 /// Parses and segments once more, for what must know where in the tree the text of blocks stands: the tree, the page's
 /// text, and the place in it of each text node that was read.
 pub(super) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
-    let Parsed { html, after_html, limits_met } = html::parse(text, limits);
+    let Parsed { html, after_html, limits_met } = html::parse_whole(text, limits);
     let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, Rules::of(&html));
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
