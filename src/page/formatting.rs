@@ -30,8 +30,10 @@ pub(super) enum Raw {
     No,
     /// Text without markup, up to an end tag of the same name.
     Text,
-    /// The same, of a script that is no data.
+    /// The same, of a script.
     Code,
+    /// The same, of a script that is data.
+    Data,
     /// Text without markup or end.
     ToTheEnd,
 }
@@ -128,7 +130,8 @@ impl TokenSink for Watch {
         let result = self.builder.process_token(token, line);
         self.raw.set(match &result {
             TokenSinkResult::Plaintext => Raw::ToTheEnd,
-            TokenSinkResult::RawData(RawKind::ScriptData) if !is_data => Raw::Code,
+            TokenSinkResult::RawData(RawKind::ScriptData) if is_data => Raw::Data,
+            TokenSinkResult::RawData(RawKind::ScriptData) => Raw::Code,
             TokenSinkResult::RawData(_) => Raw::Text,
             _ => Raw::No,
         });

@@ -30,6 +30,11 @@ pub(super) struct Parsed {
     /// Nodes from this one on were written after the last `</html>`.
     pub(super) after_html: Option<NodeId>,
     pub(super) limits_met: Vec<LimitMet>,
+    /// Where the style sheets and small scripts stand that the tree has without their text.
+    pub(super) styles: Vec<Range<usize>>,
+    pub(super) scripts: Vec<Range<usize>>,
+    /// Whether the tree has others with it.
+    pub(super) has_rules: bool,
 }
 
 /// Parses `text` within `limits`, without what [`super::sieve`] leaves out.
@@ -79,6 +84,9 @@ struct Parser<'a> {
     /// Where the text after the last `</html>` begins.
     tail: usize,
     after_html: Option<NodeId>,
+    styles: Vec<Range<usize>>,
+    scripts: Vec<Range<usize>>,
+    has_rules: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -92,6 +100,9 @@ impl<'a> Parser<'a> {
             most_attributes: limits.attributes,
             tail: tail_after_html(text),
             after_html: None,
+            styles: Vec::new(),
+            scripts: Vec::new(),
+            has_rules: false,
         }
     }
 
@@ -110,7 +121,14 @@ impl<'a> Parser<'a> {
         while !matches!(self.tokenizer.feed(&self.input), TokenizerResult::Done) {}
         self.tokenizer.end();
         let sink = self.tokenizer.sink.builder.sink;
-        Some(Parsed { after_html: self.after_html, limits_met: sink.met().into_iter().collect(), html: sink.finish() })
+        Some(Parsed {
+            after_html: self.after_html,
+            limits_met: sink.met().into_iter().collect(),
+            html: sink.finish(),
+            styles: self.styles,
+            scripts: self.scripts,
+            has_rules: self.has_rules || from < self.text.len(),
+        })
     }
 
     fn feed(&self, text: &str) {
@@ -135,8 +153,8 @@ impl<'a> Parser<'a> {
             sieve.out.clear();
             match stop {
                 Stop::Piece => {}
-                Stop::Raw if self.watch().raw() == Raw::No => {}
-                Stop::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone())) {
+                Stop::Raw if self.watch().raw() == Raw::No => self.has_rules |= sieve.is_at_style(),
+                Stop::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone(), sieve.is_at_style())) {
                     Some(raw) => sieve.go_on(raw.end),
                     None => break,
                 },
@@ -150,21 +168,25 @@ impl<'a> Parser<'a> {
         sieve.at()
     }
 
-    /// Feeds raw text, but for code that nobody reads; whether its end is certain.
-    fn raw(&self, raw: Range<usize>) -> bool {
-        let text = &self.text[raw];
-        let is_code = self.watch().raw() == Raw::Code;
+    /// Feeds raw text, but for style sheets and code, which are noted if they may hide something; whether its end is
+    /// certain.
+    fn raw(&mut self, raw: Range<usize>, is_style: bool) -> bool {
+        let text = &self.text[raw.clone()];
         // Scripts within comments within scripts do not end these.
         let has = |what: &str| memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some();
-        if self.watch().raw() == Raw::ToTheEnd || has("<!--") && text.to_ascii_lowercase().contains("<script") {
-            return false;
-        }
-        if !is_code || may_hide(text) {
-            let mut at = 0;
-            while at < text.len() && !self.is_over() {
-                let end = text.floor_char_boundary(at + PIECE);
-                self.feed(&text[at..end]);
-                at = end;
+        match self.watch().raw() {
+            Raw::No | Raw::ToTheEnd => return false,
+            Raw::Code | Raw::Data if has("<!--") && text.to_ascii_lowercase().contains("<script") => return false,
+            Raw::Code if may_hide(text) => self.scripts.push(raw),
+            Raw::Code => {}
+            Raw::Text if is_style => self.styles.push(raw),
+            Raw::Data | Raw::Text => {
+                let mut at = 0;
+                while at < text.len() && !self.is_over() {
+                    let end = text.floor_char_boundary(at + PIECE);
+                    self.feed(&text[at..end]);
+                    at = end;
+                }
             }
         }
         true

@@ -20,10 +20,11 @@ use std::ops::Range;
 
 /// Parses and segments.
 pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mut dyn FnMut(&'static str)) -> Page {
-    let Parsed { html, after_html, limits_met } = html::parse(text, limits);
+    let parsed = html::parse(text, limits);
     watch("parse");
     let budget = Budget::new(limits, text.len());
-    let rules = Rules::of(&html);
+    let rules = Rules::of(&parsed, text);
+    let Parsed { html, after_html, limits_met, .. } = parsed;
     watch("style rules");
     let mut walk = Walk::new(after_html, budget, limits_met, rules);
     walk.head(html.tree.root());
@@ -35,8 +36,10 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 /// Parses and segments once more, for what must know where in the tree the text of blocks stands: the tree, the page's
 /// text, and the place in it of each text node that was read.
 pub(super) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
-    let Parsed { html, after_html, limits_met } = html::parse_whole(text, limits);
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, Rules::of(&html));
+    let parsed = html::parse_whole(text, limits);
+    let rules = Rules::of(&parsed, text);
+    let Parsed { html, after_html, limits_met, .. } = parsed;
+    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
     walk.body(html.tree.root());

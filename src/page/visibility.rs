@@ -1,5 +1,6 @@
 //! What hides an element: attributes, inline style, and the page's own `<style>` rules of one class or id.
 
+use super::html::Parsed;
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::Html;
@@ -204,8 +205,17 @@ pub(super) struct Rules {
 
 impl Rules {
     /// The rules of all style sheets of a page, and of small scripts that hide an element by its id.
-    pub(super) fn of(html: &Html) -> Rules {
+    pub(super) fn of(parsed: &Parsed, text: &str) -> Rules {
         let mut rules = Rules::default();
+        parsed.styles.iter().for_each(|style| rules.add(&text[style.clone()]));
+        parsed.scripts.iter().for_each(|script| rules.add_script(&text[script.clone()]));
+        if parsed.has_rules {
+            rules.add_tree(&parsed.html);
+        }
+        rules
+    }
+
+    fn add_tree(&mut self, html: &Html) {
         for node in html.tree.nodes() {
             let Some(element) = node.value().as_element() else { continue };
             let is_style = element.name.local == local_name!("style");
@@ -215,14 +225,13 @@ impl Rules {
             for child in node.children() {
                 if let Some(text) = child.value().as_text() {
                     if is_style {
-                        rules.add(&text.text);
+                        self.add(&text.text);
                     } else if may_hide(&text.text) {
-                        rules.add_script(&text.text);
+                        self.add_script(&text.text);
                     }
                 }
             }
         }
-        rules
     }
 
     /// Adds the rules of a style sheet. Rules within `@media` and the like depend on the reader and are left out.
