@@ -8,7 +8,7 @@
 use super::attributes::OpenTags;
 use super::formatting::{Raw, Watch};
 use super::guard::GuardedSink;
-use super::sieve::{Sieve, Stop};
+use super::sieve::{Sieve, Step};
 use super::visibility::may_hide;
 use crate::limits::{LimitMet, Limits};
 use ego_tree::NodeId;
@@ -16,7 +16,7 @@ use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::tree_builder::TreeSink;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{TokenSink, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use scraper::Html;
 use std::ops::Range;
@@ -95,7 +95,10 @@ impl<'a> Parser<'a> {
         let builder = TreeBuilder::new(GuardedSink::new(limits, text.len()), opts);
         Self {
             text,
-            tokenizer: Tokenizer::new(Watch::new(builder, limits.attributes), TokenizerOpts::default()),
+            tokenizer: Tokenizer::new(
+                Watch::new(builder, limits.attributes),
+                TokenizerOpts { discard_bom: false, ..Default::default() },
+            ),
             input: BufferQueue::default(),
             most_attributes: limits.attributes,
             tail: tail_after_html(text),
@@ -116,7 +119,9 @@ impl<'a> Parser<'a> {
 
     /// `None` if a tag may have too many attributes, and long pieces do not tell.
     fn parse(mut self, pieces: Pieces, sieved: bool) -> Option<Parsed> {
-        let from = if sieved { self.sieved() } else { 0 };
+        // Not to be taken for one later, where the tokenizer is fed first.
+        let start = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let from = if sieved { self.sieved(start) } else { start };
         self.whole(from, pieces)?;
         while !matches!(self.tokenizer.feed(&self.input), TokenizerResult::Done) {}
         self.tokenizer.end();
@@ -145,27 +150,41 @@ impl<'a> Parser<'a> {
     }
 
     /// Feeds what the sieve lets through. Gives how far it went before it gave up.
-    fn sieved(&mut self) -> usize {
-        let mut sieve = Sieve::new(self.text, self.tail, self.most_attributes);
+    fn sieved(&mut self, from: usize) -> usize {
+        let mut sieve = Sieve::new(self.text, from..self.tail.max(from), self.most_attributes);
         while !self.is_over() {
-            let stop = sieve.run();
-            self.feed(&sieve.out);
-            sieve.out.clear();
-            match stop {
-                Stop::Piece => {}
-                Stop::Raw if self.watch().raw() == Raw::No => self.has_rules |= sieve.is_at_style(),
-                Stop::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone(), sieve.is_at_style())) {
+            let step = sieve.next();
+            if !matches!(step, Step::Written) || sieve.out.len() > PIECE {
+                self.take(&mut sieve.out);
+            }
+            match step {
+                Step::Written => {}
+                Step::Token(token) => {
+                    // No such tag is one after which text is raw.
+                    let _ = self.watch().process_token(token, 0);
+                }
+                Step::Raw if self.watch().raw() == Raw::No => self.has_rules |= sieve.is_at_style(),
+                Step::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone(), sieve.is_at_style())) {
                     Some(raw) => sieve.go_on(raw.end),
                     None => break,
                 },
-                Stop::End if sieve.at() < self.text.len() => {
+                Step::End if sieve.at() < self.text.len() => {
                     self.mark(sieve.at());
                     sieve.end_at(self.text.len());
                 }
-                Stop::End | Stop::GaveUp => break,
+                Step::End | Step::GaveUp => break,
             }
         }
+        self.take(&mut sieve.out);
         sieve.at()
+    }
+
+    /// Feeds what was written out.
+    fn take(&self, out: &mut String) {
+        if !out.is_empty() {
+            self.feed(out);
+            out.clear();
+        }
     }
 
     /// Feeds raw text, but for style sheets and code, which are noted if they may hide something; whether its end is

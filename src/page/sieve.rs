@@ -1,22 +1,26 @@
-//! Markup without what nobody reads, on its way to the tokenizer: attributes that say nothing of text, white space around
-//! text, what stands in comments, the parts of drawings. That is most of a page's bytes, and tokenizing is most of what a parse costs.
+//! Markup without what nobody reads, on its way into the tree: attributes that say nothing of text, white space around
+//! text, what stands in comments, the parts of drawings. That is most of a page's bytes, and tokenizing is most of what a
+//! parse costs.
 //!
 //! The standard's rules of where tags, attributes and comments end need no tree, so the tree is the same but for what
-//! was left out: the sieve follows them (HTML, 13.2.5) from one tag to the next. Only the tree builder knows whether code or the
-//! like follows a tag such as `<style>`; there the sieve stops and is told. Where a page is stranger than that, it gives
-//! up, and the rest is read as it is.
+//! was left out: the sieve follows them (HTML, 13.2.5) from one tag to the next. What is plain becomes a token at once; what
+//! takes more reading, such as character references, is written out for html5ever's tokenizer. Only the tree builder
+//! knows whether code or the like follows a tag such as `<style>`; there the sieve stops and is told. Where a page is
+//! stranger than that, it gives up, and the rest is read as it is.
 
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{Tag, TagKind, Token};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use std::ops::Range;
 
-/// Bytes given at a time.
-const PIECE: usize = 4 << 10;
-
-/// Why the sieve stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// There is enough for a piece.
-    Piece,
-    /// A tag was read after which its text may be raw, up to its end tag.
+/// What the sieve did.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Something was written out for the tokenizer, or nothing was let through.
+    Written,
+    /// What follows that which was written out.
+    Token(Token),
+    /// A tag was written out after which text may be raw, up to its end tag.
     Raw,
     /// From here on the text has to be read as it is.
     GaveUp,
@@ -33,16 +37,21 @@ pub(super) struct Sieve<'a> {
     most_attributes: usize,
     /// Whether white space may be text, since `<pre>` or the like was opened.
     keeps_space: bool,
-    /// What was let through since it was taken last.
+    /// What was written out for the tokenizer and not taken yet.
     pub(super) out: String,
+    /// Whether the tokenizer may be within a character reference after that.
+    is_in_text: bool,
+    /// Whether the drawing that was passed over had white space.
+    owes_space: bool,
     /// The name of the tag after which it stopped.
     raw: Range<usize>,
 }
 
 impl<'a> Sieve<'a> {
-    pub(super) fn new(text: &'a str, end: usize, most_attributes: usize) -> Self {
-        let out = String::with_capacity(2 * PIECE);
-        Self { text, at: 0, end, most_attributes, keeps_space: false, out, raw: 0..0 }
+    pub(super) fn new(text: &'a str, range: Range<usize>, most_attributes: usize) -> Self {
+        let Range { start: at, end } = range;
+        let (out, raw) = (String::new(), 0..0);
+        Self { text, at, end, most_attributes, keeps_space: false, out, is_in_text: false, owes_space: false, raw }
     }
 
     /// How far it has read.
@@ -78,22 +87,17 @@ impl<'a> Sieve<'a> {
         Some(self.at..self.at + length)
     }
 
-    /// Lets through up to about a piece.
-    pub(super) fn run(&mut self) -> Stop {
-        while self.out.len() < PIECE {
-            let rest = self.rest();
-            if rest.is_empty() {
-                return Stop::End;
-            }
-            let text = memchr::memchr(b'<', rest).unwrap_or(rest.len());
-            self.pass_text(text);
-            if text < rest.len()
-                && let Some(stop) = self.markup()
-            {
-                return stop;
-            }
+    /// Reads one text, tag or comment.
+    pub(super) fn next(&mut self) -> Step {
+        if std::mem::take(&mut self.owes_space) {
+            return Step::Token(Token::CharacterTokens(" ".into()));
         }
-        Stop::Piece
+        let rest = self.rest();
+        match memchr::memchr(b'<', rest) {
+            None if rest.is_empty() => Step::End,
+            Some(0) => self.markup(),
+            text => self.pass_text(text.unwrap_or(rest.len())),
+        }
     }
 
     fn rest(&self) -> &'a [u8] {
@@ -101,111 +105,168 @@ impl<'a> Sieve<'a> {
     }
 
     /// Lets through so many bytes as they are.
-    fn pass(&mut self, length: usize) {
+    fn write(&mut self, length: usize) -> Step {
         self.out.push_str(&self.text[self.at..self.at + length]);
         self.at += length;
+        Step::Written
     }
 
     /// Lets through text; white space before and after it becomes one space.
-    fn pass_text(&mut self, length: usize) {
-        if self.keeps_space || length < 2 {
-            return self.pass(length);
-        }
+    fn pass_text(&mut self, length: usize) -> Step {
         let text = &self.text[self.at..self.at + length];
-        let inner = text.trim_start_matches(is_space_char);
-        let before = length - inner.len();
-        let inner = inner.trim_end_matches(is_space_char);
-        if before > 0 {
-            self.out.push(' ');
-        }
-        self.out.push_str(inner);
-        if before + inner.len() < length {
-            self.out.push(' ');
+        let is_plain = !self.is_in_text && is_plain(text.trim_matches(is_space_char));
+        if self.keeps_space || length < 2 {
+            if is_plain && !text.contains('\r') {
+                self.at += length;
+                return Step::Token(Token::CharacterTokens(text.into()));
+            }
+            self.is_in_text = true;
+            return self.write(length);
         }
         self.at += length;
+        let inner = text.trim_start_matches(is_space_char);
+        let before = &" "[..usize::from(inner.len() < length)];
+        let trimmed = inner.trim_end_matches(is_space_char);
+        let after = &" "[..usize::from(trimmed.len() < inner.len())];
+        if is_plain {
+            let mut text = StrTendril::with_capacity((trimmed.len() + 2) as u32);
+            [before, trimmed, after].into_iter().for_each(|part| text.push_slice(part));
+            return Step::Token(Token::CharacterTokens(text));
+        }
+        self.is_in_text = true;
+        self.out.extend([before, trimmed, after]);
+        Step::Written
     }
 
     /// Reads what a `<` begins.
-    fn markup(&mut self) -> Option<Stop> {
+    fn markup(&mut self) -> Step {
         let rest = self.rest();
         match (rest.get(1), rest.get(2)) {
             (Some(b), _) if b.is_ascii_alphabetic() => self.tag(1),
             (Some(b'/'), Some(b)) if b.is_ascii_alphabetic() => self.tag(2),
             (Some(b'!'), _) if rest.starts_with(b"<!--") => self.comment(),
             // In drawings it is text, elsewhere a comment.
-            (Some(b'!'), _) if rest.starts_with(b"<![CDATA[") => Some(Stop::GaveUp),
+            (Some(b'!'), _) if rest.starts_with(b"<![CDATA[") => Step::GaveUp,
             (Some(b'/' | b'!' | b'?'), _) => match memchr::memchr(b'>', rest) {
                 Some(close) => {
-                    self.pass(close + 1);
-                    None
+                    self.is_in_text = false;
+                    self.write(close + 1)
                 }
-                None => Some(Stop::GaveUp),
+                None => Step::GaveUp,
             },
             (Some(_), _) => {
-                self.pass(1);
-                None
+                self.is_in_text = true;
+                self.write(1)
             }
-            (None, _) => Some(Stop::GaveUp),
+            (None, _) => Step::GaveUp,
         }
     }
 
     /// An empty comment takes a comment's place, so that the text before and after stays apart.
-    fn comment(&mut self) -> Option<Stop> {
+    fn comment(&mut self) -> Step {
         let rest = self.rest();
         // `<!-->` and `<!--->` are whole.
-        let Some(dashes) = memchr::memmem::find(&rest[2..], b"-->") else { return Some(Stop::GaveUp) };
+        let Some(dashes) = memchr::memmem::find(&rest[2..], b"-->") else { return Step::GaveUp };
         let end = 2 + dashes + 3;
         let bang = rest[..end].get(4..).and_then(|inner| memchr::memmem::find(inner, b"--!>"));
-        self.out.push_str("<!---->");
         self.at += bang.map_or(end, |bang| 4 + bang + 4);
-        None
+        if std::mem::take(&mut self.is_in_text) {
+            self.out.push_str("<!---->");
+            return Step::Written;
+        }
+        Step::Token(Token::CommentToken(StrTendril::new()))
     }
 
-    /// Reads a tag whose name begins at `name`.
-    fn tag(&mut self, name: usize) -> Option<Stop> {
+    /// Reads a tag whose name begins at `start`.
+    fn tag(&mut self, start: usize) -> Step {
         let rest = self.rest();
         let ends_name = |b: &u8| is_space(*b) || b"/>".contains(b);
-        let Some(length) = rest[name..].iter().position(ends_name) else { return Some(Stop::GaveUp) };
-        let tag = Tag::of(&rest[name..name + length]);
-        let before = self.out.len();
-        let Some(end) = self.attributes(name + length, tag) else {
-            self.out.truncate(before);
-            return Some(Stop::GaveUp);
+        let Some(length) = rest[start..].iter().position(ends_name) else { return Step::GaveUp };
+        let name = start..start + length;
+        let kind = Kind::of(&rest[name.clone()]);
+        let token = if self.is_in_text { None } else { self.token(name.clone(), kind) };
+        let written = self.out.len();
+        let Some(end) = token.as_ref().map(|(_, end)| *end).or_else(|| self.attributes(name.end, kind)) else {
+            self.out.truncate(written);
+            return Step::GaveUp;
         };
-        self.raw = self.at + name..self.at + name + length;
+        self.is_in_text = false;
+        self.raw = self.at + name.start..self.at + name.end;
         self.at += end;
-        if name == 2 {
+        if start == 1 {
+            if kind == Kind::Drawing && rest[end - 2] != b'/' {
+                self.drawing();
+            }
+            self.keeps_space |= kind == Kind::Spaced;
+            if kind == Kind::Raw || kind == Kind::Spaced {
+                return Step::Raw;
+            }
+        }
+        token.map_or(Step::Written, |(tag, _)| Step::Token(Token::TagToken(tag)))
+    }
+
+    /// A tag, and where it ends; `None` if it does not, has too many attributes, or is for the tokenizer: since it has to
+    /// know of tags before raw text, or since what is read of the tag is not plain.
+    fn token(&self, name: Range<usize>, kind: Kind) -> Option<(Tag, usize)> {
+        let rest = self.rest();
+        let is_end = name.start == 2;
+        let is_plain_name = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
+        if kind == Kind::Raw || kind == Kind::Spaced || !rest[name.clone()].iter().all(is_plain_name) {
             return None;
         }
-        if tag == Tag::Drawing && rest[end - 2] != b'/' {
-            self.drawing();
-        }
-        self.keeps_space |= tag == Tag::Spaced;
-        (tag == Tag::Raw || tag == Tag::Spaced).then_some(Stop::Raw)
+        let mut attrs: Vec<Attribute> = Vec::new();
+        let (mut at, mut attributes, mut had_duplicate_attributes) = (name.end, 0, false);
+        let end = loop {
+            let attribute = match next_in_tag(rest, at)? {
+                InTag::Attribute(attribute) => attribute,
+                InTag::End(end) => break end,
+            };
+            at = attribute.end;
+            attributes += 1;
+            let name = &rest[attribute.name.clone()];
+            if attributes > self.most_attributes || kind == Kind::Whole {
+                return None;
+            }
+            if is_end || !kind.reads(name) {
+                continue;
+            }
+            let value = &self.text[self.at + attribute.value.start..self.at + attribute.value.end];
+            let local = name_of(name).filter(|_| is_plain(value))?;
+            if attrs.iter().any(|a| a.name.local == local) {
+                had_duplicate_attributes = true;
+            } else {
+                attrs.push(Attribute { name: QualName::new(None, ns!(), local), value: value.into() });
+            }
+        };
+        let self_closing = end - 2 >= at && rest[end - 2] == b'/';
+        let name = LocalName::from(&self.text[self.at + name.start..self.at + name.end]);
+        let kind = if is_end { TagKind::EndTag } else { TagKind::StartTag };
+        Some((Tag { kind, name, self_closing, attrs, had_duplicate_attributes }, end))
     }
 
     /// Lets through a tag from its start, without attributes that nobody reads. `at` is the end of its name. Gives where it
     /// ends, `None` if it does not, or has too many.
-    fn attributes(&mut self, mut at: usize, tag: Tag) -> Option<usize> {
+    fn attributes(&mut self, mut at: usize, kind: Kind) -> Option<usize> {
         let rest = self.rest();
         let (mut passed, mut attributes) = (0, 0);
         loop {
-            let Attribute { start, name_end, end } = match next_in_tag(rest, at)? {
+            let attribute = match next_in_tag(rest, at)? {
                 InTag::Attribute(attribute) => attribute,
                 InTag::End(end) => {
                     self.out.push_str(&self.text[self.at + passed..self.at + end]);
                     return Some(end);
                 }
             };
-            at = end;
+            at = attribute.end;
             attributes += 1;
             if attributes > self.most_attributes {
                 return None;
             }
+            let start = attribute.name.start;
             // After a slash it says that the tag is not empty.
-            if !tag.reads(&rest[start..name_end]) && rest[start - 1] != b'/' {
+            if !kind.reads(&rest[attribute.name]) && rest[start - 1] != b'/' {
                 self.out.push_str(&self.text[self.at + passed..self.at + start]);
-                passed = end;
+                passed = at;
             }
         }
     }
@@ -214,9 +275,7 @@ impl<'a> Sieve<'a> {
     /// outside of it.
     fn drawing(&mut self) {
         if let Some(length) = end_of_shapes(self.rest(), self.most_attributes) {
-            if self.rest()[..length].iter().any(|b| is_space(*b)) {
-                self.out.push(' ');
-            }
+            self.owes_space = self.rest()[..length].iter().any(|b| is_space(*b));
             self.at += length;
         }
     }
@@ -260,14 +319,14 @@ fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize> {
 
 /// What stands next in a tag.
 enum InTag {
-    Attribute(Attribute),
+    Attribute(Place),
     /// The tag ends here, after its `>`.
     End(usize),
 }
 
-struct Attribute {
-    start: usize,
-    name_end: usize,
+struct Place {
+    name: Range<usize>,
+    value: Range<usize>,
     end: usize,
 }
 
@@ -276,30 +335,48 @@ fn next_in_tag(rest: &[u8], at: usize) -> Option<InTag> {
     if rest[start] == b'>' {
         return Some(InTag::End(start + 1));
     }
-    let name_end = start + end_of_name(&rest[start..])?;
-    let end = end_of_attribute(rest, name_end)?;
-    Some(InTag::Attribute(Attribute { start, name_end, end }))
+    // The first byte of a name may be anything.
+    let ends_name = |b: &u8| is_space(*b) || b"/>=".contains(b);
+    let name = start..start + 1 + rest[start + 1..].iter().position(ends_name)?;
+    Some(InTag::Attribute(attribute(rest, name)?))
 }
 
-/// Length of an attribute's name; its first byte may be anything.
-fn end_of_name(rest: &[u8]) -> Option<usize> {
-    let ends = |b: &u8| is_space(*b) || b"/>=".contains(b);
-    Some(1 + rest[1..].iter().position(ends)?)
-}
-
-/// Where an attribute ends whose name ends at `name_end`.
-fn end_of_attribute(rest: &[u8], name_end: usize) -> Option<usize> {
+/// The attribute of this name.
+fn attribute(rest: &[u8], name: Range<usize>) -> Option<Place> {
     let skip_space = |at: usize| Some(at + rest[at..].iter().position(|b| !is_space(*b))?);
-    let equals = skip_space(name_end)?;
+    let equals = skip_space(name.end)?;
     if rest[equals] != b'=' {
-        return Some(name_end);
+        return Some(Place { value: name.end..name.end, end: name.end, name });
     }
-    let value = skip_space(equals + 1)?;
-    match rest[value] {
-        quote @ (b'"' | b'\'') => Some(value + 1 + memchr::memchr(quote, &rest[value + 1..])? + 1),
-        b'>' => Some(value),
-        _ => Some(value + rest[value..].iter().position(|b| is_space(*b) || *b == b'>')?),
-    }
+    let start = skip_space(equals + 1)?;
+    let (value, end) = match rest[start] {
+        quote @ (b'"' | b'\'') => {
+            let end = start + 1 + memchr::memchr(quote, &rest[start + 1..])?;
+            (start + 1..end, end + 1)
+        }
+        b'>' => (start..start, start),
+        _ => {
+            let end = start + rest[start..].iter().position(|b| is_space(*b) || *b == b'>')?;
+            (start..end, end)
+        }
+    };
+    Some(Place { name, value, end })
+}
+
+/// The name of an attribute that is read.
+fn name_of(name: &[u8]) -> Option<LocalName> {
+    Some(match name {
+        b"class" => local_name!("class"),
+        b"href" => local_name!("href"),
+        b"id" => local_name!("id"),
+        b"style" => local_name!("style"),
+        _ => LocalName::from(str::from_utf8(name).ok().filter(|n| !n.contains(|c: char| c.is_ascii_uppercase()))?),
+    })
+}
+
+/// Whether text is what it stands for: no character references, and nothing that is replaced.
+fn is_plain(text: &str) -> bool {
+    memchr::memchr3(b'&', b'\0', b'\r', text.as_bytes()).is_none()
 }
 
 /// What drawings are made of; none of it is closed by the tree builder before its time.
@@ -330,7 +407,7 @@ const SHAPES: [&[u8]; 22] = [
 
 /// What the sieve has to know of a tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tag {
+enum Kind {
     /// Its text may be raw.
     Raw,
     /// That as well, or its white space is text.
@@ -345,29 +422,29 @@ enum Tag {
     Other,
 }
 
-impl Tag {
-    fn of(name: &[u8]) -> Tag {
+impl Kind {
+    fn of(name: &[u8]) -> Kind {
         let mut lower = [0; 16];
-        let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
+        let Some(lower) = lower.get_mut(..name.len()) else { return Kind::Other };
         lower.copy_from_slice(name);
         lower.make_ascii_lowercase();
         match &*lower {
-            b"script" | b"style" | b"title" | b"iframe" | b"noembed" | b"noframes" => Tag::Raw,
-            b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Tag::Spaced,
+            b"script" | b"style" | b"title" | b"iframe" | b"noembed" | b"noframes" => Kind::Raw,
+            b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Kind::Spaced,
             b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
-            | b"tt" | b"u" | b"meta" | b"input" | b"template" | b"annotation-xml" => Tag::Whole,
-            b"img" | b"path" | b"source" => Tag::Bare,
-            b"svg" => Tag::Drawing,
-            _ => Tag::Other,
+            | b"tt" | b"u" | b"meta" | b"input" | b"template" | b"annotation-xml" => Kind::Whole,
+            b"img" | b"path" | b"source" => Kind::Bare,
+            b"svg" => Kind::Drawing,
+            _ => Kind::Other,
         }
     }
 
     /// Whether an attribute of this name is read. See `segment` and `meta`, which do.
     fn reads(self, attribute: &[u8]) -> bool {
         match self {
-            Tag::Whole | Tag::Raw => true,
-            Tag::Bare | Tag::Drawing => false,
-            Tag::Spaced | Tag::Other => {
+            Kind::Whole | Kind::Raw => true,
+            Kind::Bare | Kind::Drawing => false,
+            Kind::Spaced | Kind::Other => {
                 matches!(
                     attribute,
                     b"class"
@@ -492,10 +569,10 @@ mod tests {
             let depth = node.ancestors().count();
             match node.value() {
                 Node::Element(element) => {
-                    let tag = Tag::of(element.name().as_bytes());
+                    let kind = Kind::of(element.name().as_bytes());
                     outline.push_str(&format!("{depth} {}", element.name()));
-                    for (name, value) in element.attrs().filter(|(n, _)| Tag::Other.reads(n.as_bytes())) {
-                        if !matches!(tag, Tag::Bare | Tag::Drawing) {
+                    for (name, value) in element.attrs().filter(|(n, _)| Kind::Other.reads(n.as_bytes())) {
+                        if !matches!(kind, Kind::Bare | Kind::Drawing) {
                             outline.push_str(&format!(" {name}={value:?}"));
                         }
                     }
@@ -535,8 +612,11 @@ mod tests {
     }
 
     fn sieved(html: &str) -> String {
-        let mut sieve = Sieve::new(html, html.len(), 100);
-        while let Stop::Piece | Stop::Raw = sieve.run() {}
+        let mut sieve = Sieve::new(html, 0..html.len(), 100);
+        sieve.is_in_text = true;
+        while let Step::Written | Step::Raw = sieve.next() {
+            sieve.is_in_text = true;
+        }
         sieve.out
     }
 
