@@ -38,11 +38,11 @@ impl Classes {
         let first = &first[..first.floor_char_boundary(64)];
         self.names.buffer.push_str(first);
         self.names.classes.push(start..self.names.buffer.len() as u32);
-        let words = self.names.keep_words(attribute, 12);
+        let (words, cues) = self.names.keep_words(attribute, 12);
         self.names.class_words.push(words);
         let class = Class {
             index: self.names.classes.len() as u32 - 1,
-            cues: Cues::of(attribute),
+            cues,
             first: stem_hash(first),
             length: first.len() as u32,
             visibility: if rules.is_empty() { Visibility::default() } else { rules.of_classes(attribute) },

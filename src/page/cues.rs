@@ -27,15 +27,23 @@ impl Cues {
 
     /// The families named by an attribute's words.
     pub(crate) fn of(attribute: &str) -> Cues {
+        Self::of_each(attribute, |_| ())
+    }
+
+    /// The same, and calls `then` with each of the words.
+    pub(super) fn of_each(attribute: &str, mut then: impl FnMut(&[u8])) -> Cues {
         let mut cues = 0;
-        each_word(attribute, |word| cues |= lookup(word));
+        each_word(attribute, |word| {
+            cues |= lookup(word);
+            then(word);
+        });
         Cues(cues)
     }
 }
 
 /// Calls `then` with each word of an attribute in lower case, cut to 16 letters; camel case and what is no letter
 /// split words.
-pub(super) fn each_word(attribute: &str, mut then: impl FnMut(&[u8])) {
+fn each_word(attribute: &str, mut then: impl FnMut(&[u8])) {
     let mut word = [0u8; 16];
     let mut len = 0;
     let mut previous_lower = false;

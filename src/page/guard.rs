@@ -4,11 +4,11 @@
 //! one that it looks at: these questions are the steps that are counted.
 
 use crate::limits::{LimitMet, Limits};
-use ego_tree::NodeId;
+use ego_tree::{NodeId, Tree};
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, QualName};
-use scraper::{Html, HtmlTreeSink};
+use scraper::{Html, HtmlTreeSink, Node};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
@@ -16,6 +16,9 @@ use std::cell::{Cell, Ref, RefCell};
 const NODE: usize = 270;
 /// Bytes that an attribute takes.
 const ATTRIBUTE: usize = 96;
+
+/// Markup that most pages have for each node of the tree, which need not grow then.
+const BYTES_OF_NODE: usize = 128;
 
 /// A node's handle while parsing: its id in the tree, and its index for the depths.
 #[derive(Clone, Copy)]
@@ -42,8 +45,10 @@ pub(super) struct GuardedSink {
 impl GuardedSink {
     /// For a page of so many bytes.
     pub(super) fn new(limits: &Limits, bytes: usize) -> Self {
+        let mut html = Html::new_document();
+        html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_OF_NODE).min(1 << 16));
         Self {
-            inner: HtmlTreeSink::new(Html::new_document()),
+            inner: HtmlTreeSink::new(html),
             depths: RefCell::new(vec![0]),
             steps: Cell::new(0),
             most_steps: limits.steps_of(bytes),

@@ -194,17 +194,17 @@ impl Names {
         of(classes).iter().chain(of(start..start + u32::from(length)))
     }
 
-    /// Keeps the words of an attribute, at most so many.
-    pub(crate) fn keep_words(&mut self, attribute: &str, most: usize) -> Range<u32> {
+    /// Keeps the words of an attribute, at most so many, and says what all of them mean.
+    pub(crate) fn keep_words(&mut self, attribute: &str, most: usize) -> (Range<u32>, Cues) {
         let start = self.words.len();
         let words = &mut self.words;
-        cues::each_word(attribute, |word| {
+        let cues = Cues::of_each(attribute, |word| {
             if words.len() < start + most {
                 let hash = word.iter().fold(0x811c_9dc5u32, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193));
                 words.push(hash);
             }
         });
-        start as u32..words.len() as u32
+        (start as u32..words.len() as u32, cues)
     }
 }
 

@@ -302,9 +302,9 @@ impl Walk {
         let mut cues = class.cues;
         let mut id_words = (0, 0);
         if let Some(id) = id {
-            let words = self.classes.names.keep_words(id, 4);
+            let (words, of_id) = self.classes.names.keep_words(id, 4);
             id_words = (words.start, words.len() as u8);
-            cues = cues.with(Cues::of(id));
+            cues = cues.with(of_id);
             own = own.with(self.rules.of_id(id));
         }
         if let Some(role) = role_attr {
