@@ -6,5 +6,5 @@ folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 cargo run --release -- report examples/pages/hacked-news.html --url https://beacon.example/news/ferry --output "$folder/report.html"
 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
-    --disable-component-update --disable-sync --user-data-dir="$folder/profile" --hide-scrollbars --window-size=1160,690 \
-    --screenshot=docs/report.png "file://$folder/report.html#p0b34"
+    --disable-component-update --disable-sync --user-data-dir="$folder/profile" --hide-scrollbars --window-size=1160,600 \
+    --screenshot=docs/report.png "file://$folder/report.html#p0b85"

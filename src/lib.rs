@@ -53,6 +53,6 @@ pub use model::{
     stage_features, standardise, token_value, vocabulary_features,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility, markup_without};
-pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind};
+pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind, page_probability};
 pub use sift::{Hints, Sifter};
 pub use spans::{Cut, cut_blocks, spam_spans};

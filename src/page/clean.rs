@@ -14,7 +14,8 @@ pub(super) type Trace = Vec<(NodeId, Range<u32>)>;
 
 /// The markup of a page's body without the spans, which are bytes of [`super::Page::text`], in order and apart. Text that
 /// is in no block goes as well, as do elements that are no text, images aside. Nothing else is made safe: scripts go
-/// as they are no text, but attributes and addresses stay as the page has them.
+/// as they are no text, but attributes and addresses stay as the page has them. Since they do, a hostile page may meet
+/// the bounds on memory and depth sooner here than as a [`Page`](super::Page), and what is past them goes too.
 ///
 /// ```
 /// use blocksift::{Limits, markup_without};

@@ -12,13 +12,15 @@ use scraper::{Html, HtmlTreeSink, Node};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
-/// Bytes that a node of the tree takes: its place in a list that doubles as it grows, and the element made of it.
-const NODE: usize = 270;
+/// Bytes that a node of the tree takes: its place in a list that doubles as it grows, its text or the element made of it.
+const NODE: usize = 300;
 /// Bytes that an attribute takes.
 const ATTRIBUTE: usize = 96;
 
 /// Markup that most pages have for each node of the tree, which need not grow then.
 const BYTES_OF_NODE: usize = 128;
+/// Of a larger page the tree grows, lest hostile ones take twice what they need.
+const MOST_NODES_AHEAD: usize = 1 << 13;
 
 /// A node's handle while parsing: its id in the tree, and its index for the depths.
 #[derive(Clone, Copy)]
@@ -46,7 +48,7 @@ impl GuardedSink {
     /// For a page of so many bytes.
     pub(super) fn new(limits: &Limits, bytes: usize) -> Self {
         let mut html = Html::new_document();
-        html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_OF_NODE).min(1 << 16));
+        html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_OF_NODE).min(MOST_NODES_AHEAD));
         Self {
             inner: HtmlTreeSink::new(html),
             depths: RefCell::new(vec![0]),

@@ -163,8 +163,11 @@ impl<'a> Parser<'a> {
                     // No such tag is one after which text is raw.
                     let _ = self.watch().process_token(token, 0);
                 }
-                Step::Raw if self.watch().raw() == Raw::No => self.has_rules |= sieve.is_at_style(),
-                Step::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone(), sieve.is_at_style())) {
+                // As in drawings, where they are markup, and are read nevertheless.
+                Step::Raw if self.watch().raw() == Raw::No => {
+                    self.has_rules |= sieve.is_at("style") || sieve.is_at("script");
+                }
+                Step::Raw => match sieve.raw_text().filter(|raw| self.raw(raw.clone(), sieve.is_at("style"))) {
                     Some(raw) => sieve.go_on(raw.end),
                     None => break,
                 },
@@ -195,6 +198,8 @@ impl<'a> Parser<'a> {
         let has = |what: &str| memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some();
         match self.watch().raw() {
             Raw::No | Raw::ToTheEnd => return false,
+            // The tokenizer replaces them, in names too.
+            Raw::Code | Raw::Text if has("\0") => return false,
             Raw::Code | Raw::Data if has("<!--") && text.to_ascii_lowercase().contains("<script") => return false,
             Raw::Code if may_hide(text) => self.scripts.push(raw),
             Raw::Code => {}
@@ -243,7 +248,7 @@ struct Stretch {
 impl Stretch {
     /// The most attributes that a tag may have that the piece of text ends in, if the piece has given no token.
     fn attributes(&mut self, text: &str, piece: Range<usize>, tokens: usize, pieces: Pieces) -> usize {
-        if tokens > self.tokens || piece.start == 0 && pieces == Pieces::Long {
+        if tokens > self.tokens || self.before.is_empty() && pieces == Pieces::Long {
             *self = Stretch { tokens, before: piece, tags: None };
             return 0;
         }

@@ -69,9 +69,9 @@ impl<'a> Sieve<'a> {
         self.end = end;
     }
 
-    /// Whether it stopped at a style sheet.
-    pub(super) fn is_at_style(&self) -> bool {
-        self.text[self.raw.clone()].eq_ignore_ascii_case("style")
+    /// Whether the tag at which it stopped has this name.
+    pub(super) fn is_at(&self, name: &str) -> bool {
+        self.text[self.raw.clone()].eq_ignore_ascii_case(name)
     }
 
     /// The raw text that follows the tag at which it stopped, up to its end tag; `None` if that does not come.
@@ -129,7 +129,7 @@ impl<'a> Sieve<'a> {
         let trimmed = inner.trim_end_matches(is_space_char);
         let after = &" "[..usize::from(trimmed.len() < inner.len())];
         if is_plain {
-            let mut text = StrTendril::with_capacity((trimmed.len() + 2) as u32);
+            let mut text = StrTendril::with_capacity((before.len() + trimmed.len() + after.len()) as u32);
             [before, trimmed, after].into_iter().for_each(|part| text.push_slice(part));
             return Step::Token(Token::CharacterTokens(text));
         }
@@ -166,10 +166,9 @@ impl<'a> Sieve<'a> {
     fn comment(&mut self) -> Step {
         let rest = self.rest();
         // `<!-->` and `<!--->` are whole.
-        let Some(dashes) = memchr::memmem::find(&rest[2..], b"-->") else { return Step::GaveUp };
-        let end = 2 + dashes + 3;
-        let bang = rest[..end].get(4..).and_then(|inner| memchr::memmem::find(inner, b"--!>"));
-        self.at += bang.map_or(end, |bang| 4 + bang + 4);
+        let is_end = |i: &usize| *i >= 4 && rest[2..*i].ends_with(b"--") || *i >= 7 && rest[4..*i].ends_with(b"--!");
+        let Some(end) = memchr::memchr_iter(b'>', rest).find(is_end) else { return Step::GaveUp };
+        self.at += end + 1;
         if std::mem::take(&mut self.is_in_text) {
             self.out.push_str("<!---->");
             return Step::Written;
@@ -263,8 +262,10 @@ impl<'a> Sieve<'a> {
                 return None;
             }
             let start = attribute.name.start;
+            // Without the attribute before it, an equals sign would no longer begin a name.
+            let is_read = kind.reads(&rest[attribute.name]) && (rest[start] != b'=' || kind.reads_all());
             // After a slash it says that the tag is not empty.
-            if !kind.reads(&rest[attribute.name]) && rest[start - 1] != b'/' {
+            if !is_read && rest[start - 1] != b'/' {
                 self.out.push_str(&self.text[self.at + passed..self.at + start]);
                 passed = at;
             }
@@ -280,6 +281,9 @@ impl<'a> Sieve<'a> {
         }
     }
 }
+
+/// Shapes that may be open within each other; a tree has no more either.
+const MOST_OPEN: usize = 512;
 
 /// Where the `</svg` stands that ends a drawing of shapes alone.
 fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize> {
@@ -297,7 +301,7 @@ fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize> {
         if is_end && tag == b"svg" {
             return Some(at);
         }
-        if !SHAPES.contains(&tag) || is_end && open.pop() != Some(tag) {
+        if !SHAPES.contains(&tag) || open.len() > MOST_OPEN || is_end && open.pop() != Some(tag) {
             return None;
         }
         let mut attributes = 0;
@@ -433,10 +437,15 @@ impl Kind {
             b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Kind::Spaced,
             b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
             | b"tt" | b"u" | b"meta" | b"input" | b"template" | b"annotation-xml" => Kind::Whole,
-            b"img" | b"path" | b"source" => Kind::Bare,
+            b"img" | b"source" => Kind::Bare,
             b"svg" => Kind::Drawing,
             _ => Kind::Other,
         }
+    }
+
+    /// Whether all attributes are let through.
+    fn reads_all(self) -> bool {
+        matches!(self, Kind::Whole | Kind::Raw)
     }
 
     /// Whether an attribute of this name is read. See `segment` and `meta`, which do.
@@ -459,6 +468,8 @@ impl Kind {
                         | b"itemscope"
                         | b"typeof"
                         | b"data-preloaded"
+                        | b"xlink:href"
+                        | b"xlink:role"
                 ) || attribute.iter().any(u8::is_ascii_uppercase)
             }
         }
@@ -482,7 +493,7 @@ mod tests {
     use scraper::Node;
 
     /// What decides where tags, attributes, comments and raw text begin and end, and what only looks so.
-    const TRAPS: [&str; 74] = [
+    const TRAPS: [&str; 85] = [
         "<p>",
         "</p>",
         "<p",
@@ -557,6 +568,17 @@ mod tests {
         "<plaintext>",
         "&lt;",
         "\r\n",
+        " =\"B",
+        " =B",
+        " x=''",
+        " class x=\"\"",
+        "<b t='\"><style>'>",
+        "<path style=a>",
+        "<svg><script>",
+        "<math>",
+        " xlink:href=a",
+        "\0",
+        "\u{feff}",
     ];
 
     /// The tree, but for what the sieve may leave out.

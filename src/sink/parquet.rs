@@ -35,6 +35,7 @@ const PAGES: &str = "message page {
     required binary verdict (UTF8);
     required float spam_share;
     required float most_spam;
+    required float probability;
     required group places (LIST) { repeated group list { required binary element (UTF8); } }
     required group limits_met (LIST) { repeated group list { required binary element (UTF8); } }
     required group blocks (LIST) { repeated group list { required group element {
@@ -154,6 +155,7 @@ impl Group {
             (Cell::Text(&kind), 0),
             (Cell::Real(verdict.spam_share), 0),
             (Cell::Real(verdict.most_spam), 0),
+            (Cell::Real(verdict.probability), 0),
         ];
         let mut at = 0;
         for (cell, definition) in head {

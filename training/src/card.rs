@@ -3,6 +3,7 @@
 use crate::compare::Comparison;
 use crate::evaluate::{Evaluation, FormatScores, total};
 use crate::metrics::{Calibration, SpamScore};
+use crate::verdict::Verdict;
 use blocksift::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -29,6 +30,13 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
         out.push_str("## Families never seen, woven into blocks, by the threshold of spans\n\n");
         thresholds(&mut out, &e.unseen_woven);
         out.push('\n');
+    }
+    for (title, scores, unseen) in
+        [("markup", &e.html, &e.unseen_by_threshold), ("plain text", &e.text, &e.unseen_text_by_threshold)]
+    {
+        if let Some(verdict) = Verdict::of(&scores.by_threshold, unseen) {
+            let _ = writeln!(out, "## The verdict on a page, {title}\n\n{}", verdict.markdown());
+        }
     }
     held_out(&mut out, e);
     if !comparisons.is_empty() {

@@ -32,6 +32,7 @@ pub mod recipe;
 pub mod summary;
 pub mod table;
 pub mod unseen;
+pub mod verdict;
 pub mod vocabulary;
 pub mod words;
 
