@@ -7,7 +7,7 @@ pub(super) const ELEMENT: usize = 180;
 /// Bytes that a link takes besides its target.
 pub(super) const LINK: usize = 100;
 /// Bytes that a block takes besides its text: most of them are its row of features.
-const BLOCK: usize = 2000;
+const BLOCK: usize = 2400;
 /// Bytes that a byte of text takes: as text of the page and of the block, as hashes of words, of pairs and of pieces.
 const TEXT: usize = 10;
 /// How often the features climb from a block to the ancestors.
