@@ -1,16 +1,17 @@
 //! The parse tree becomes blocks: runs of inline text between block-level boundaries and `<br><br>`.
 
-use super::budget::{Budget, ELEMENT, LINK};
+mod flow;
+mod head;
+
+use super::budget::{Budget, ELEMENT};
 use super::classes::{Class, Classes};
 use super::clean::Trace;
 use super::embedded::Embedded;
 use super::html::{self, Parsed};
 use super::links::Links;
-use super::meta::{Addresses, HeadText};
-use super::paths::LONGEST;
+use super::meta::Addresses;
 use super::tags::Role;
 use super::visibility::{Rules, Visibility};
-use super::words::Words;
 use super::{Block, BlockKind, Cues, Element, Format, Meta, NONE, Page, Tag};
 use crate::limits::{LimitMet, Limits};
 use ego_tree::{NodeId, NodeRef};
@@ -136,45 +137,6 @@ impl Walk {
             data_preloaded: LocalName::from("data-preloaded"),
             trace: None,
         }
-    }
-
-    /// Title and metas. They may stand anywhere: injected ones often come before the doctype.
-    fn head(&mut self, root: NodeRef<'_, Node>) {
-        let Some(html) = root.children().find(|n| n.value().is_element()) else { return };
-        let mut titled = false;
-        let places = html.children().filter(|n| n.value().is_element()).take(2);
-        for (i, place) in places.enumerate() {
-            for node in place.children().take(if i == 0 { usize::MAX } else { 64 }) {
-                let Some(element) = node.value().as_element() else { continue };
-                if self.budget.past(self.blocks.len()).is_some() {
-                    return;
-                }
-                let tag = Tag::of(&element.name.local).0;
-                match tag {
-                    Tag::Title if !titled => {
-                        titled = true;
-                        for child in node.children() {
-                            if let Some(text) = child.value().as_text() {
-                                self.flow(&text.text);
-                            }
-                        }
-                        self.flush(BlockKind::Title);
-                    }
-                    Tag::Meta | Tag::Link | Tag::Base => match self.meta.read(&node, &mut self.addresses) {
-                        Some(HeadText::Description(text)) => self.meta_text(text, BlockKind::Description),
-                        Some(HeadText::Keywords(text)) => self.meta_text(text, BlockKind::Keywords),
-                        None => {}
-                    },
-                    Tag::Style | Tag::Script if i == 0 => self.skipped(&node, tag),
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn meta_text(&mut self, text: &str, kind: BlockKind) {
-        self.flow(text);
-        self.flush(kind);
     }
 
     /// Depth-first over everything that is not in the head, without recursion.
@@ -403,158 +365,6 @@ impl Walk {
             (element.end, element.end_block) = (end, end_block);
             self.current = element.parent;
         }
-    }
-
-    /// An element whose content is no text, but may say something of the page.
-    fn skipped(&mut self, node: &NodeRef<'_, Node>, tag: Tag) {
-        let Some(element) = node.value().as_element() else { return };
-        match tag {
-            Tag::Input => self.meta.inputs += 1,
-            Tag::Img => self.meta.images += 1,
-            Tag::Script => {
-                self.meta.scripts += 1;
-                if element.attr("type").is_some_and(|t| t.contains("ld+json")) {
-                    for child in node.children() {
-                        if let Some(text) = child.value().as_text() {
-                            self.read_json_ld(&text.text);
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn read_json_ld(&mut self, json: &str) {
-        if self.kind == BlockKind::Text {
-            self.meta.read_json_ld(json);
-            self.json.read_json_ld(json);
-        }
-    }
-
-    /// Lets text flow into the open block, folding white space unless it is preformatted.
-    fn flow(&mut self, text: &str) {
-        if self.pre > 0 {
-            self.text.push_str(text);
-            return;
-        }
-        let before = self.text.len();
-        let mut starts_with_space = text.chars().next().is_some_and(char::is_whitespace);
-        for word in Words(text) {
-            if starts_with_space || self.open.pending_space {
-                if self.text.len() > self.open.start as usize {
-                    self.text.push(' ');
-                }
-                self.open.breaks = self.open.breaks.saturating_add(self.open.pending_breaks);
-                (self.open.pending_space, self.open.pending_breaks) = (false, 0);
-            }
-            starts_with_space = true;
-            self.text.push_str(word);
-        }
-        if self.emphasis > 0 {
-            self.open.emphasis += (self.text.len() - before) as u32;
-        }
-        if self.text.len() > before {
-            self.open.pending_space = text.chars().next_back().is_some_and(char::is_whitespace);
-        } else {
-            self.open.pending_space |= starts_with_space;
-        }
-    }
-
-    /// `<br>`: white space once, the end of a block the second time.
-    fn line_break(&mut self) {
-        if self.pre > 0 {
-            self.text.push('\n');
-        } else if self.open.pending_breaks > 0 {
-            self.flush(self.kind);
-        } else if self.text.len() > self.open.start as usize {
-            self.open.pending_space = true;
-            self.open.pending_breaks = 1;
-        }
-    }
-
-    /// Ends the open block and keeps it if it holds anything visible.
-    fn flush(&mut self, kind: BlockKind) {
-        let start = self.open.start as usize;
-        let trimmed = start + self.text[start..].trim_end().len();
-        self.text.truncate(trimmed);
-        if let Some(link) = &mut self.open_link {
-            let anchor_start = link.anchor_start.max(start as u32);
-            let (target, unendorsed) = (link.target.clone(), link.unendorsed);
-            if (anchor_start as usize) < trimmed {
-                self.push_link(target, anchor_start..trimmed as u32, unendorsed);
-            }
-        }
-        if trimmed > start {
-            self.push_block(kind);
-        }
-        let start = self.text.len() as u32;
-        let links_start = self.links.pieces.len() as u32;
-        let inline_cues = self.open_inline_cues();
-        self.open = OpenBlock { start, links_start, cues: inline_cues, ..OpenBlock::default() };
-        if let Some(link) = &mut self.open_link {
-            link.anchor_start = start;
-        }
-    }
-
-    /// Cues of the inline elements that are still open when a block begins.
-    fn open_inline_cues(&mut self) -> Cues {
-        let mut cues = Cues::default();
-        let mut at = self.current;
-        while at != NONE && !self.elements[at as usize].is_block {
-            self.budget.steps += 1;
-            cues = cues.with(self.elements[at as usize].cues);
-            at = self.elements[at as usize].parent;
-        }
-        cues
-    }
-
-    fn push_block(&mut self, kind: BlockKind) {
-        let start = self.open.start;
-        let end = self.text.len() as u32;
-        let length = self.text[start as usize..].chars().count() as u32;
-        self.blocks.push(Block {
-            start,
-            end,
-            char_start: self.chars,
-            char_end: self.chars + length,
-            element: if kind.is_body() { self.container } else { NONE },
-            links: self.open.links_start..self.links.pieces.len() as u32,
-            inline_cues: self.open.cues,
-            breaks: self.open.breaks,
-            emphasis: self.open.emphasis,
-            kind,
-            visibility: Visibility::default(),
-            after_html: self.open.after_html,
-            noscript: self.noscript > 0,
-            preformatted: self.pre > 0,
-        });
-        let path = if self.container == NONE { 0 } else { self.paths[self.container as usize] as usize };
-        let depth = if self.container == NONE { 0 } else { self.elements[self.container as usize].depth };
-        self.budget.block((end - start) as usize, path.min(LONGEST), usize::from(depth));
-        self.text.push('\n');
-        self.chars += length + 1;
-    }
-
-    fn close_link(&mut self) {
-        let Some(link) = self.open_link.take() else { return };
-        let start = link.anchor_start.max(self.open.start) as usize;
-        // The anchor's own text, without the white space that joins it to the text around.
-        let anchor = self.text.get(start..).unwrap_or("");
-        let start = start + anchor.len() - anchor.trim_start().len();
-        let end = start + anchor.trim().len();
-        if start < end {
-            self.push_link(link.target, start as u32..end as u32, link.unendorsed);
-        }
-    }
-
-    fn push_link(&mut self, target: Range<u32>, anchor: Range<u32>, unendorsed: bool) {
-        if self.links.pieces.len() - self.open.links_start as usize >= self.budget.most_links {
-            self.meet(LimitMet::Links);
-            return;
-        }
-        self.budget.memory += LINK + target.len();
-        self.links.push(target, anchor, unendorsed);
     }
 
     fn finish(mut self, url: Option<&str>) -> Page {

@@ -1,0 +1,165 @@
+//! The tree with the sieve and without.
+
+use super::super::html::{Parsed, parse, parse_whole};
+use super::*;
+use crate::limits::Limits;
+use proptest::prelude::*;
+use scraper::Node;
+
+/// What decides where tags, attributes, comments and raw text begin and end, and what only looks so.
+const TRAPS: [&str; 85] = [
+    "<p>",
+    "</p>",
+    "<p",
+    "<P CLASS=a",
+    "<div",
+    "<div title='<p>'>",
+    "</div a='>'>",
+    "<br/>",
+    "<br /data-x>",
+    "<br data-x/>",
+    "<a href=x",
+    "<a",
+    "</a>",
+    "<svg",
+    "<svg/data-x>",
+    "<svg>",
+    "</svg>",
+    "<path d='>'/>",
+    "<svg><path/>",
+    "<g>",
+    "</g>",
+    "<use a>",
+    "<select>",
+    "<g/>",
+    "<title>",
+    "</title>",
+    "</title",
+    "<textarea>",
+    "</textarea >",
+    "<pre>",
+    "</pre>",
+    "\n  ",
+    "\t",
+    "<style>",
+    "</style>",
+    "<script>",
+    "</script>",
+    "<script type=application/ld+json>",
+    "<!--",
+    "-->",
+    "--!>",
+    "--",
+    "->",
+    "<!",
+    "<!-->",
+    "<!--->",
+    "<?",
+    "</",
+    "</>",
+    "<",
+    ">",
+    "/>",
+    "/",
+    " / ",
+    "=",
+    " = ",
+    "\"",
+    "'",
+    " class",
+    " class=\"a b\"",
+    " data-x='y'",
+    " data-x=y>",
+    " id=z",
+    " HIDDEN",
+    " style = a",
+    "<![CDATA[",
+    "]]>",
+    "<table>",
+    "<td>",
+    "</table>",
+    "<b data-x>",
+    "<plaintext>",
+    "&lt;",
+    "\r\n",
+    " =\"B",
+    " =B",
+    " x=''",
+    " class x=\"\"",
+    "<b t='\"><style>'>",
+    "<path style=a>",
+    "<svg><script>",
+    "<math>",
+    " xlink:href=a",
+    "\0",
+    "\u{feff}",
+];
+
+/// The tree, but for what the sieve may leave out.
+fn outline(parsed: &Parsed) -> String {
+    let mut outline = String::new();
+    for node in parsed.html.tree.root().descendants() {
+        if node.ancestors().any(|n| n.value().as_element().is_some_and(|e| e.name() == "svg")) {
+            continue;
+        }
+        let depth = node.ancestors().count();
+        match node.value() {
+            Node::Element(element) => {
+                let kind = Kind::of(element.name().as_bytes());
+                outline.push_str(&format!("{depth} {}", element.name()));
+                for (name, value) in element.attrs().filter(|(n, _)| Kind::Other.reads(n.as_bytes())) {
+                    if !matches!(kind, Kind::Bare | Kind::Drawing) {
+                        outline.push_str(&format!(" {name}={value:?}"));
+                    }
+                }
+            }
+            Node::Text(text) => {
+                let is =
+                    |name: &str| node.ancestors().any(|n| n.value().as_element().is_some_and(|e| e.name() == name));
+                let keeps = ["pre", "textarea", "listing", "xmp", "plaintext"].into_iter().any(is);
+                let folded: Vec<&str> = text.text.split(is_space_char).filter(|w| !w.is_empty()).collect();
+                if is("script") || is("style") {
+                    continue;
+                }
+                outline
+                    .push_str(&format!("{depth} {:?}", if keeps { text.text.to_string() } else { folded.join(" ") }));
+            }
+            other => outline.push_str(&format!("{depth} {}", std::any::type_name_of_val(other))),
+        }
+        outline.push('\n');
+    }
+    outline
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #[test]
+    fn the_tree_is_the_same(parts in prop::collection::vec(prop_oneof![
+        8 => prop::sample::select(&TRAPS[..]).prop_map(str::to_owned),
+        2 => "[a-c \n]{1,4}",
+        1 => Just((0..20).map(|i| format!("w{i}{} ", "x".repeat(210))).collect::<String>()),
+    ], 1..60)) {
+        let html = parts.concat();
+        let limits = Limits::default();
+        prop_assert_eq!(outline(&parse(&html, &limits)), outline(&parse_whole(&html, &limits)));
+    }
+}
+
+fn sieved(html: &str) -> String {
+    let mut sieve = Sieve::new(html, 0..html.len(), 100);
+    sieve.is_in_text = true;
+    while let Step::Written | Step::Raw = sieve.next() {
+        sieve.is_in_text = true;
+    }
+    sieve.out
+}
+
+#[test]
+fn what_nobody_reads_is_left_out() {
+    assert_eq!(sieved("<p data-a=\"1\" class=b onclick='c()' d>\n  e\n</p>"), "<p  class=b  > e </p>");
+    assert_eq!(
+        sieved("<img src=a alt=b><!-- c --><a\nhref = 'd' target=e>f</a>"),
+        "<img  ><!----><a\nhref = 'd' >f</a>"
+    );
+    assert_eq!(sieved("<pre data-a>\n b\n</pre>"), "<pre >\n b\n</pre>");
+}
