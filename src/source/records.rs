@@ -16,6 +16,8 @@ struct Record {
     url: Option<String>,
     html: Option<String>,
     text: Option<String>,
+    /// `text`: what stands in `html` was flattened already. Corpora for training say so.
+    input: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +57,7 @@ impl Records {
             self.failure(offset, format!("no record of a page: {reason}"))
         })?;
         let (format, text) = match (record.html, record.text) {
+            (Some(text), _) if record.input.is_some_and(|input| input == "text") => (Format::Text, text),
             (Some(html), _) => (Format::Html, html),
             (None, Some(text)) => (Format::Text, text),
             (None, None) => return Err(self.failure(offset, "it has neither `html` nor `text`".to_owned())),
@@ -149,6 +152,13 @@ mod tests {
         assert!(reason.starts_with("record at line 3, byte 32: no record of a page"), "{reason}");
         assert!(all[2].as_ref().unwrap_err().reason.contains("neither `html` nor `text`"));
         assert_eq!(all[3].as_ref().unwrap().id, "f.jsonl:5");
+    }
+
+    #[test]
+    fn a_corpus_says_what_was_flattened() {
+        let lines = "{\"html\":\"a < b\",\"input\":\"text\"}\n{\"html\":\"<p>b\",\"input\":{\"of\":\"others\"}}\n{\"text\":\"c\"}";
+        let formats: Vec<_> = read(lines).into_iter().map(|page| page.unwrap().format).collect();
+        assert_eq!(formats, [Some(Format::Text), Some(Format::Html), Some(Format::Text)]);
     }
 
     #[test]

@@ -146,6 +146,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     let mut result = Evaluation::default();
     result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
     result.setup.insert("collages".into(), args.sources.collages.to_string());
+    result.setup.insert("disguises".into(), args.sources.disguises.to_string());
     result.setup.insert("family groups".into(), args.family_groups.to_string());
     result.setup.insert("template groups".into(), args.template_groups.to_string());
     result.setup.insert("pages and grafts".into(), pages.len().to_string());
