@@ -124,6 +124,12 @@ impl Browser {
         self.client.perform_actions(mouse).await.expect("the mouse moves");
     }
 
+    /// Gives a file to an input of files.
+    pub(crate) async fn give(&self, css: &str, file: &Path) {
+        let path = file.to_str().expect("temporary paths are UTF-8");
+        self.element(css).await.send_keys(path).await.expect("the input takes a file");
+    }
+
     pub(crate) async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.expect("the selector is valid").len()
     }

@@ -9,6 +9,8 @@ const bar = {
     at('next').addEventListener('click', () => turn(1));
     at('help').addEventListener('click', () => at('keys').showModal());
     at('download').addEventListener('click', event => this.download(event));
+    at('load').addEventListener('click', () => at('file').click());
+    at('file').addEventListener('change', () => this.load());
   },
 
   draw() {
@@ -29,6 +31,16 @@ const bar = {
     if (this.url) URL.revokeObjectURL(this.url);
     this.url = URL.createObjectURL(new Blob([store.csv()], { type: 'text/csv' }));
     at('download').href = this.url;
+  },
+
+  async load() {
+    const [file] = at('file').files;
+    if (!file) return;
+    const { taken, skipped } = store.take(await file.text());
+    at('file').value = '';
+    route();
+    const others = skipped ? `; ${many(skipped, 'row')} of the file fit${skipped === 1 ? 's' : ''} no block here` : '';
+    at('kept').textContent = `${many(taken, 'correction')} loaded${others}`;
   },
 
   undo() {

@@ -82,6 +82,31 @@ const store = {
     return [...this.pages.values()].reduce((sum, blocks) => sum + blocks.size, 0);
   },
 
+  // Takes over the rows of a CSV that fit a block, and says how many did and how many did not.
+  take(csv) {
+    const numbers = new Map(report.pages.map(({ id }, number) => [id, number]));
+    const [header = [], ...rows] = records(csv.replace(/^\ufeff/, ''));
+    const column = name => header.indexOf(name);
+    const wanted = new Map(); // page -> Map(block -> label)
+    let skipped = 0;
+    for (const row of rows) {
+      const page = numbers.get(row[column('page')]?.replace(/^'/, ''));
+      const block = Number(row[column('block')]);
+      const label = LABELS.indexOf(row[column('label')]);
+      const own = page === undefined ? undefined : pageData(page).blocks[block];
+      if (!own || own.hash !== row[column('text_hash')] || label < 0) skipped += 1;
+      else wanted.set(page, (wanted.get(page) ?? new Map()).set(block, label));
+    }
+    let taken = 0;
+    for (const [page, blocks] of wanted) {
+      this.undos.push({ page, before: [...blocks.keys()].map(block => [block, this.of(page, block)]) });
+      for (const [block, label] of blocks) this.put(page, block, label);
+      taken += blocks.size;
+    }
+    this.save();
+    return { taken, skipped };
+  },
+
   csv() {
     const rows = [['page', 'block', 'path', 'text_hash', 'label']];
     for (const page of [...this.pages.keys()].sort((a, b) => a - b)) {
@@ -101,4 +126,16 @@ const store = {
 function cell(text) {
   const isFormula = /^[\s\p{Cc}\p{Cf}\ufffd]*[=+\-@＝＋－＠]/u.test(text) || /^['\t\r\n]/.test(text);
   return '"' + (isFormula ? "'" : '') + text.replaceAll('"', '""') + '"';
+}
+
+// The rows of a CSV (RFC 4180).
+function records(csv) {
+  const rows = [[]];
+  const cells = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/gy;
+  for (let match; cells.lastIndex < csv.length && (match = cells.exec(csv));) {
+    const [, text, end] = match;
+    rows.at(-1).push(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
+    if (end !== ',' && cells.lastIndex < csv.length) rows.push([]);
+  }
+  return rows;
 }
