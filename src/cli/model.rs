@@ -46,7 +46,7 @@ fn describe(model: &Model, place: &str, bytes: usize) -> String {
         ("format", format!("version {FORMAT_VERSION}, {bytes} bytes")),
         ("schema", format!("{}, {} features", crate::sink::safe(&model.schema), blocksift::features().len())),
         ("labels", labels.join(", ")),
-        ("trained on", format!("{} pages, {} blocks", p.pages, p.rows)),
+        ("trained on", format!("{} pages and grafts, {} blocks", p.pages, p.rows)),
         ("table", crate::sink::safe(&p.table)),
         ("seed", p.seed.to_string()),
         ("html", stack(&model.html)),

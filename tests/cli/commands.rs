@@ -93,7 +93,7 @@ fn a_model_is_described() {
     let bench = Bench::new();
     let ran = bench.run(&["model", "--model", bench.model.to_str().unwrap()]);
     assert_eq!(ran.code, 0);
-    for part in ["by hand", &blocksift::schema_hash(), "1 pages, 2 blocks", "5 features, 2 stages"] {
+    for part in ["by hand", &blocksift::schema_hash(), "1 pages and grafts, 2 blocks", "5 features, 2 stages"] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
 }
