@@ -131,6 +131,13 @@ impl Destination for Output {
     }
 
     fn finish(mut self: Box<Self>, progress: &Progress) -> io::Result<()> {
+        let is_nothing = progress.pages == 0 && progress.failed > 0;
+        if let Some(Target { names, .. }) = self.file.as_ref().filter(|t| is_nothing && t.names.whole.exists()) {
+            // A slip in the name of an input does not cost what an earlier run wrote.
+            let [_, partial, journal] = names.all();
+            drop(self);
+            return std::fs::remove_file(partial).and_then(|()| std::fs::remove_file(journal));
+        }
         let before = self.file.as_ref().map_or(0, |target| target.journal.progress.bytes);
         if self.written == 0 && before == 0 {
             // An archive of nothing is still an archive.

@@ -88,6 +88,20 @@ fn a_killed_run_goes_on_to_the_same_zstd() {
 }
 
 #[test]
+fn a_run_without_a_page_leaves_an_earlier_output() {
+    let bench = Bench::new();
+    bench.write("pages.jsonl", record("a", CLEAN));
+    bench.write("bad.jsonl", "no page\n");
+    assert_eq!(bench.score(&["pages.jsonl", "--output", "out.jsonl"]).code, 0);
+    let before = std::fs::read(bench.path("out.jsonl")).unwrap();
+    for input in ["no-such-file.html", "bad.jsonl"] {
+        assert_eq!(bench.score(&[input, "--output", "out.jsonl"]).code, 1, "{input}");
+        assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), before, "{input}");
+        assert!(!bench.path("out.jsonl.partial").exists() && !bench.path("out.jsonl.progress").exists());
+    }
+}
+
+#[test]
 fn outputs_are_packed_by_name() {
     let bench = Bench::new();
     let records: String = (0..1200).map(|i| record(&format!("p{i}"), CLEAN)).collect();
