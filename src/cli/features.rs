@@ -47,10 +47,15 @@ impl FeatureRows {
 
 fn write_rows(rows: &Features, out: impl Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(std::iter::once("index").chain(features().iter().map(|f| f.name.as_str())))?;
+    // A closed pipe has to be told from other errors.
+    let plain = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    };
+    csv.write_record(std::iter::once("index").chain(features().iter().map(|f| f.name.as_str()))).map_err(plain)?;
     for block in 0..rows.rows().nrows() {
         let cells = (0..features().len()).map(|f| rows.get(block, f).map_or_else(String::new, |v| v.to_string()));
-        csv.write_record(std::iter::once(block.to_string()).chain(cells))?;
+        csv.write_record(std::iter::once(block.to_string()).chain(cells)).map_err(plain)?;
     }
     csv.flush()
 }
