@@ -123,7 +123,6 @@ impl<'a> Parser<'a> {
         let start = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let from = if sieved { self.sieved(start) } else { start };
         self.whole(from, pieces)?;
-        while !matches!(self.tokenizer.feed(&self.input), TokenizerResult::Done) {}
         self.tokenizer.end();
         let sink = self.tokenizer.sink.builder.sink;
         Some(Parsed {

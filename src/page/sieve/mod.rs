@@ -16,7 +16,7 @@ use html5ever::tokenizer::{Tag, TagKind, Token};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use shapes::end_of_shapes;
 use std::ops::Range;
-use tag::{InTag, Kind, is_space, is_space_char, name_of, next_in_tag};
+use tag::{InTag, Kind, name_of, next_in_tag};
 
 /// What the sieve did.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl<'a> Sieve<'a> {
         let is_end = |i: &usize| {
             let after = &rest[*i + 2..];
             after.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name))
-                && after.get(name.len()).is_some_and(|b| is_space(*b) || b"/>".contains(b))
+                && after.get(name.len()).is_some_and(|b| b.is_ascii_whitespace() || b"/>".contains(b))
         };
         let length = memchr::memmem::find_iter(rest, b"</").find(is_end)?;
         Some(self.at..self.at + length)
@@ -119,7 +119,7 @@ impl<'a> Sieve<'a> {
     /// Lets through text; white space before and after it becomes one space.
     fn pass_text(&mut self, length: usize) -> Step {
         let text = &self.text[self.at..self.at + length];
-        let is_plain = !self.is_in_text && is_plain(text.trim_matches(is_space_char));
+        let is_plain = !self.is_in_text && is_plain(text.trim_ascii());
         if self.keeps_space || length < 2 {
             if is_plain && !text.contains('\r') {
                 self.at += length;
@@ -129,9 +129,9 @@ impl<'a> Sieve<'a> {
             return self.write(length);
         }
         self.at += length;
-        let inner = text.trim_start_matches(is_space_char);
+        let inner = text.trim_ascii_start();
         let before = &" "[..usize::from(inner.len() < length)];
-        let trimmed = inner.trim_end_matches(is_space_char);
+        let trimmed = inner.trim_ascii_end();
         let after = &" "[..usize::from(trimmed.len() < inner.len())];
         if is_plain {
             let mut text = StrTendril::with_capacity((before.len() + trimmed.len() + after.len()) as u32);
@@ -184,7 +184,7 @@ impl<'a> Sieve<'a> {
     /// Reads a tag whose name begins at `start`.
     fn tag(&mut self, start: usize) -> Step {
         let rest = self.rest();
-        let ends_name = |b: &u8| is_space(*b) || b"/>".contains(b);
+        let ends_name = |b: &u8| b.is_ascii_whitespace() || b"/>".contains(b);
         let Some(length) = rest[start..].iter().position(ends_name) else { return Step::GaveUp };
         let name = start..start + length;
         let kind = Kind::of(&rest[name.clone()]);
@@ -281,7 +281,7 @@ impl<'a> Sieve<'a> {
     /// outside of it.
     fn drawing(&mut self) {
         if let Some(length) = end_of_shapes(self.rest(), self.most_attributes) {
-            self.owes_space = self.rest()[..length].iter().any(|b| is_space(*b));
+            self.owes_space = self.rest()[..length].iter().any(|b| b.is_ascii_whitespace());
             self.at += length;
         }
     }

@@ -1,6 +1,6 @@
 //! Drawings that are shapes alone, which are passed over whole.
 
-use super::tag::{InTag, is_space, next_in_tag};
+use super::tag::{InTag, next_in_tag};
 
 /// Shapes that may be open within each other; a tree has no more either.
 const MOST_OPEN: usize = 512;
@@ -10,10 +10,10 @@ pub(super) fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize
     let mut open: Vec<&[u8]> = Vec::new();
     let mut at = 0;
     loop {
-        at += rest[at..].iter().position(|b| !is_space(*b))?;
+        at += rest[at..].iter().position(|b| !b.is_ascii_whitespace())?;
         let is_end = rest[at..].starts_with(b"</");
         let name = at + 1 + usize::from(is_end);
-        let length = rest.get(name..)?.iter().position(|b| is_space(*b) || b"/>".contains(b))?;
+        let length = rest.get(name..)?.iter().position(|b| b.is_ascii_whitespace() || b"/>".contains(b))?;
         let tag = &rest[name..name + length];
         if rest[at] != b'<' || is_end && open.is_empty() {
             return (rest[at] == b'<' && tag == b"svg").then_some(at);
@@ -40,6 +40,7 @@ pub(super) fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize
         }
     }
 }
+
 /// What drawings are made of; none of it is closed by the tree builder before its time.
 const SHAPES: [&[u8]; 22] = [
     b"g",

@@ -17,19 +17,19 @@ pub(super) struct Place {
 }
 
 pub(super) fn next_in_tag(rest: &[u8], at: usize) -> Option<InTag> {
-    let start = at + rest[at..].iter().position(|b| !is_space(*b) && *b != b'/')?;
+    let start = at + rest[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/')?;
     if rest[start] == b'>' {
         return Some(InTag::End(start + 1));
     }
     // The first byte of a name may be anything.
-    let ends_name = |b: &u8| is_space(*b) || b"/>=".contains(b);
+    let ends_name = |b: &u8| b.is_ascii_whitespace() || b"/>=".contains(b);
     let name = start..start + 1 + rest[start + 1..].iter().position(ends_name)?;
     Some(InTag::Attribute(attribute(rest, name)?))
 }
 
 /// The attribute of this name.
 fn attribute(rest: &[u8], name: Range<usize>) -> Option<Place> {
-    let skip_space = |at: usize| Some(at + rest[at..].iter().position(|b| !is_space(*b))?);
+    let skip_space = |at: usize| Some(at + rest[at..].iter().position(|b| !b.is_ascii_whitespace())?);
     let equals = skip_space(name.end)?;
     if rest[equals] != b'=' {
         return Some(Place { value: name.end..name.end, end: name.end, name });
@@ -42,7 +42,7 @@ fn attribute(rest: &[u8], name: Range<usize>) -> Option<Place> {
         }
         b'>' => (start..start, start),
         _ => {
-            let end = start + rest[start..].iter().position(|b| is_space(*b) || *b == b'>')?;
+            let end = start + rest[start..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?;
             (start..end, end)
         }
     };
@@ -59,6 +59,7 @@ pub(super) fn name_of(name: &[u8]) -> Option<LocalName> {
         _ => LocalName::from(str::from_utf8(name).ok().filter(|n| !n.contains(|c: char| c.is_ascii_uppercase()))?),
     })
 }
+
 /// What the sieve has to know of a tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -124,11 +125,4 @@ impl Kind {
             }
         }
     }
-}
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
-}
-
-pub(super) fn is_space_char(c: char) -> bool {
-    u8::try_from(c).is_ok_and(is_space)
 }

@@ -117,7 +117,7 @@ fn outline(parsed: &Parsed) -> String {
                 let is =
                     |name: &str| node.ancestors().any(|n| n.value().as_element().is_some_and(|e| e.name() == name));
                 let keeps = ["pre", "textarea", "listing", "xmp", "plaintext"].into_iter().any(is);
-                let folded: Vec<&str> = text.text.split(is_space_char).filter(|w| !w.is_empty()).collect();
+                let folded: Vec<&str> = text.text.split_ascii_whitespace().collect();
                 if is("script") || is("style") {
                     continue;
                 }
