@@ -4,13 +4,8 @@
 //! ordinary page, and at most 20 times the page's size in memory; 0.1 s and 16 MB are always allowed. The bench fails
 //! if a page is past one of them. `BLOCKSIFT_BYTES` sets the size of the pages, `BLOCKSIFT_CASE` a part of a name.
 
-#[path = "support/counted.rs"]
-mod counted;
-#[path = "../tests/support/hostile.rs"]
-mod hostile;
-
 use blocksift::{Format, Hints, LimitMet, Sifter};
-use counted::{Counted, counted};
+use blocksift_testkit::counted::{Counted, counted};
 use cpu_time::ThreadTime;
 use std::process::ExitCode;
 
@@ -48,8 +43,8 @@ fn main() -> ExitCode {
     let wanted = std::env::var("BLOCKSIFT_CASE").unwrap_or_default();
     let sifter = Sifter::default();
     sifter.model();
-    let ordinary_page = hostile::ordinary(size, 7);
-    cost(&sifter, &hostile::ordinary(1 << 20, 7), Format::Html);
+    let ordinary_page = blocksift_testkit::hostile::ordinary(size, 7);
+    cost(&sifter, &blocksift_testkit::hostile::ordinary(1 << 20, 7), Format::Html);
     let costs: Vec<Cost> = (0..3).map(|_| cost(&sifter, &ordinary_page, Format::Html)).collect();
     let ordinary = costs.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds)).expect("three runs");
     println!("pages of {:.1} MB, one thread; the memory is beyond the page's own bytes", size as f64 / 1e6);
@@ -57,7 +52,7 @@ fn main() -> ExitCode {
     println!("{:<46} {:>9} {:>9} {:>8} {:>8}  limits met", "page", "ns/byte", "x usual", "x memory", "blocks");
     print("ordinary", &ordinary, &ordinary);
     let mut past = Vec::new();
-    for case in hostile::cases().into_iter().filter(|c| c.name.contains(&wanted)) {
+    for case in blocksift_testkit::hostile::cases().into_iter().filter(|c| c.name.contains(&wanted)) {
         let page = case.page(size);
         let mut found = cost(&sifter, &page, case.format);
         // A busy machine makes the first look slow.

@@ -3,14 +3,8 @@
 //! Ordinary pages of 1 KB to 20 MB, and pages of 10 to 500,000 blocks of one kind, go the whole way, bytes to report, on
 //! one thread. The bench fails if the time per byte of pages from 10 KB to 20 MB differs by more than a factor of 2.
 
-#[path = "support/counted.rs"]
-mod counted;
-#[path = "../tests/support/hostile.rs"]
-#[allow(dead_code, reason = "the ordinary page alone is used")]
-mod hostile;
-
 use blocksift::{Format, Hints, Limits, Sifter};
-use counted::{Counted, counted};
+use blocksift_testkit::counted::{Counted, counted};
 use cpu_time::ThreadTime;
 use std::process::ExitCode;
 
@@ -20,11 +14,11 @@ static COUNTED: Counted = Counted;
 fn main() -> ExitCode {
     // Past the usual bounds, whose effect is not of interest here.
     let sifter = Sifter::default().limits(Limits::loose());
-    cost(&sifter, &hostile::ordinary(1 << 20, 7));
+    cost(&sifter, &blocksift_testkit::hostile::ordinary(1 << 20, 7));
     println!("{:>10} {:>8} {:>10} {:>9} {:>14}", "bytes", "blocks", "ms", "ns/byte", "peak x bytes");
     let mut rates = Vec::new();
     for size in [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 20_000].map(|kilobytes| kilobytes * 1000) {
-        let page = hostile::ordinary(size, 7);
+        let page = blocksift_testkit::hostile::ordinary(size, 7);
         let (seconds, peak, blocks) = cost(&sifter, &page);
         let rate = seconds * 1e9 / page.len() as f64;
         println!(

@@ -7,15 +7,11 @@
 //! either, separated as in `PATH`; without it pages are generated, which are denser in blocks than real pages, so that
 //! they cost a higher multiple. `BLOCKSIFT_ROUNDS` says how often. Run it with `cargo bench --bench ratio`.
 
-#[path = "support/counted.rs"]
-mod counted;
-#[path = "../tests/support/hostile.rs"]
-#[allow(dead_code, reason = "the ordinary page alone is used")]
-mod hostile;
-
-use blocksift::{Format, Head, Hints, Label, Model, Provenance, STAGE_FEATURES, Sifter};
-use blocksift::{Stack, Stage, expanded_width, features, product_names, schema_hash};
-use counted::{Counted, Memory, counted};
+use blocksift::internals::{Head, STAGE_FEATURES};
+use blocksift::internals::{Stack, Stage, expanded_width, product_names};
+use blocksift::{Format, Hints, Label, Model, Provenance, Sifter};
+use blocksift::{features, schema_hash};
+use blocksift_testkit::counted::{Counted, Memory, counted};
 use cpu_time::ThreadTime;
 use std::error::Error;
 use std::hint::black_box;
@@ -226,7 +222,7 @@ fn inputs() -> Result<(Vec<Input>, String), Box<dyn Error>> {
         }
         None => {
             for number in 1..=120u64 {
-                let html = String::from_utf8(hostile::ordinary(2000 * number as usize, number))?;
+                let html = String::from_utf8(blocksift_testkit::hostile::ordinary(2000 * number as usize, number))?;
                 inputs.push(Input { url: Some(format!("https://www.example.org/{number}.html")), html });
             }
             Ok((inputs, "generated pages".to_owned()))

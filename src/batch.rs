@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::report::Report;
-use crate::sift::{Hints, Sifter};
+use crate::sifter::{Hints, Sifter};
 use rayon::prelude::*;
 
 /// Pages that [`Sifter::sift_each`] labels at once, for each thread.

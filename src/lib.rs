@@ -28,31 +28,28 @@ mod decode;
 mod error;
 mod features;
 mod hash;
+#[doc(hidden)]
+#[cfg(feature = "internals")]
+pub mod internals;
 mod label;
 mod language;
 mod limits;
-mod markdown;
 mod model;
 mod page;
+mod parse;
 mod report;
-mod resemblance;
-mod sift;
-mod spans;
+mod sifter;
 
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
-pub use features::{Family, Feature, Features, MARKUP_BUCKETS, TEXT_BUCKETS, Tokens, features, schema_hash};
+pub use features::{Family, Feature, Features, features, schema_hash};
 pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
-    CLIP, Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Explainer, FAMILY_BUCKETS, FAMILY_STEP,
-    FORMAT_VERSION, Families, FamilyTokens, Head, KNOT, LEAF_UNIT, MOST_LEVELS, Model, Provenance, Resemblance,
-    STAGE_FEATURES, STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Stack, Stage, Thresholds, Trees,
-    VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand, expanded_width, product_names,
-    stage_features, standardise, token_value, vocabulary_features,
+    Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Model, Provenance, Resemblance,
+    STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Thresholds,
 };
-pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility, markup_without};
+pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind, page_probability};
-pub use sift::{Hints, Sifter};
-pub use spans::{Cut, cut_blocks, spam_spans};
+pub use sifter::{Hints, Sifter};

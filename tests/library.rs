@@ -1,8 +1,5 @@
 //! The library from outside: what it promises of every page, and what it makes of particular ones.
 
-mod support;
-
-#[cfg(feature = "rayon")]
 #[path = "library/batch.rs"]
 mod batch;
 #[path = "library/decision.rs"]

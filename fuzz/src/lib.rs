@@ -10,10 +10,8 @@
 
 pub mod mutate;
 
-use blocksift::{
-    FAMILY_BUCKETS, Families, FamilyTokens, Features, Format, Head, Hints, Label, Model, Provenance, Report, Sifter,
-    Stack, Stage, Trees,
-};
+use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens, Head, Stack, Stage, Trees};
+use blocksift::{Features, Format, Hints, Label, Model, Provenance, Report, Sifter};
 use blocksift::{decode, features, schema_hash};
 use std::path::{Path, PathBuf};
 
@@ -138,7 +136,7 @@ fn model(bytes: &[u8]) {
 /// A body with the header that fits it.
 fn headed(body: &[u8]) -> Vec<u8> {
     let sum = body.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
-    let version = blocksift::FORMAT_VERSION;
+    let version = blocksift::internals::FORMAT_VERSION;
     [format!("blocksift-model {version} {} {sum:016x}\n", body.len()).as_bytes(), body].concat()
 }
 

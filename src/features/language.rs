@@ -1,11 +1,11 @@
 //! Script, language and vocabulary of each block against the rest of the page.
 
 use super::schema::Col;
-use super::scripts::{Script, entropy, foreign_share};
 use super::stats::PageStats;
-use super::stopwords::LANGUAGES;
 use super::text::{LANGS, PAIRS, TextStats};
 use super::{Row, share};
+use crate::language::scripts::{Script, entropy, foreign_share};
+use crate::language::stopwords::LANGUAGES;
 use crate::page::BlockKind;
 use ndarray::Array2;
 use rustc_hash::FxHashMap;
@@ -50,7 +50,7 @@ impl Vocabulary {
         };
         for i in 0..stats.texts.len() {
             let kind = stats.page.blocks[i].kind;
-            let heading = stats.tag_of(i).and_then(crate::page::Tag::heading).is_some();
+            let heading = stats.tag_of(i).and_then(crate::parse::Tag::heading).is_some();
             let prose = stats.good[i] > 0.0;
             for at in stats.texts[i].words.clone() {
                 let id = v.ids[at as usize] as usize;
@@ -122,7 +122,7 @@ fn overlap(stats: &PageStats<'_>, v: &Vocabulary, own: &mut [u32], i: usize) -> 
         o.most = o.most.max(own[*id as usize]);
     }
     let prose = stats.good[i] > 0.0;
-    let heading = stats.tag_of(i).and_then(crate::page::Tag::heading).is_some();
+    let heading = stats.tag_of(i).and_then(crate::parse::Tag::heading).is_some();
     for id in ids {
         let id = *id as usize;
         let here = own[id];

@@ -7,9 +7,7 @@ mod page;
 mod position;
 mod repetition;
 mod schema;
-mod scripts;
 mod stats;
-mod stopwords;
 mod structure;
 mod surroundings;
 mod text;
@@ -121,13 +119,8 @@ impl Features {
     }
 
     /// The page's language by the function words of its prose, ISO 639-1.
-    pub(crate) fn language_by_function_words(&self) -> Option<&'static str> {
-        self.language
-    }
-
-    /// Whether the function words leave no doubt of it.
-    pub(crate) fn is_language_clear(&self) -> bool {
-        self.is_language_clear
+    pub fn language(&self) -> Option<String> {
+        crate::language::detect(&self.prose, self.language, self.is_language_clear)
     }
 
     /// The blocks' tokens, for a learnt vocabulary.
@@ -138,11 +131,6 @@ impl Features {
     /// Which blocks stand around each block.
     pub(crate) fn surroundings(&self) -> &Surroundings {
         &self.surroundings
-    }
-
-    /// Some of the page's prose, for a language detector.
-    pub(crate) fn prose(&self) -> &str {
-        &self.prose
     }
 }
 

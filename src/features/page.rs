@@ -1,10 +1,10 @@
 //! Features of the page as a whole, the same for all of its blocks.
 
 use super::schema::Col;
-use super::scripts::{Script, entropy};
 use super::stats::PageStats;
 use super::{Row, log1, share};
-use crate::page::{CUE_FAMILIES, Tag};
+use crate::language::scripts::{Script, entropy};
+use crate::parse::{CUE_FAMILIES, Tag};
 
 /// What is written into every row.
 pub(super) struct WholePage {

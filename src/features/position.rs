@@ -26,7 +26,7 @@ pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     if heading != NONE {
         let heading = heading as usize;
         out.set(Col::heading_distance, log1((i - heading) as f32));
-        let level = stats.tag_of(heading).and_then(crate::page::Tag::heading).unwrap_or(6);
+        let level = stats.tag_of(heading).and_then(crate::parse::Tag::heading).unwrap_or(6);
         out.set(Col::heading_level, f32::from(level) / 6.0);
         out.set(Col::heading_links, stats.link_share(heading));
     } else {

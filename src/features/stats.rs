@@ -2,10 +2,11 @@
 //! the tree. Everything here is linear in the page.
 
 use super::links::LinkStats;
-use super::scripts::Histogram;
+use super::share;
 use super::text::{LANGS, Scan, TextStats, sum_scripts};
-use super::{share, stopwords};
-use crate::page::{BlockKind, Cues, Format, NONE, Page, Tag};
+use crate::language::scripts::Histogram;
+use crate::page::{BlockKind, Format, NONE, Page};
+use crate::parse::{Cues, Tag};
 
 /// Sums over the blocks before each block; the sum over a range is a difference.
 #[derive(Debug, Default)]
@@ -154,7 +155,7 @@ impl<'a> PageStats<'a> {
             }
         }
         self.language_index = TextStats::best_language(&counts);
-        self.language = self.language_index.map(|i| stopwords::LANGUAGES[i].0);
+        self.language = self.language_index.map(|i| crate::language::stopwords::LANGUAGES[i].0);
         self.is_language_clear = self.language_index.is_some_and(|i| {
             let second = (0..LANGS).filter(|other| *other != i).map(|other| counts[other]).max().unwrap_or(0);
             any_prose && counts[i] >= CLEAR_WORDS && 2 * counts[i] >= 3 * second

@@ -3,7 +3,8 @@
 use super::schema::{Col, FAR, NEAR};
 use super::stats::PageStats;
 use super::{Row, log1, share};
-use crate::page::{BlockKind, Cues, NONE, Tag};
+use crate::page::{BlockKind, NONE};
+use crate::parse::{Cues, Tag};
 
 pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     let page = stats.page;

@@ -1,8 +1,8 @@
 //! One pass over each block's text: counts, words, character pairs, scripts, function words, segments.
 
-use super::scripts::{Histogram, SCRIPTS, Script};
-use super::stopwords::{self, KO, LANGUAGES, WORD_SEED, ZH, hash_char, languages_of};
 use super::tokens::gram_bucket;
+use crate::language::scripts::{Histogram, SCRIPTS, Script};
+use crate::language::stopwords::{self, KO, LANGUAGES, WORD_SEED, ZH, hash_char, languages_of};
 use std::ops::Range;
 
 /// Width of the table of hashed character pairs.

@@ -4,7 +4,7 @@
 //! Hashing keeps the vocabulary's size fixed and its words unreadable (Weinberger et al. 2009, "Feature hashing").
 
 use super::stats::PageStats;
-use super::stopwords::{WORD_SEED, hash_char};
+use crate::language::stopwords::{WORD_SEED, hash_char};
 use crate::page::{NONE, Page};
 use std::ops::Range;
 

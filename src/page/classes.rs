@@ -1,7 +1,8 @@
 //! Class attributes, each read once a page: its words' meaning, its name in paths, what its rules hide.
 
 use super::visibility::{Rules, Visibility};
-use super::{Cues, NONE, Names};
+use super::{NONE, Names};
+use crate::parse::Cues;
 use rustc_hash::FxHashMap;
 use std::hash::Hasher;
 

@@ -1,34 +1,22 @@
 //! A page as blocks in document order, with the elements and links they stand in.
 
-mod attributes;
-mod budget;
 mod classes;
-mod clean;
-mod cues;
 mod cut;
 mod embedded;
-mod formatting;
-mod guard;
-mod html;
+mod head;
 mod links;
-mod meta;
 mod paths;
 mod plain;
-mod segment;
-mod sieve;
-mod tags;
+pub(crate) mod segment;
 mod visibility;
-mod words;
 
-pub use clean::markup_without;
-pub(crate) use cues::{Cues, FAMILIES as CUE_FAMILIES};
+pub(crate) use head::Meta;
 pub use links::{Link, LinkKind};
-pub(crate) use meta::Meta;
 pub(crate) use paths::Paths;
-pub(crate) use tags::Tag;
 pub use visibility::Visibility;
 
 use crate::limits::{LimitMet, Limits};
+use crate::parse::{Cues, Tag};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -291,7 +279,7 @@ impl Page {
 }
 
 /// The longest prefix of at most `limit` bytes that ends at a character, and whether anything was cut.
-fn cut_at(text: &str, limit: usize) -> (&str, bool) {
+pub(crate) fn cut_at(text: &str, limit: usize) -> (&str, bool) {
     let end = text.floor_char_boundary(limit.min(u32::MAX as usize / 4));
     (&text[..end], end < text.len())
 }

@@ -1,9 +1,10 @@
 //! Text that was flattened already becomes blocks: lines, and runs of hard-wrapped lines.
 
-use super::budget::Budget;
 use super::links::Links;
-use super::{Block, BlockKind, Cues, Format, Meta, NONE, Names, Page, Visibility};
+use super::{Block, BlockKind, Format, Meta, NONE, Names, Page, Visibility};
 use crate::limits::Limits;
+use crate::parse::Cues;
+use crate::parse::budget::Budget;
 
 /// Widths of lines that an editor or mailer wraps at.
 const WRAP: std::ops::RangeInclusive<usize> = 50..=100;

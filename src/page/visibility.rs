@@ -1,6 +1,6 @@
 //! What hides an element: attributes, inline style, and the page's own `<style>` rules of one class or id.
 
-use super::html::Parsed;
+use crate::parse::{BY_ID, Parsed, may_hide};
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::Html;
@@ -186,14 +186,6 @@ fn rgb(colour: &str) -> Option<[u8; 3]> {
         6 | 8 => Some([byte(&hex[0..2])?, byte(&hex[2..4])?, byte(&hex[4..6])?]),
         _ => None,
     }
-}
-
-/// How a script names an element whose id it knows.
-const BY_ID: &str = "getElementById(";
-
-/// Whether a script is read for what it hides: those that only hide something are small.
-pub(super) fn may_hide(script: &str) -> bool {
-    script.len() < 2048 && memchr::memmem::find(script.as_bytes(), BY_ID.as_bytes()).is_some()
 }
 
 /// What the page's style sheets hide, by class and by id.

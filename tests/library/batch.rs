@@ -1,7 +1,7 @@
 //! Many pages at once: the order is kept, and the number of threads changes nothing.
 
-use super::support::{CLEAN, HACKED, hostile, sifter};
 use blocksift::{Hints, Label, Report};
+use blocksift_testkit::{CLEAN, HACKED, hostile, sifter};
 
 fn pages() -> Vec<Vec<u8>> {
     let small = hostile::cases().into_iter().map(|case| case.page(600));

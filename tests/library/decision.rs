@@ -1,7 +1,8 @@
 //! Thresholds: in range, and monotonic.
 
-use super::support::{HACKED, sifter};
-use blocksift::{Format, Hints, Label, Probabilities, Thresholds, VerdictKind, decide};
+use blocksift::internals::decide;
+use blocksift::{Format, Hints, Label, Probabilities, Thresholds, VerdictKind};
+use blocksift_testkit::{HACKED, sifter};
 use proptest::prelude::*;
 
 fn blocks() -> impl Strategy<Value = (Vec<Probabilities>, Vec<f32>)> {

@@ -1,7 +1,7 @@
 //! The shipped model on pages written for this project, each with the label of each of its blocks.
 
-use super::support::model;
 use blocksift::{Format, Hints, Label, Report, Sifter};
+use blocksift_testkit::model;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 

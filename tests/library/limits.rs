@@ -1,7 +1,7 @@
 //! Hostile size: every bound is met in good time and named.
 
-use super::support::{hostile, sifter};
 use blocksift::{Format, Hints, LimitMet, Limits, Page, Report};
+use blocksift_testkit::{hostile, sifter};
 use std::time::{Duration, Instant};
 
 fn within(limits: Limits, input: &str, format: Format) -> Report {

@@ -1,7 +1,7 @@
 //! The content as Markdown.
 
-use super::support::sifter;
 use blocksift::{Hints, Label, Sifter, Thresholds};
+use blocksift_testkit::sifter;
 
 /// Markdown of a page all of which is content.
 fn markdown(html: &str) -> String {

@@ -1,9 +1,8 @@
 //! Model files: read back as written, refused with the right reason.
 
-use super::support::{CLEAN, HACKED, model, sifter};
-use blocksift::{
-    FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, Hints, Kind, Label, Model, Sifter, Thresholds, Trees,
-};
+use blocksift::internals::{FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, Trees};
+use blocksift::{Hints, Kind, Label, Model, Sifter, Thresholds};
+use blocksift_testkit::{CLEAN, HACKED, model, sifter};
 use proptest::prelude::*;
 
 fn kind_of(bytes: &[u8]) -> String {
@@ -192,7 +191,7 @@ trait Heads {
     fn trees_of_last(&mut self) -> &mut Trees;
 }
 
-impl Heads for blocksift::Stack {
+impl Heads for blocksift::internals::Stack {
     fn trees_of_last(&mut self) -> &mut Trees {
         &mut self.stages[1].spam.trees
     }

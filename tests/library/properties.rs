@@ -1,7 +1,7 @@
 //! What holds for every input whatever it is.
 
-use super::support::sifter;
 use blocksift::{Features, Format, Hints, Label, Limits, Report, Sifter, Thresholds, features};
+use blocksift_testkit::sifter;
 use proptest::prelude::*;
 
 /// Pieces that pages are made of, and pieces that break pages.
@@ -202,8 +202,8 @@ proptest! {
     }
 
     #[test]
-    fn soups_after_a_real_page(html in soup(), at in 0usize..super::support::HACKED.len()) {
-        let page = super::support::HACKED;
+    fn soups_after_a_real_page(html in soup(), at in 0usize..blocksift_testkit::HACKED.len()) {
+        let page = blocksift_testkit::HACKED;
         let at = page.floor_char_boundary(at);
         check(&sift(format!("{}{html}{}", &page[..at], &page[at..]).as_bytes(), None))?;
     }
@@ -248,8 +248,8 @@ proptest! {
     #![proptest_config(super::cases(120))]
 
     #[test]
-    fn raising_a_threshold_adds_nothing(html in soup(), at in 0usize..super::support::HACKED.len(), a in 0f32..=1.0, b in 0f32..=1.0) {
-        let page = super::support::HACKED;
+    fn raising_a_threshold_adds_nothing(html in soup(), at in 0usize..blocksift_testkit::HACKED.len(), a in 0f32..=1.0, b in 0f32..=1.0) {
+        let page = blocksift_testkit::HACKED;
         let at = page.floor_char_boundary(at);
         let page = format!("{}{html}{}", &page[..at], &page[at..]);
         for label in [Label::Content, Label::Spam] {
@@ -265,8 +265,8 @@ proptest! {
     }
 
     #[test]
-    fn the_embedded_model_explains_itself(html in soup(), at in 0usize..super::support::HACKED.len()) {
-        let page = super::support::HACKED;
+    fn the_embedded_model_explains_itself(html in soup(), at in 0usize..blocksift_testkit::HACKED.len()) {
+        let page = blocksift_testkit::HACKED;
         let at = page.floor_char_boundary(at);
         let sifter = Sifter::default();
         let report = sifter.sift(format!("{}{html}{}", &page[..at], &page[at..]).as_bytes(), &Hints::default()).unwrap();
@@ -305,7 +305,7 @@ proptest! {
 
 #[test]
 fn markdown_and_text_never_fail() {
-    let report = sift(super::support::HACKED.as_bytes(), None);
+    let report = sift(blocksift_testkit::HACKED.as_bytes(), None);
     assert!(report.content_text().contains("harbour"));
     assert!(report.content_markdown().ends_with('\n'));
     let empty = sift(b"", None);
@@ -319,7 +319,7 @@ fn sifters_are_shared_between_threads() {
     check(&sifter);
     let reports: Vec<Report> = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| sifter.sift(super::support::HACKED.as_bytes(), &Hints::default()).unwrap()))
+            .map(|_| scope.spawn(|| sifter.sift(blocksift_testkit::HACKED.as_bytes(), &Hints::default()).unwrap()))
             .collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });

@@ -1,7 +1,8 @@
 //! Spam within blocks: the cuts, and what is said of the pieces.
 
 use super::{cases, page};
-use blocksift::{Cut, Hints, Label, Page, Sifter, Thresholds, cut_blocks};
+use blocksift::internals::{Cut, cut_blocks};
+use blocksift::{Hints, Label, Page, Sifter, Thresholds};
 use proptest::prelude::*;
 
 fn pieces(html: &str, at: Cut) -> Vec<String> {

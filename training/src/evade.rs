@@ -7,7 +7,8 @@ use crate::graft::{self, Campaign, Encoding, Hiding, Host, LinkPattern, Named, P
 use crate::metrics::SpamScore;
 use crate::pages::{self, Base, LabelledPage, Origin};
 use crate::{Error, Result};
-use blocksift::{Format, Label, Stack, Thresholds};
+use blocksift::internals::Stack;
+use blocksift::{Format, Label, Thresholds};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;

@@ -7,7 +7,8 @@ use crate::metrics::{Agreement, Calibration, ContentScore, ContentScores, Reliab
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::block_weights;
 use crate::words::{Bag, Counting, Word, count, words};
-use blocksift::{Format, Label, Probabilities, SpamSpan, Stack, Thresholds, decide_page, spam_spans};
+use blocksift::internals::{Stack, decide_page, spam_spans};
+use blocksift::{Format, Label, Probabilities, SpamSpan, Thresholds};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use crate::graft::{self, Campaign, MARK_END, MARK_SPAM};
 use crate::{Error, Result};
-use blocksift::{FAMILY_BUCKETS, Families, FamilyTokens};
+use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;

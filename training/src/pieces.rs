@@ -1,12 +1,13 @@
 //! Pages some of whose blocks are cut into pieces: what a model must know to find spam that was woven into a block.
 //!
-//! When a model is used, blocks under suspicion are cut, see [`blocksift::spam_spans`]. Here the same cuts are made in
+//! When a model is used, blocks under suspicion are cut, see [`blocksift::internals::spam_spans`]. Here the same cuts are made in
 //! pages that spam was woven into, where the pieces of spam are known, and in clean ones.
 
 use crate::corpus::CorpusPage;
 use crate::pages::{Altered, LabelledPage, build};
 use crate::words::{Bag, Counting, words};
-use blocksift::{Cut, Label, LinkKind, cut_blocks};
+use blocksift::internals::{Cut, cut_blocks};
+use blocksift::{Label, LinkKind};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;

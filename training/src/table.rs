@@ -8,7 +8,8 @@
 use crate::folds::fold_of;
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::{Error, Result};
-use blocksift::{Format, Label, STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary, features};
+use blocksift::internals::{STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary};
+use blocksift::{Format, Label, features};
 use ndarray::{Array2, Axis};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

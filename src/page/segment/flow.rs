@@ -2,11 +2,11 @@
 
 use super::{OpenBlock, Walk};
 use crate::limits::LimitMet;
-use crate::page::budget::LINK;
 use crate::page::paths::LONGEST;
 use crate::page::visibility::Visibility;
-use crate::page::words::Words;
-use crate::page::{Block, BlockKind, Cues, NONE};
+use crate::page::{Block, BlockKind, NONE};
+use crate::parse::budget::LINK;
+use crate::parse::{Cues, Words};
 use std::ops::Range;
 
 impl Walk {

@@ -1,8 +1,9 @@
 //! What is read of a page besides its text: title and metas, scripts of data, counts of images and the like.
 
 use super::Walk;
-use crate::page::meta::HeadText;
-use crate::page::{BlockKind, Tag};
+use crate::page::BlockKind;
+use crate::page::head::HeadText;
+use crate::parse::Tag;
 use ego_tree::NodeRef;
 use scraper::Node;
 

@@ -3,25 +3,26 @@
 mod flow;
 mod head;
 
-use super::budget::{Budget, ELEMENT};
 use super::classes::{Class, Classes};
-use super::clean::Trace;
 use super::embedded::Embedded;
-use super::html::{self, Parsed};
+use super::head::Addresses;
 use super::links::Links;
-use super::meta::Addresses;
-use super::tags::Role;
 use super::visibility::{Rules, Visibility};
-use super::{Block, BlockKind, Cues, Element, Format, Meta, NONE, Page, Tag};
+use super::{Block, BlockKind, Element, Format, Meta, NONE, Page};
 use crate::limits::{LimitMet, Limits};
+use crate::parse::budget::{Budget, ELEMENT};
+use crate::parse::{self, Cues, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, local_name};
 use scraper::{Html, Node};
 use std::ops::Range;
 
+/// Where the text of a node lies in the page's text.
+pub(crate) type Trace = Vec<(NodeId, Range<u32>)>;
+
 /// Parses and segments.
 pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mut dyn FnMut(&'static str)) -> Page {
-    let parsed = html::parse(text, limits);
+    let parsed = parse::parse(text, limits);
     watch("parse");
     let budget = Budget::new(limits, text.len());
     let rules = Rules::of(&parsed, text);
@@ -36,8 +37,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 
 /// Parses and segments once more, for what must know where in the tree the text of blocks stands: the tree, the page's
 /// text, and the place in it of each text node that was read.
-pub(super) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
-    let parsed = html::parse_whole(text, limits);
+pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
+    let parsed = parse::parse_whole(text, limits);
     let rules = Rules::of(&parsed, text);
     let Parsed { html, after_html, limits_met, .. } = parsed;
     let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
@@ -182,7 +183,7 @@ impl Walk {
         self.close_all();
         self.kind = BlockKind::Embedded;
         (self.past_end, self.container, self.pre, self.noscript, self.emphasis) = (false, NONE, 0, 0, 0);
-        let Parsed { html, limits_met, .. } = html::parse(&markup, limits);
+        let Parsed { html, limits_met, .. } = parse::parse(&markup, limits);
         limits_met.into_iter().for_each(|limit| self.meet(limit));
         self.body(html.tree.root());
     }

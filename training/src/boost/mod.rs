@@ -10,7 +10,7 @@ mod bins;
 mod grow;
 
 use bins::Binned;
-use blocksift::{LEAF_UNIT, Trees};
+use blocksift::internals::{LEAF_UNIT, Trees};
 use linfa::ParamGuard;
 use linfa::dataset::{DatasetBase, Records};
 use linfa::traits::Fit;
@@ -142,7 +142,7 @@ impl ParamGuard for BoostParams {
         if p.trees == 0 || p.trees > 10_000 {
             return wrong("the number of trees is not between 1 and 10,000");
         }
-        if !(1..=blocksift::MOST_LEVELS).contains(&p.levels) {
+        if !(1..=blocksift::internals::MOST_LEVELS).contains(&p.levels) {
             return wrong("the levels of a tree are not between 1 and 8");
         }
         if !(p.rate > 0.0 && p.rate <= 1.0) {

@@ -19,7 +19,8 @@ use crate::fit::Settings;
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::of_format;
 use crate::{Error, Result};
-use blocksift::{Format, Stack, Thresholds};
+use blocksift::internals::Stack;
+use blocksift::{Format, Thresholds};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

@@ -4,7 +4,8 @@ use super::{Blame, Split};
 use crate::metrics::{f1, prf};
 use crate::pages::LabelledPage;
 use crate::words::{Bag, Word, count, size};
-use blocksift::{Contribution, Explainer, Label, Probabilities, Stack, Thresholds, decide_page};
+use blocksift::internals::{Explainer, Stack, decide_page};
+use blocksift::{Contribution, Label, Probabilities, Thresholds};
 
 /// Most blocks of a kind of error that are kept of a page.
 const MOST_BLOCKS: usize = 8;

@@ -5,7 +5,7 @@
 //! digits, so the same table gives the same head.
 
 use super::Settings;
-use blocksift::{Head, expand, expanded_width};
+use blocksift::internals::{Head, expand, expanded_width};
 use linfa::prelude::*;
 use linfa_ftrl::{Ftrl, FtrlParams};
 use ndarray::{Array1, Array2, ArrayView2};

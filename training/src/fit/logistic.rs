@@ -5,7 +5,7 @@
 
 use super::ftrl::round;
 use crate::{Error, Result};
-use blocksift::{Head, expand, expanded_width};
+use blocksift::internals::{Head, expand, expanded_width};
 use linfa::prelude::*;
 use linfa_logistic::LogisticRegression;
 use ndarray::{Array1, Array2, ArrayView2};

@@ -6,10 +6,10 @@ use super::{Learner, Settings};
 use crate::calibrate::platt;
 use crate::table::Table;
 use crate::{Error, Result};
-use blocksift::{
-    Format, Head, Label, Stack, Stage, VOCABULARY_FEATURES, expand, expanded_width, features, product_names,
-    standardise,
+use blocksift::internals::{
+    Head, Stack, Stage, VOCABULARY_FEATURES, expand, expanded_width, product_names, standardise,
 };
+use blocksift::{Format, Label, features};
 use linfa::prelude::*;
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use rayon::prelude::*;

@@ -1,0 +1,122 @@
+//! The scoring CLI from outside, as a process.
+
+#[path = "cli/archive.rs"]
+mod archive;
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/habits.rs"]
+mod habits;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/inputs.rs"]
+mod inputs;
+#[path = "cli/report.rs"]
+mod report;
+#[path = "cli/runs.rs"]
+mod runs;
+#[path = "cli/sinks.rs"]
+mod sinks;
+#[path = "cli/usage.rs"]
+mod usage;
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+/// A folder of its own for one test, with the model made by hand in it.
+struct Bench {
+    folder: tempfile::TempDir,
+    model: PathBuf,
+}
+
+/// What a run left behind.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let model = blocksift_testkit::model_file(folder.path());
+        Self { folder, model }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The command in the bench's folder, without any setting of the machine's.
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("blocksift").unwrap();
+        command.current_dir(self.folder.path()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        command.env_remove("BLOCKSIFT_CONFIG");
+        command.env("COLUMNS", "80").args(args);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, b"")
+    }
+
+    fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
+        let output = self.command(args).write_stdin(input).output().unwrap();
+        Ran {
+            code: output.status.code().expect("ended by itself"),
+            out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+            err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+
+    /// `score --model hand.model` and more.
+    fn score(&self, args: &[&str]) -> Ran {
+        self.score_with(args, b"")
+    }
+
+    fn score_with(&self, args: &[&str], input: &[u8]) -> Ran {
+        let model = self.model.to_str().unwrap();
+        self.run_with(&[&["score", "--model", model], args].concat(), input)
+    }
+}
+
+impl Ran {
+    /// The reports of JSON lines; the run must have ended well.
+    fn reports(&self) -> Vec<serde_json::Value> {
+        assert_eq!(self.code, 0, "{}", self.err);
+        self.lines()
+    }
+
+    fn lines(&self) -> Vec<serde_json::Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.lines().iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// A file of the project.
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// One record of JSON lines.
+fn record(id: &str, html: &str) -> String {
+    format!("{}\n", serde_json::json!({"id": id, "url": format!("https://{id}.example/"), "html": html}))
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}

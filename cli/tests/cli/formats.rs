@@ -1,0 +1,162 @@
+//! Every format of output, and where it goes.
+
+use super::{Bench, project, record};
+use blocksift_testkit::{CLEAN, HACKED};
+use serde_json::Value;
+
+fn labels(report: &Value) -> Vec<&str> {
+    report["blocks"].as_array().unwrap().iter().map(|b| b["label"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn pipes_get_json_lines() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let reports = bench.score(&["page.html"]).reports();
+    assert_eq!(reports.len(), 1);
+    let report = &reports[0];
+    assert_eq!(report["id"], "page.html");
+    assert_eq!(report["url"], Value::Null);
+    assert_eq!(report["format"], "html");
+    assert_eq!(report["language"], "en");
+    assert_eq!(report["verdict"]["kind"], "injected");
+    assert_eq!(labels(report).iter().filter(|l| **l == "spam").count(), 1);
+    assert!(labels(report).contains(&"content") && labels(report).contains(&"navigation"));
+    let spam = report["blocks"].as_array().unwrap().iter().find(|b| b["label"] == "spam").unwrap();
+    assert_eq!(spam["hidden"], true);
+    assert_eq!(spam["path"], "html > body > div");
+}
+
+#[test]
+fn json_lines_follow_the_schema() {
+    let schema: Value =
+        serde_json::from_str(&std::fs::read_to_string(project("docs/report.schema.json")).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let bench = Bench::new();
+    bench.write("a.html", HACKED);
+    bench.write("b.txt", "One line.\nAnother line | with | parts");
+    bench.write("c.html", "");
+    bench.write("d.html", "<div>".repeat(3000));
+    let reports = bench.score(&["a.html", "b.txt", "c.html", "d.html"]).reports();
+    assert_eq!(reports.len(), 4);
+    for report in &reports {
+        let errors: Vec<String> = validator.iter_errors(report).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    let mut wrong = reports[0].clone();
+    wrong["blocks"][0]["label"] = "ham".into();
+    assert!(!validator.is_valid(&wrong), "the schema must not allow everything");
+}
+
+#[test]
+fn csv_has_a_row_a_block() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let ran = bench.score(&["page.html", "--format", "csv"]);
+    assert_eq!(ran.code, 0);
+    let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let expected = "page index label content navigation spam hidden start end spam_spans path text";
+    assert_eq!(header.join(" "), expected);
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let report = &bench.score(&["page.html"]).reports()[0];
+    assert_eq!(rows.len(), report["blocks"].as_array().unwrap().len());
+    for (i, row) in rows.iter().enumerate() {
+        assert_eq!(row[1].parse::<usize>().unwrap(), i);
+        let sum: f32 = (3..6).map(|c| row[c].parse::<f32>().unwrap()).sum();
+        assert!((sum - 1.0).abs() < 1e-3);
+    }
+}
+
+#[test]
+fn text_is_the_content() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let ran = bench.score(&["page.html", "--format", "text"]);
+    assert!(ran.out.contains("The bridge over the harbour was opened"));
+    assert!(!ran.out.contains("Sport") && !ran.out.contains("双江县"));
+    assert!(!ran.out.contains('\x0c'));
+    let spam = bench.score(&["page.html", "--format", "text", "--only", "spam"]);
+    assert_eq!(spam.out, "双江县 鄱阳县 交城县 南澳县\n");
+}
+
+#[test]
+fn markdown_keeps_headings() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let ran = bench.score(&["page.html", "--format", "markdown", "--threshold", "content=0.01"]);
+    assert!(ran.out.contains("\n\n# The harbour bridge opens again\n\n"), "{}", ran.out);
+}
+
+#[test]
+fn form_feeds_part_pages() {
+    let bench = Bench::new();
+    bench.write("pages.jsonl", [record("a", HACKED), record("b", CLEAN), record("c", "")].concat());
+    for format in ["text", "markdown"] {
+        let ran = bench.score(&["pages.jsonl", "--format", format]);
+        let pages: Vec<&str> = ran.out.split("\x0c\n").collect();
+        assert_eq!(pages.len(), 3, "{format}");
+        assert!(pages[0].contains("bridge") && pages[1].contains("bread") && pages[2].is_empty());
+    }
+}
+
+#[test]
+fn pretty_is_for_people() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let ran = bench.score(&["page.html", "--format", "pretty"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(lines[0].starts_with("page.html  en  injected: 1 block of spam, "), "{}", lines[0]);
+    assert!(lines[0].contains("bottom, hidden"));
+    assert!(lines.iter().any(|l| l.contains("spam") && l.contains("(hidden) 双江县")));
+    assert!(lines[1..].iter().all(|l| l.chars().count() <= 80));
+    assert!(!ran.out.contains('\x1b'), "no colours into a pipe");
+}
+
+#[test]
+fn colours_are_a_choice() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let coloured = bench.score(&["page.html", "--format", "pretty", "--color", "always"]);
+    assert!(coloured.out.contains("\x1b[1m\x1b[31mspam"), "{:?}", coloured.out);
+    let plain = bench.score(&["page.html", "--format", "pretty", "--color", "never"]);
+    assert_eq!(anstream::adapter::strip_str(&coloured.out).to_string(), plain.out);
+    let model = bench.model.to_str().unwrap();
+    let args = ["score", "--model", model, "page.html", "--format", "pretty"];
+    let no_color = bench.command(&args).env("NO_COLOR", "1").env("CLICOLOR_FORCE", "0").output().unwrap();
+    assert!(!no_color.stdout.contains(&0x1b));
+}
+
+#[test]
+fn only_one_label() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let report = &bench.score(&["page.html", "--only", "navigation"]).reports()[0];
+    assert!(labels(report).len() > 2 && labels(report).iter().all(|l| *l == "navigation"));
+    assert_eq!(report["verdict"]["kind"], "injected", "the verdict is on the whole page");
+}
+
+#[test]
+fn output_goes_to_a_file() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let ran = bench.score(&["page.html", "--output", "out.jsonl"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    let written = std::fs::read_to_string(bench.path("out.jsonl")).unwrap();
+    assert_eq!(written, bench.score(&["page.html", "--output", "-"]).out);
+}
+
+#[test]
+fn order_is_the_same_whatever_the_threads() {
+    let bench = Bench::new();
+    let records: String = (0..300).map(|i| record(&format!("p{i}"), if i % 3 == 0 { HACKED } else { CLEAN })).collect();
+    bench.write("pages.jsonl", records);
+    for format in ["jsonl", "csv", "text", "pretty"] {
+        let one = bench.score(&["pages.jsonl", "--format", format, "--threads", "1"]);
+        let two = bench.score(&["pages.jsonl", "--format", format, "--threads", "2"]);
+        assert_eq!(one.code, 0);
+        assert!(one.out == two.out, "{format}: one and two threads differ");
+    }
+    let ids = bench.score(&["pages.jsonl"]).ids();
+    assert_eq!(ids, (0..300).map(|i| format!("p{i}")).collect::<Vec<_>>());
+}

@@ -1,0 +1,289 @@
+//! Runs that are interrupted, gone on with, summed up, or cannot write.
+
+use super::archive::archive;
+use super::{Bench, Ran, gzip, record};
+use blocksift_testkit::{CLEAN, HACKED};
+use serde_json::Value;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn start(bench: &Bench, args: &[&str]) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin("blocksift"))
+        .current_dir(bench.folder.path())
+        .env_remove("BLOCKSIFT_CONFIG")
+        .args(["score", "--model"])
+        .arg(&bench.model)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Numbers that are the same in every run (xorshift).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % most
+    }
+}
+
+/// Kills a run at so many points, goes on with it each time, and compares what comes out.
+fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
+    let bench = Bench::new();
+    let archive = archive().gzip();
+    bench.write("crawl.warc.gz", [&archive[..], &archive[..]].concat());
+    let began = Instant::now();
+    let whole = format!("whole-{output}");
+    let ran = bench.score(&["crawl.warc.gz", "--format", format, "--output", &whole, "--threads", "1"]);
+    assert_eq!(ran.code, 1, "some records are damaged");
+    let (took, whole) = (began.elapsed(), std::fs::read(bench.path(&whole)).unwrap());
+    let mut draw = Draw(seed);
+    let (mut killed, mut resumed) = (0, 0);
+    while killed < kills || resumed == 0 && killed < 10 * kills {
+        let threads = if killed % 2 == 0 { "2" } else { "1" };
+        let mut child =
+            start(&bench, &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"]);
+        std::thread::sleep(Duration::from_micros(draw.below(took.as_micros() as u64 / 2)));
+        child.kill().unwrap();
+        killed += usize::from(child.wait().unwrap().code().is_none());
+        let records = journal(&bench, output).map_or(0, |j| j["progress"]["records"].as_u64().unwrap());
+        resumed += usize::from(records > 0);
+        if bench.path(output).exists() {
+            assert!(std::fs::read(bench.path(output)).unwrap() == whole, "finished before it was killed, and differs");
+            std::fs::remove_file(bench.path(output)).unwrap();
+        }
+    }
+    assert!(resumed > 0, "no run was killed between its first checkpoint and its end");
+    let ran = bench.score(&["crawl.warc.gz", "--format", format, "--output", output, "--resume"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(std::fs::read(bench.path(output)).unwrap() == whole, "{output} differs after {killed} interruptions");
+    assert!(!bench.path(&format!("{output}.partial")).exists() && !bench.path(&format!("{output}.progress")).exists());
+}
+
+fn journal(bench: &Bench, output: &str) -> Option<Value> {
+    let bytes = std::fs::read(bench.path(&format!("{output}.progress"))).ok()?;
+    Some(serde_json::from_slice(&bytes).expect("a journal is written whole or not at all"))
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_bytes() {
+    killed_and_resumed("out.jsonl", "jsonl", 10, 11);
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_gzip() {
+    killed_and_resumed("out.csv.gz", "csv", 5, 22);
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_zstd() {
+    killed_and_resumed("out.txt.zst", "text", 5, 33);
+}
+
+#[test]
+fn a_run_without_a_page_leaves_an_earlier_output() {
+    let bench = Bench::new();
+    bench.write("pages.jsonl", record("a", CLEAN));
+    bench.write("bad.jsonl", "no page\n");
+    assert_eq!(bench.score(&["pages.jsonl", "--output", "out.jsonl"]).code, 0);
+    let before = std::fs::read(bench.path("out.jsonl")).unwrap();
+    for input in ["no-such-file.html", "bad.jsonl"] {
+        assert_eq!(bench.score(&[input, "--output", "out.jsonl"]).code, 1, "{input}");
+        assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), before, "{input}");
+        assert!(!bench.path("out.jsonl.partial").exists() && !bench.path("out.jsonl.progress").exists());
+    }
+}
+
+#[test]
+fn outputs_are_packed_by_name() {
+    let bench = Bench::new();
+    let records: String = (0..1200).map(|i| record(&format!("p{i}"), CLEAN)).collect();
+    bench.write("pages.jsonl", records);
+    let plain = bench.score(&["pages.jsonl", "--quiet"]).out;
+    for output in ["out.jsonl.gz", "out.jsonl.zst", "none.zst", "none.gz"] {
+        let input = if output.starts_with("none") { "/dev/null" } else { "pages.jsonl" };
+        let ran = bench.score(&[input, "--input", "jsonl", "--output", output, "--quiet"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let packed = std::fs::read(bench.path(output)).unwrap();
+        let mut read = String::new();
+        match output.ends_with(".gz") {
+            true => flate2::read::MultiGzDecoder::new(&packed[..]).read_to_string(&mut read).unwrap(),
+            false => zstd::Decoder::new(&packed[..]).unwrap().read_to_string(&mut read).unwrap(),
+        };
+        assert!(!packed.is_empty() && read == if output.starts_with("none") { "" } else { &plain }, "{output}");
+    }
+}
+
+/// A run that was killed after its first checkpoint.
+fn interrupted(bench: &Bench, args: &[&str], output: &str) {
+    let mut child = start(bench, args);
+    let began = Instant::now();
+    while journal(bench, output).is_none_or(|j| j["progress"]["records"] == 0) {
+        assert!(child.try_wait().unwrap().is_none() && began.elapsed().as_secs() < 60);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_changed_command_is_not_gone_on_with() {
+    let bench = Bench::new();
+    let records: String = (0..20_000).map(|i| record(&format!("p{i}"), HACKED)).collect();
+    bench.write("pages.jsonl", records);
+    interrupted(&bench, &["pages.jsonl", "--output", "out.jsonl", "--threads", "1"], "out.jsonl");
+    assert!(!bench.path("out.jsonl").exists());
+    let resume = |more: &[&str]| bench.score(&[&["--output", "out.jsonl", "--resume"], more].concat());
+    let refused = |ran: Ran, message: &str| {
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.err.starts_with("blocksift: ") && ran.err.contains("out.jsonl.progress: "), "{}", ran.err);
+        assert!(ran.err.contains(message) && ran.err.contains("leave out --resume"), "{}", ran.err);
+    };
+    refused(resume(&["pages.jsonl", "--format", "text"]), "the format is another");
+    refused(resume(&["pages.jsonl", "--threshold", "spam=0.5"]), "other settings are others");
+    refused(resume(&["pages.jsonl", "--only", "spam"]), "other settings are others");
+    refused(resume(&["pages.jsonl", "--remove", "navigation"]), "other settings are others");
+    refused(resume(&["pages.jsonl", "--source", "crawl"]), "other settings are others");
+    refused(resume(&["pages.jsonl", "pages.jsonl"]), "the inputs are others");
+    let mut model = blocksift_testkit::model();
+    model.provenance.name = "another".into();
+    bench.write("other.model", model.to_bytes());
+    refused(
+        bench.run(&["score", "--model", "other.model", "pages.jsonl", "--output", "out.jsonl", "--resume"]),
+        "model",
+    );
+    bench.write("pages.jsonl", record("a", CLEAN));
+    refused(resume(&["pages.jsonl"]), "the inputs are others");
+    bench.write("out.jsonl.progress", "{}");
+    refused(resume(&["pages.jsonl"]), "not the journal");
+    let anew = bench.score(&["pages.jsonl", "--output", "out.jsonl"]);
+    assert_eq!(anew.code, 0);
+    assert!(anew.err.contains("begun anew"), "{}", anew.err);
+    assert_eq!(std::fs::read_to_string(bench.path("out.jsonl")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn resuming_what_is_whole_or_was_never_begun() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let args = ["page.html", "--output", "out.jsonl", "--resume"];
+    assert_eq!(bench.score(&args).code, 0);
+    let written = std::fs::read(bench.path("out.jsonl")).unwrap();
+    assert!(!written.is_empty());
+    let again = bench.score(&args);
+    assert_eq!(again.code, 0);
+    assert!(again.err.contains("nothing is left to resume"), "{}", again.err);
+    assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), written);
+    // Killed before the output got its name, and before anything was written.
+    let mut child = start(&bench, &["page.html", "-", "--output", "new.jsonl"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(bench.score(&["page.html", "--output", "new.jsonl", "--quiet"]).code, 0);
+    assert_eq!(std::fs::read(bench.path("new.jsonl")).unwrap(), written);
+    assert_eq!(bench.score(&["page.html", "--resume"]).code, 2);
+}
+
+#[test]
+fn two_runs_do_not_write_one_file() {
+    let bench = Bench::new();
+    let records: String = (0..20_000).map(|i| record(&format!("p{i}"), HACKED)).collect();
+    bench.write("pages.jsonl", records);
+    let mut child = start(&bench, &["pages.jsonl", "--output", "out.jsonl", "--threads", "1"]);
+    while journal(&bench, "out.jsonl").is_none() {
+        assert!(child.try_wait().unwrap().is_none());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let second = bench.score(&["pages.jsonl", "--output", "out.jsonl"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(second.code, 2, "{}", second.err);
+    assert!(second.err.contains("another run writes out.jsonl.partial"), "{}", second.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_of_the_file_before_are_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let output = bench.write("out.jsonl", "old");
+    std::fs::set_permissions(&output, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(bench.score(&["page.html", "--output", "out.jsonl"]).code, 0);
+    assert_eq!(output.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn no_input_is_written_over() {
+    let bench = Bench::new();
+    bench.write("crawl/a.html", CLEAN);
+    bench.write("crawl/out.jsonl", record("x", CLEAN));
+    bench.write("b.jsonl.partial", record("y", CLEAN));
+    for args in [
+        &["crawl", "--output", "crawl/out.jsonl"][..],
+        &["b.jsonl.partial", "--output", "b.jsonl"],
+        &["crawl", "--summary", "crawl/a.html"],
+    ] {
+        let ran = bench.score(args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains("would be overwritten"), "{}", ran.err);
+    }
+    assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), CLEAN);
+    assert_eq!(std::fs::read_to_string(bench.path("b.jsonl.partial")).unwrap(), record("y", CLEAN));
+}
+
+#[test]
+fn runs_say_what_they_did() {
+    let bench = Bench::new();
+    let records: String = (0..1500).map(|i| record(&format!("p{i}"), if i < 30 { HACKED } else { CLEAN })).collect();
+    bench.write("pages.jsonl.gz", gzip(records.as_bytes()));
+    let line = "1,500 pages in ";
+    let counts = "1,470 clean, 30 injected, 0 doorways; 0 failed, 0 records skipped";
+    let ran = bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--summary", "sum.json"]);
+    assert!(ran.err.contains(line) && ran.err.contains(counts) && ran.err.lines().count() == 1, "{}", ran.err);
+    let summary: Value = serde_json::from_slice(&std::fs::read(bench.path("sum.json")).unwrap()).unwrap();
+    assert_eq!((&summary["pages"], &summary["verdicts"]["injected"]), (&1500.into(), &30.into()));
+    assert_eq!(summary["input_bytes"], std::fs::metadata(bench.path("pages.jsonl.gz")).unwrap().len());
+    assert!(summary["seconds"].as_f64().unwrap() > 0.0 && summary["spam_blocks"].as_u64() == Some(30));
+    assert_eq!(bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--quiet"]).err, "");
+    let stats = bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--stats"]).err;
+    assert!(stats.contains("read ") && stats.contains("labelled ") && stats.contains("wrote "), "{stats}");
+    let progress = bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--progress"]).err;
+    assert!(progress.contains("1,500 pages, ") && progress.contains("% flagged"), "{progress}");
+    bench.write("page.html", CLEAN);
+    assert_eq!(bench.score(&["page.html"]).err, "", "one page needs no summary");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    let bench = Bench::new();
+    let records: String = (0..100).map(|i| record(&format!("p{i}"), HACKED)).collect();
+    bench.write("pages.jsonl", records);
+    let ran = bench.score(&["pages.jsonl", "--output", "/dev/full"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("blocksift: cannot write the output: ") && ran.err.contains("space"), "{}", ran.err);
+    assert!(!std::path::Path::new("/dev/full.partial").exists());
+    let none = bench.score(&["pages.jsonl", "--output", "/dev/null"]);
+    assert_eq!((none.code, none.err.as_str()), (0, ""));
+    let ran = bench.score(&["pages.jsonl", "--summary", "/dev/full", "--output", "out.jsonl"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_as_output_stays_a_link() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    bench.write("real/out.jsonl", "old");
+    std::os::unix::fs::symlink(bench.path("real/out.jsonl"), bench.path("out.jsonl")).unwrap();
+    assert_eq!(bench.score(&["page.html", "--output", "out.jsonl"]).code, 0);
+    assert!(bench.path("out.jsonl").symlink_metadata().unwrap().is_symlink());
+    assert!(std::fs::read_to_string(bench.path("real/out.jsonl")).unwrap().contains("page.html"));
+}

@@ -1,0 +1,124 @@
+//! What the words of class, id and role attributes say an element is for.
+//!
+//! Sites name the parts of their templates in few words, mostly English, whatever the language of their text.
+//! Each family of such words is one bit; the idea is as old as Readability's `unlikelyCandidates`, but here a
+//! word only informs the model, it decides nothing.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A set of word families.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Cues(pub(crate) u32);
+
+impl Cues {
+    /// Number of families.
+    pub(crate) const COUNT: usize = FAMILIES.len();
+
+    /// Both sets.
+    pub(crate) fn with(self, other: Cues) -> Cues {
+        Cues(self.0 | other.0)
+    }
+
+    /// Whether family `i` is in the set.
+    pub(crate) fn has(self, i: usize) -> bool {
+        self.0 >> i & 1 == 1
+    }
+
+    /// The families named by an attribute's words.
+    pub(crate) fn of(attribute: &str) -> Cues {
+        Self::of_each(attribute, |_| ())
+    }
+
+    /// The same, and calls `then` with each of the words.
+    pub(crate) fn of_each(attribute: &str, mut then: impl FnMut(&[u8])) -> Cues {
+        let mut cues = 0;
+        each_word(attribute, |word| {
+            cues |= lookup(word);
+            then(word);
+        });
+        Cues(cues)
+    }
+}
+
+/// Calls `then` with each word of an attribute in lower case, cut to 16 letters; camel case and what is no letter
+/// split words.
+fn each_word(attribute: &str, mut then: impl FnMut(&[u8])) {
+    let mut word = [0u8; 16];
+    let mut len = 0;
+    let mut previous_lower = false;
+    for &b in attribute.as_bytes() {
+        let is_letter = b.is_ascii_alphabetic();
+        if len > 0 && (!is_letter || (b.is_ascii_uppercase() && previous_lower)) {
+            then(&word[..len]);
+            len = 0;
+        }
+        if is_letter && len < word.len() {
+            word[len] = b.to_ascii_lowercase();
+            len += 1;
+        }
+        previous_lower = b.is_ascii_lowercase();
+    }
+    if len > 0 {
+        then(&word[..len]);
+    }
+}
+
+fn lookup(word: &[u8]) -> u32 {
+    if word.len() >= 2 { WORDS.get(word).copied().unwrap_or(0) } else { 0 }
+}
+
+/// Families of words, each with its name in the feature schema.
+pub(crate) const FAMILIES: [(&str, &str); 26] = [
+    ("body", "content body story text prose richtext entry markdown rte wysiwyg articlebody bodytext contents mw"),
+    ("article", "article artikel articulo noticia single blog news story entry hentry"),
+    ("main", "main primary center middle principal maincontent"),
+    ("post", "post posts message messages msg thread topic reply replies bbs answer question"),
+    (
+        "comment",
+        "comment comments kommentar comentarios disqus discussion respond commentlist feedback comm komentarz komentarze komentarza koment opinia opinie opinii kommentare commentaires commenti comentario reacties kommentarer yorum yorumlar pinglun liuyan",
+    ),
+    ("title", "title headline heading titulo titre subtitle deck lead intro summary excerpt abstract"),
+    ("meta", "meta byline author date time published posted dateline timestamp info byauthor writer"),
+    ("nav", "nav navigation menu navbar submenu megamenu topnav mainnav subnav topmenu navi dropdown"),
+    ("breadcrumb", "breadcrumb breadcrumbs crumb crumbs trail pagination pager paging pages prev next"),
+    ("header", "header masthead topbar branding logo head top banner"),
+    ("footer", "footer foot bottom copyright colophon copy legal footnav"),
+    ("side", "sidebar side aside widget rail secondary widgets sidenav leftnav rightcol leftcol column"),
+    (
+        "related",
+        "related recommended recommend recommendation more popular trending similar also latest recent suggested suggestions must read hot rank ranking",
+    ),
+    ("share", "share sharing social follow facebook twitter sns tweet linkedin whatsapp addthis sharedaddy"),
+    ("ad", "ad ads advert advertisement sponsor sponsored promo promotion banner taboola outbrain adsense dfp gpt"),
+    (
+        "popup",
+        "cookie cookies consent gdpr modal popup dialog overlay newsletter subscribe subscription signup lightbox toast alert notice drawer popover tooltip infotip offcanvas flyout",
+    ),
+    ("form", "search login form filter filters facet facets sort input field register signin"),
+    ("product", "product products price prices cart basket sku shop buy shipping stock variant variants offer"),
+    ("card", "card cards item items tile tiles grid list listing teaser thumb thumbnail carousel slider swiper slide"),
+    (
+        "description",
+        "description desc details detail specs spec specification specifications specs features overview about info tabs tab",
+    ),
+    ("tag", "tag tags tagcloud category categories cat cats topics labels keywords"),
+    ("hide", "hide hidden invisible visuallyhidden sr sronly screen reader skip offscreen collapse collapsed"),
+    ("link", "link links friendlink partner partners friend blogroll sitemap directory"),
+    (
+        "review",
+        "review reviews rating ratings testimonial testimonials stars jdgm yotpo bazaarvoice bewertungen avis opiniones",
+    ),
+    ("faq", "faq faqs accordion question questions answer answers qa toggle collapsible"),
+    ("button", "btn button cta action actions toggle toolbar tools icon icons print"),
+];
+
+static WORDS: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
+    let mut map = FxHashMap::default();
+    for (i, (_, words)) in FAMILIES.iter().enumerate() {
+        for word in words.split(' ') {
+            *map.entry(word.as_bytes()).or_insert(0) |= 1 << i;
+        }
+    }
+    map
+});

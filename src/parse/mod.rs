@@ -1,0 +1,18 @@
+//! Text to a guarded tree: what html5ever and scraper build, within bounds, without markup that nobody reads.
+
+mod attributes;
+pub(crate) mod budget;
+mod cues;
+mod formatting;
+mod guard;
+mod html;
+mod prefilter;
+mod script;
+mod tags;
+mod words;
+
+pub(crate) use cues::{Cues, FAMILIES as CUE_FAMILIES};
+pub(crate) use html::{Parsed, parse, parse_whole};
+pub(crate) use script::{BY_ID, may_hide};
+pub(crate) use tags::{Role, Tag};
+pub(crate) use words::Words;
