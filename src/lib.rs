@@ -42,7 +42,7 @@ mod sifter;
 
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
-pub use features::{Family, Feature, Features, features, schema_hash};
+pub use features::{Feature, FeatureGroup, Features, features, schema_hash};
 pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
