@@ -42,13 +42,13 @@ mod sifter;
 
 pub use decode::{Decoded, decode};
 pub use error::{Error, Kind, Result};
-pub use features::{Feature, FeatureGroup, Features, features, schema_hash};
+pub use features::{Feature, FeatureGroup, Features, Reason, ReasonContext, features, schema_hash};
 pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{LimitMet, Limits};
 pub use model::{
     Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Model, Provenance, Resemblance,
-    STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Thresholds,
+    STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Thresholds, reasons,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{BlockReport, Place, Report, ReportLine, SpamSpan, Verdict, VerdictKind, page_probability};

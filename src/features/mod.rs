@@ -1,18 +1,22 @@
 //! A page becomes one row of named numbers per block.
 //!
 //! Data flows one way: [`measure`] reads the page once, [`columns`] writes the matrix from what was measured, and
-//! [`schema`] names its columns.
+//! [`schema`] names its columns. [`reasons`] puts what a model made of them into words.
 
 mod buckets;
 mod columns;
 mod measure;
+mod reasons;
 mod scale;
 mod schema;
 mod surroundings;
 mod tokens;
 
 pub use buckets::{MARKUP_BUCKETS, TEXT_BUCKETS};
-pub use schema::{Feature, FeatureGroup, features, schema_hash};
+pub use reasons::Reason;
+pub(crate) use reasons::{Added, reasons};
+pub(crate) use schema::{ANY, Phrase, Topic, tiers};
+pub use schema::{Feature, FeatureGroup, ReasonContext, features, schema_hash};
 pub(crate) use surroundings::Surroundings;
 pub use tokens::Tokens;
 

@@ -1,9 +1,10 @@
 //! Why a block got its probability: each feature's share in the score.
 
 use super::artifact::{Model, Stack};
+use super::phrases::reasons_of;
 use super::predict::{Logits, clears};
 use super::stage::{STAGE_FEATURES, stage_features};
-use crate::features::Features;
+use crate::features::{Added, Features, Reason, ReasonContext};
 use crate::label::Label;
 use ndarray::Array2;
 use serde::Serialize;
@@ -17,6 +18,17 @@ pub struct Contribution {
     pub value: f32,
     /// What it added to the score, in logits.
     pub contribution: f32,
+}
+
+/// Reasons for a score in words about the page, the strongest first, at most `max`. Contributions of features that say
+/// nearly the same are summed up; features that would tell a person nothing are left out.
+#[must_use]
+pub fn reasons(contributions: &[Contribution], context: &ReasonContext, max: usize) -> Vec<Reason> {
+    let added: Vec<Added<'_>> = contributions
+        .iter()
+        .map(|c| Added { feature: &c.feature, value: c.value, contribution: c.contribution })
+        .collect();
+    reasons_of(&added, context, max)
 }
 
 /// Explains the blocks of one page by one stack; what all of its blocks need is computed once.

@@ -11,6 +11,7 @@ mod expand;
 mod explain;
 mod families;
 mod linear;
+mod phrases;
 mod predict;
 mod stage;
 mod sums;
@@ -23,7 +24,7 @@ pub use decide::{
     decide, decide_page,
 };
 pub use expand::{CLIP, KNOT, expand, expanded_width, product_names};
-pub use explain::{Contribution, Explainer};
+pub use explain::{Contribution, Explainer, reasons};
 pub use families::{FAMILY_BUCKETS, FAMILY_STEP, Families, FamilyTokens, Resemblance};
 pub use predict::standardise;
 pub use stage::{STAGE_FEATURES, stage_features};

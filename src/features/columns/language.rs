@@ -91,7 +91,7 @@ fn windows(rows: &mut Array2<f32>, unseen: &[f32], foreign: &[f32]) {
     for i in 0..n {
         let (from, to) = (i.saturating_sub(5), (i + 6).min(n));
         let width = (to - from) as f32;
-        rows[[i, Col::window5_unseen_words as usize]] = unseen.over(from, to) / width;
-        rows[[i, Col::window5_foreign_script as usize]] = foreign.over(from, to) / width;
+        rows[[i, Col::window5_unseen_words.index()]] = unseen.over(from, to) / width;
+        rows[[i, Col::window5_foreign_script.index()]] = foreign.over(from, to) / width;
     }
 }

@@ -60,12 +60,12 @@ impl<'a> Row<'a> {
 
     #[inline]
     fn set(&mut self, col: Col, value: f32) {
-        self.0[col as usize] = value;
+        self.0[col.index()] = value;
     }
 
     #[inline]
     fn flag(&mut self, col: Col, value: bool) {
-        self.flag_at(col as usize, value);
+        self.flag_at(col.index(), value);
     }
 
     /// Sets a column without a name in [`Col`].
@@ -75,6 +75,6 @@ impl<'a> Row<'a> {
     }
 
     fn get(&self, col: Col) -> f32 {
-        self.0[col as usize]
+        self.0[col.index()]
     }
 }

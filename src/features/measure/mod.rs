@@ -228,6 +228,13 @@ impl<'a> PageStats<'a> {
     }
 }
 
+/// The language whose function words a text has most of, if it has at least three, as an ISO 639-1 code.
+pub(super) fn dominant_language(text: &str) -> Option<&'static str> {
+    let stats = Scan::default().read(text);
+    let counts = stats.by_language.map(u32::from);
+    best_language(&counts).filter(|i| counts[*i] >= 3).map(|i| LANGUAGES[i].0)
+}
+
 fn link_density(links: &LinkStats, text: &TextStats) -> f32 {
     share(links.chars as f32, text.chars as f32).min(1.0)
 }
