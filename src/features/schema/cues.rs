@@ -1,6 +1,6 @@
 //! The entries of cue features: what the words of class, id and role attributes say an element is for.
 
-use super::phrase::{Phrase, Topic};
+use super::phrase::Topic;
 use crate::parse::{CUE_GROUPS, Cues};
 
 /// For each cue group, the part of the page that it marks, and its name in a phrase.

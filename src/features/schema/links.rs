@@ -1,7 +1,7 @@
 //! The entries of link features.
 
 use super::entry::entries;
-use super::phrase::{ANY, Phrase, Topic, count, share, tiers};
+use super::phrase::{ANY, Topic, count, share, tiers};
 
 entries! {
     super::text::END;

@@ -1,7 +1,7 @@
 //! The entries of page features, which are the same for all blocks of a page.
 
 use super::entry::entries;
-use super::phrase::{ANY, Phrase, Topic, count, flag, share, tiers};
+use super::phrase::{ANY, Topic, count, flag, share, tiers};
 
 entries! {
     super::context::END;

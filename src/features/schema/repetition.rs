@@ -1,7 +1,7 @@
 //! The entries of repetition features: equal texts, tag paths, templates and siblings.
 
 use super::entry::entries;
-use super::phrase::{ANY, Phrase, Topic, count, share, tiers};
+use super::phrase::{ANY, Topic, count, share, tiers};
 
 entries! {
     super::language::END;
