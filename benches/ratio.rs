@@ -114,7 +114,7 @@ fn stages(input: &Input, sifter: &Sifter, cost: &mut Cost) {
 
 fn hints(input: &Input) -> Hints<'_> {
     let content_type = Some("text/html; charset=utf-8");
-    Hints { url: input.url.as_deref(), format: Some(Format::Html), content_type }
+    Hints::default().with_url(input.url.as_deref()).with_format(Format::Html).with_content_type(content_type)
 }
 
 fn print(costs: &[Cost], rounds: usize, bytes: usize, what: &str) {
@@ -165,10 +165,10 @@ fn memory_row(name: &str, inputs: &[Input], work: impl Fn(&Input) -> Memory) {
 fn sifter() -> (Sifter, &'static str) {
     let bytes = include_bytes!("../data/model/blocksift.model");
     match Model::from_bytes(bytes) {
-        Ok(model) => (Sifter::with_model(model), "embedded"),
+        Ok(model) => (Sifter::new(model), "embedded"),
         Err(error) => {
             eprintln!("the embedded model does not load ({error}); timing one without weights");
-            (Sifter::with_model(blank()), "blank")
+            (Sifter::new(blank()), "blank")
         }
     }
 }

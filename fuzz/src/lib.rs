@@ -80,15 +80,15 @@ fn hint(bytes: &[u8]) -> (Option<String>, &[u8]) {
 
 /// A page goes the whole way; what is promised of every report is checked.
 fn page(bytes: &[u8], format: Format) {
-    let hints = Hints { url: Some("https://www.example.org/a/b.html"), format: Some(format), ..Hints::default() };
+    let hints = Hints::default().with_url("https://www.example.org/a/b.html").with_format(format);
     let sifter = Sifter::default();
-    let report = sifter.sift(bytes, &hints).expect("no page is refused");
+    let report = sifter.sift(bytes, &hints);
     check(&report);
-    let again = sifter.sift(bytes, &hints).expect("no page is refused");
-    assert_eq!((&report.blocks, &report.verdict), (&again.blocks, &again.verdict), "twice the same");
+    let again = sifter.sift(bytes, &hints);
+    assert_eq!((report.blocks(), report.verdict()), (again.blocks(), again.verdict()), "twice the same");
     let markdown = report.content_markdown();
     assert_eq!(markdown.is_empty(), report.with_label(Label::Content).next().is_none());
-    if let Some(block) = report.blocks.len().checked_sub(1) {
+    if let Some(block) = report.blocks().len().checked_sub(1) {
         let (contributions, score) = sifter.explain(&report, block);
         let sum: f64 = contributions.iter().map(|c| f64::from(c.contribution)).sum();
         assert!((sum - f64::from(score)).abs() < 1e-2 * (1.0 + f64::from(score).abs()), "{sum} is not {score}");
@@ -99,7 +99,7 @@ fn check(report: &Report) {
     let page = report.page();
     let text = page.text();
     let mut next = (0, 0);
-    for (block, of_page) in report.blocks.iter().zip(page.blocks()) {
+    for (block, of_page) in report.blocks().iter().zip(page.blocks()) {
         assert_eq!((of_page.bytes().start, block.start), next, "blocks follow each other");
         assert_eq!(&text[of_page.bytes()], block.text);
         assert_eq!(block.end - block.start, block.text.chars().count());
@@ -124,9 +124,9 @@ fn model(bytes: &[u8]) {
             Ok(model) => {
                 assert_eq!(Model::from_bytes(&model.to_bytes()).expect("what was written is read"), model);
                 let page = b"<title>a</title><p>One of the pages that are <a href=/x>read</a> by it.";
-                let report = Sifter::with_model(model).sift(page, &Hints::default()).expect("no page is refused");
+                let report = Sifter::new(model).sift(page, &Hints::default());
                 let sound = |p: f32| (0.0..=1.0).contains(&p);
-                assert!(report.blocks.iter().all(|b| Label::ALL.iter().all(|l| sound(b.probabilities.of(*l)))));
+                assert!(report.blocks().iter().all(|b| Label::ALL.iter().all(|l| sound(b.probabilities.of(*l)))));
             }
             Err(error) => assert!(!error.to_string().is_empty()),
         }

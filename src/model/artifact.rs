@@ -8,7 +8,7 @@ use super::families::Families;
 use super::stage::STAGE_FEATURES;
 use super::trees::Trees;
 use super::vocabulary::{VOCABULARY_FEATURES, Vocabulary};
-use crate::error::{Kind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::features::{features, schema_hash};
 use crate::hash::fnv1a;
 use crate::label::Label;
@@ -135,7 +135,7 @@ impl Model {
     /// assert!(error.to_string().contains("truncated"));
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Model> {
-        let corrupt = |why: &str| Kind::ModelCorrupt(why.to_owned());
+        let corrupt = |why: &str| ErrorKind::ModelCorrupt(why.to_owned());
         let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(200)]).unwrap_or(bytes.len().min(200));
         let header = std::str::from_utf8(&bytes[..end]).map_err(|_| corrupt("its first line is no text"))?;
         let mut fields = header.split(' ');
@@ -144,14 +144,14 @@ impl Model {
         }
         let version: u32 = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no version"))?;
         if version > FORMAT_VERSION {
-            return Err(Kind::ModelTooNew { found: version, supported: FORMAT_VERSION }.into());
+            return Err(ErrorKind::ModelTooNew { found: version, supported: FORMAT_VERSION }.into());
         }
         let expected: usize =
             fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no length"))?;
         let checksum = fields.next().ok_or_else(|| corrupt("it names no checksum"))?;
         let body = bytes.get(end + 1..).unwrap_or_default();
         if body.len() < expected {
-            return Err(Kind::ModelTruncated { expected, found: body.len() }.into());
+            return Err(ErrorKind::ModelTruncated { expected, found: body.len() }.into());
         }
         let body = &body[..expected];
         if checksum != fnv1a(body) {
@@ -184,13 +184,13 @@ impl Model {
     /// Another feature schema, or parts that do not fit each other.
     pub fn check(&mut self) -> Result<()> {
         if self.schema != schema_hash() {
-            return Err(Kind::SchemaMismatch { found: self.schema.clone(), expected: schema_hash() }.into());
+            return Err(ErrorKind::SchemaMismatch { found: self.schema.clone(), expected: schema_hash() }.into());
         }
         if self.labels != Label::ALL {
-            return Err(Kind::ModelCorrupt("its labels are not content, navigation, spam".into()).into());
+            return Err(ErrorKind::ModelCorrupt("its labels are not content, navigation, spam".into()).into());
         }
         if self.families.as_ref().is_some_and(|f| !f.is_sound()) {
-            return Err(Kind::ModelCorrupt("what it knows families by is damaged".into()).into());
+            return Err(ErrorKind::ModelCorrupt("what it knows families by is damaged".into()).into());
         }
         self.html.check()?;
         self.text.check()
@@ -217,12 +217,15 @@ impl Stack {
         self.columns = self
             .features
             .iter()
-            .map(|name| known(name).ok_or_else(|| Kind::ModelCorrupt(format!("it reads an unknown feature {name}"))))
+            .map(|name| {
+                known(name).ok_or_else(|| ErrorKind::ModelCorrupt(format!("it reads an unknown feature {name}")))
+            })
             .collect::<std::result::Result<_, _>>()?;
         let names: Vec<&str> = self.names().collect();
         let place = |name: &String| names.iter().position(|f| f == name);
         let pairs: Option<Vec<_>> = self.products.iter().map(|[a, b]| Some((place(a)?, place(b)?))).collect();
-        self.pairs = pairs.ok_or_else(|| Kind::ModelCorrupt("a product has a factor that it does not read".into()))?;
+        self.pairs =
+            pairs.ok_or_else(|| ErrorKind::ModelCorrupt("a product has a factor that it does not read".into()))?;
         let staged = STAGE_FEATURES.len();
         let sound = self.vocabulary.as_ref().is_none_or(Vocabulary::is_sound)
             && self.means.len() == n
@@ -239,7 +242,7 @@ impl Stack {
         if sound && finite {
             Ok(())
         } else {
-            Err(Kind::ModelCorrupt("its weights do not fit its features".into()).into())
+            Err(ErrorKind::ModelCorrupt("its weights do not fit its features".into()).into())
         }
     }
 

@@ -1,6 +1,6 @@
 //! Probabilities become labels.
 
-use crate::error::{Kind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
 use crate::page::Format;
@@ -88,14 +88,14 @@ impl Thresholds {
     ///
     /// ```
     /// use blocksift::{Label, Thresholds};
-    /// let strict = Thresholds::default().with(Label::Spam, 0.99)?;
-    /// assert!(Thresholds::default().with(Label::Spam, 2.0).is_err());
+    /// let strict = Thresholds::default().with_threshold(Label::Spam, 0.99)?;
+    /// assert!(Thresholds::default().with_threshold(Label::Spam, 2.0).is_err());
     /// # Ok::<(), blocksift::Error>(())
     /// ```
-    pub fn with(mut self, label: Label, threshold: f32) -> Result<Self> {
+    pub fn with_threshold(mut self, label: Label, threshold: f32) -> Result<Self> {
         if !(0.0..=1.0).contains(&threshold) {
             let message = format!("the threshold {threshold} for {label} is not between 0 and 1");
-            return Err(Kind::InvalidSetting(message).into());
+            return Err(ErrorKind::InvalidSetting(message).into());
         }
         match label {
             Label::Content => self.content = Some(threshold),
@@ -118,14 +118,14 @@ impl Thresholds {
     /// ```
     pub fn with_beta(mut self, beta: f32) -> Result<Self> {
         if !(0.01..=100.0).contains(&beta) {
-            return Err(Kind::InvalidSetting(format!("beta {beta} is not between 0.01 and 100")).into());
+            return Err(ErrorKind::InvalidSetting(format!("beta {beta} is not between 0.01 and 100")).into());
         }
         self.beta = beta;
         Ok(self)
     }
 
     /// The threshold of spam on pages of a format.
-    pub fn spam_of(&self, format: Format) -> f32 {
+    pub fn spam_for(&self, format: Format) -> f32 {
         if format == Format::Text { self.spam_text } else { self.spam }
     }
 }
@@ -168,7 +168,7 @@ fn headline(is_content: impl Fn(usize) -> bool, probabilities: &[Probabilities])
 /// headline, and of content blocks of the same text only the most probable one stays, as pages for small screens repeat
 /// what stands there for large ones.
 pub fn decide_page(probabilities: &[Probabilities], features: &Features, thresholds: &Thresholds) -> Vec<Label> {
-    let of_format = Thresholds { spam: thresholds.spam_of(features.format()), ..*thresholds };
+    let of_format = Thresholds { spam: thresholds.spam_for(features.format()), ..*thresholds };
     let mut labels = decide(probabilities, features.units(), &of_format);
     if thresholds.content.is_some() || thresholds.navigation.is_some() {
         return labels;

@@ -15,7 +15,7 @@ pub use links::{Link, LinkKind};
 pub(crate) use paths::Paths;
 pub use visibility::Visibility;
 
-use crate::limits::{LimitMet, Limits};
+use crate::limits::{Limit, Limits};
 use crate::parse::{Cues, Tag};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -155,7 +155,7 @@ pub struct Page {
     pub(crate) names: Names,
     pub(crate) meta: Meta,
     pub(crate) format: Format,
-    pub(crate) limits_met: Vec<LimitMet>,
+    pub(crate) limits_met: Vec<Limit>,
 }
 
 /// Names that paths are written with: custom tags and the first classes or ids of elements.
@@ -211,7 +211,7 @@ impl Page {
         let (text, cut) = cut_at(html, limits.bytes);
         let mut page = segment::segment(text, url, limits, watch);
         if cut {
-            page.limits_met.insert(0, LimitMet::Bytes);
+            page.limits_met.insert(0, Limit::Bytes);
         }
         page
     }
@@ -221,7 +221,7 @@ impl Page {
         let (text, cut) = cut_at(text, limits.bytes);
         let mut page = plain::segment(text, url, limits);
         if cut {
-            page.limits_met.insert(0, LimitMet::Bytes);
+            page.limits_met.insert(0, Limit::Bytes);
         }
         page
     }
@@ -266,7 +266,7 @@ impl Page {
     }
 
     /// The bounds that were met while reading.
-    pub fn limits_met(&self) -> &[LimitMet] {
+    pub fn limits_met(&self) -> &[Limit] {
         &self.limits_met
     }
 

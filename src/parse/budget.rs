@@ -1,6 +1,6 @@
 //! What the blocks of a page may cost, by counts that are the same everywhere.
 
-use crate::limits::{LimitMet, Limits};
+use crate::limits::{Limit, Limits};
 
 /// Bytes of memory that an element takes, with what the features make of it.
 pub(crate) const ELEMENT: usize = 180;
@@ -32,8 +32,8 @@ impl Budget {
             steps: 0,
             memory: 0,
             most_links: limits.links,
-            most_steps: limits.steps_of(bytes),
-            most_memory: limits.memory.saturating_mul(bytes).max(Limits::FREE_MEMORY),
+            most_steps: limits.steps_for(bytes),
+            most_memory: limits.memory_per_byte.saturating_mul(bytes).max(Limits::FREE_MEMORY),
             most_blocks: limits.blocks,
         }
     }
@@ -45,13 +45,13 @@ impl Budget {
     }
 
     /// The bound that is met.
-    pub(crate) fn past(&self, blocks: usize) -> Option<LimitMet> {
+    pub(crate) fn past(&self, blocks: usize) -> Option<Limit> {
         if blocks >= self.most_blocks {
-            Some(LimitMet::Blocks)
+            Some(Limit::Blocks)
         } else if self.memory > self.most_memory {
-            Some(LimitMet::Memory)
+            Some(Limit::Memory)
         } else if self.steps > self.most_steps {
-            Some(LimitMet::Steps)
+            Some(Limit::Steps)
         } else {
             None
         }

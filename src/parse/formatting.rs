@@ -6,7 +6,7 @@
 //! tracing the tree builder; it is traced anew whenever twice as many may have been added.
 
 use super::guard::{GuardedSink, Handle};
-use crate::limits::LimitMet;
+use crate::limits::Limit;
 use html5ever::Attribute;
 use html5ever::interface::Tracer;
 use html5ever::interface::tree_builder::TreeSink;
@@ -81,7 +81,7 @@ impl Watch {
     /// Looks at a tag before it is passed on.
     fn tag(&self, tag: &Tag) {
         if tag.attrs.len() > self.most_attributes {
-            self.sink().meet(LimitMet::Attributes);
+            self.sink().meet(Limit::Attributes);
         }
         // Each attribute was compared with those before it.
         self.sink().spend(tag.attrs.len() * tag.attrs.len() / 16);

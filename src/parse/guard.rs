@@ -3,7 +3,7 @@
 //! html5ever scans its stack of open elements and its list of active formatting elements, and asks the sink about every
 //! one that it looks at: these questions are the steps that are counted.
 
-use crate::limits::{LimitMet, Limits};
+use crate::limits::{Limit, Limits};
 use ego_tree::{NodeId, Tree};
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
@@ -41,7 +41,7 @@ pub(crate) struct GuardedSink {
     most_depth: u16,
     most_nodes: usize,
     most_memory: usize,
-    met: Cell<Option<LimitMet>>,
+    met: Cell<Option<Limit>>,
 }
 
 impl GuardedSink {
@@ -53,25 +53,21 @@ impl GuardedSink {
             inner: HtmlTreeSink::new(html),
             depths: RefCell::new(vec![0]),
             steps: Cell::new(0),
-            most_steps: limits.steps_of(bytes),
+            most_steps: limits.steps_for(bytes),
             attributes: Cell::new(0),
             most_depth: limits.depth.min(usize::from(u16::MAX) - 1) as u16,
             most_nodes: limits.nodes,
-            most_memory: limits.memory_of(bytes),
+            most_memory: limits.memory_for(bytes),
             met: Cell::new(None),
         }
     }
 
     /// The first bound that was met.
-    pub(crate) fn met(&self) -> Option<LimitMet> {
-        if self.steps.get() > self.most_steps {
-            Some(self.met.get().unwrap_or(LimitMet::Steps))
-        } else {
-            self.met.get()
-        }
+    pub(crate) fn met(&self) -> Option<Limit> {
+        if self.steps.get() > self.most_steps { Some(self.met.get().unwrap_or(Limit::Steps)) } else { self.met.get() }
     }
 
-    pub(crate) fn meet(&self, limit: LimitMet) {
+    pub(crate) fn meet(&self, limit: Limit) {
         self.met.set(Some(self.met.get().unwrap_or(limit)));
     }
 
@@ -102,17 +98,17 @@ impl GuardedSink {
         // Nodes of text have no handle: the tree's own count has them too.
         let nodes = self.inner.0.borrow().tree.nodes().len();
         if nodes > self.most_nodes {
-            self.meet(LimitMet::Nodes);
+            self.meet(Limit::Nodes);
         }
         if nodes * NODE + self.attributes.get() * ATTRIBUTE > self.most_memory {
-            self.meet(LimitMet::Memory);
+            self.meet(Limit::Memory);
         }
         Handle { id, index: depths.len() as u32 - 1 }
     }
 
     fn reached(&self, depth: u16) {
         if depth > self.most_depth {
-            self.meet(LimitMet::Depth);
+            self.meet(Limit::Depth);
         }
     }
 

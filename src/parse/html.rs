@@ -10,7 +10,7 @@ use super::formatting::{Raw, Watch};
 use super::guard::GuardedSink;
 use super::prefilter::{Sieve, Step};
 use super::script::may_hide;
-use crate::limits::{LimitMet, Limits};
+use crate::limits::{Limit, Limits};
 use ego_tree::NodeId;
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
@@ -29,7 +29,7 @@ pub(crate) struct Parsed {
     pub(crate) html: Html,
     /// Nodes from this one on were written after the last `</html>`.
     pub(crate) after_html: Option<NodeId>,
-    pub(crate) limits_met: Vec<LimitMet>,
+    pub(crate) limits_met: Vec<Limit>,
     /// Where the style sheets and small scripts stand that the tree has without their text.
     pub(crate) styles: Vec<Range<usize>>,
     pub(crate) scripts: Vec<Range<usize>>,
@@ -227,7 +227,7 @@ impl<'a> Parser<'a> {
                 if pieces == Pieces::Long {
                     return None;
                 }
-                self.watch().builder.sink.meet(LimitMet::Attributes);
+                self.watch().builder.sink.meet(Limit::Attributes);
             }
             at = end;
         }

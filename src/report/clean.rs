@@ -1,6 +1,7 @@
-//! A page's own markup without some of its text: what stood in the removed spans goes, and the elements that held
-//! nothing else with it.
+//! A page's own markup without some of its text: the removed spans, and the elements that held nothing else.
 
+use super::Report;
+use crate::label::Label;
 use crate::limits::Limits;
 use crate::page::{cut_at, segment};
 use crate::parse::{Role, Tag};
@@ -9,18 +10,26 @@ use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Html, Node};
 use std::ops::Range;
 
-/// The markup of a page's body without the spans, which are bytes of [`super::Page::text`], in order and apart. Text that
-/// is in no block goes as well, as do elements that are no text, images aside. Nothing else is made safe: scripts go
-/// as they are no text, but attributes and addresses stay as the page has them. Since they do, a hostile page may meet
-/// the bounds on memory and depth sooner here than as a [`Page`](super::Page), and what is past them goes too.
-///
-/// ```
-/// use blocksift::{Limits, markup_without};
-/// let page = "<p>One <b>two</b></p><p onclick=x>Three</p>";
-/// assert_eq!(markup_without(page, &Limits::default(), &[4..7]), "<p>One </p><p onclick=\"x\">Three</p>");
-/// assert_eq!(markup_without(page, &Limits::default(), &[8..13]), "<p>One <b>two</b></p>");
-/// ```
-pub fn markup_without(html: &str, limits: &Limits, spans: &[Range<usize>]) -> String {
+/// The ranges of [`crate::Page::text`], in bytes, of blocks with a removed label and of spam spans in other blocks.
+pub(super) fn removed_ranges(report: &Report, removed: &[Label]) -> Vec<Range<usize>> {
+    let (mut ranges, text) = (Vec::new(), report.page().text());
+    for (labeled, block) in report.blocks().iter().zip(report.page().blocks()) {
+        if removed.contains(&labeled.label) {
+            ranges.push(block.bytes());
+            continue;
+        }
+        let own = &text[block.bytes()];
+        let byte_at = |char_at: usize| {
+            let within = own.char_indices().nth(char_at - labeled.start).map_or(own.len(), |(byte, _)| byte);
+            block.bytes().start + within
+        };
+        ranges.extend(labeled.spam_spans.iter().map(|s| byte_at(s.start)..byte_at(s.end)));
+    }
+    ranges
+}
+
+/// The markup of a page's body without `spans`: ranges of [`crate::Page::text`] in bytes, sorted and disjoint.
+pub(super) fn markup_without(html: &str, limits: &Limits, spans: &[Range<usize>]) -> String {
     let (mut html, text, trace) = segment::traced(cut_at(html, limits.bytes).0, limits);
     let mut counts = Counts::default();
     for (id, range) in trace {
@@ -137,10 +146,10 @@ mod tests {
 
     #[test]
     fn nothing_is_left_of_a_page_past_its_limits_but_what_was_read() {
-        let limits = Limits { blocks: 2, ..Limits::default() };
+        let limits = Limits::default().with_blocks(2);
         let html = "<p>one</p><p>two</p><p>three</p><p>four</p>";
         assert!(!markup_without(html, &limits, &[]).contains("four"));
-        assert!(!markup_without("<p>one", &Limits { nodes: 0, ..limits }, &[]).contains("one"));
+        assert!(!markup_without("<p>one", &limits.with_nodes(0), &[]).contains("one"));
         assert_eq!(without("<p>one", &["one"]), "");
     }
 }

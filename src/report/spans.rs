@@ -20,7 +20,7 @@ const MOST_PIECES: usize = 64;
 const GAP: usize = 4;
 
 /// The spans of spam in the blocks that are not spam themselves: the block, and the span, in order.
-pub fn spam_spans(
+pub(crate) fn spam_spans(
     page: &Page,
     probabilities: &[Probabilities],
     labels: &[Label],

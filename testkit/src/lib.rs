@@ -73,7 +73,7 @@ fn stack(features: &[(&str, f32, f32)]) -> Stack {
 
 /// A sifter with the model made by hand.
 pub fn sifter() -> Sifter {
-    Sifter::with_model(model())
+    Sifter::new(model())
 }
 
 /// The model made by hand as a file.

@@ -32,8 +32,8 @@ proptest! {
     fn raising_a_threshold_adds_nothing((p, units) in blocks(), base in thresholds(), a in 0.0f32..=1.0, b in 0.0f32..=1.0) {
         let (low, high) = (a.min(b), a.max(b));
         for label in Label::ALL {
-            let lax = decide(&p, &units, &base.with(label, low).unwrap());
-            let strict = decide(&p, &units, &base.with(label, high).unwrap());
+            let lax = decide(&p, &units, &base.with_threshold(label, low).unwrap());
+            let strict = decide(&p, &units, &base.with_threshold(label, high).unwrap());
             prop_assert_eq!(lax.len(), p.len());
             for (i, (lax, strict)) in lax.iter().zip(&strict).enumerate() {
                 prop_assert!(*strict != label || *lax == label, "block {i} became {label} from {low} to {high}");
@@ -61,7 +61,7 @@ proptest! {
 #[test]
 fn thresholds_out_of_range_are_refused() {
     for bad in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
-        assert!(Thresholds::default().with(Label::Spam, bad).is_err());
+        assert!(Thresholds::default().with_threshold(Label::Spam, bad).is_err());
         assert!(Thresholds::default().with_beta(bad * 100.0).is_err());
     }
 }
@@ -70,8 +70,8 @@ fn thresholds_out_of_range_are_refused() {
 fn each_format_has_a_threshold_of_its_own() {
     let strict_on = |html: f32, text: f32| Thresholds { spam: html, spam_text: text, ..Thresholds::default() };
     let flags = |thresholds: Thresholds, input: &str| {
-        let report = sifter().thresholds(thresholds).sift(input.as_bytes(), &Hints::default()).unwrap();
-        report.verdict.spam_blocks > 0
+        let report = sifter().with_thresholds(thresholds).sift(input.as_bytes(), &Hints::default());
+        report.verdict().spam_blocks > 0
     };
     let text = "The bridge over the harbour was opened to the public again on Sunday, after two years of repairs that had \
                 cost the town far more than anybody had thought.\n双江县| 鄱阳县| 交城县| 南澳县| 张北县| 都安县\n";
@@ -79,19 +79,19 @@ fn each_format_has_a_threshold_of_its_own() {
         let (lax, strict) = (if is_text { strict_on(1.0, 0.5) } else { strict_on(0.5, 1.0) }, strict_on(1.0, 1.0));
         assert!(flags(lax, input) && !flags(strict, input), "text: {is_text}");
     }
-    assert_eq!(Thresholds::default().with(Label::Spam, 0.7).unwrap().spam_of(Format::Text), 0.7);
+    assert_eq!(Thresholds::default().with_threshold(Label::Spam, 0.7).unwrap().spam_for(Format::Text), 0.7);
 }
 
 #[test]
 fn raising_the_threshold_on_a_page_adds_no_spam() {
     let mut before = usize::MAX;
     for threshold in [0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0] {
-        let sifter = sifter().thresholds(Thresholds::default().with(Label::Spam, threshold).unwrap());
-        let report = sifter.sift(HACKED.as_bytes(), &Hints::default()).unwrap();
-        assert!(report.verdict.spam_blocks <= before);
-        before = report.verdict.spam_blocks;
+        let sifter = sifter().with_thresholds(Thresholds::default().with_threshold(Label::Spam, threshold).unwrap());
+        let report = sifter.sift(HACKED.as_bytes(), &Hints::default());
+        assert!(report.verdict().spam_blocks <= before);
+        before = report.verdict().spam_blocks;
         if threshold == 0.0 {
-            assert_eq!(report.verdict.kind, VerdictKind::Doorway);
+            assert_eq!(report.verdict().kind, VerdictKind::Doorway);
         }
     }
     assert_eq!(before, 0);
@@ -110,8 +110,8 @@ fn beta_leads_from_precision_to_recall_on_whole_pages() {
         let mut before: Vec<usize> = Vec::new();
         let mut sizes = Vec::new();
         for beta in [0.05, 0.3, 0.7, 1.0, 1.5, 3.0, 20.0] {
-            let sifter = sifter().thresholds(Thresholds::default().with_beta(beta).unwrap());
-            let report = sifter.sift_str(html, &Hints::default()).unwrap();
+            let sifter = sifter().with_thresholds(Thresholds::default().with_beta(beta).unwrap());
+            let report = sifter.sift_str(html, &Hints::default());
             let content: Vec<usize> = report.with_label(Label::Content).map(|b| b.index).collect();
             assert!(before.iter().all(|i| content.contains(i)), "{beta}: {before:?} {content:?}");
             sizes.push(content.len());

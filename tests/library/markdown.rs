@@ -5,8 +5,9 @@ use blocksift_testkit::sifter;
 
 /// Markdown of a page all of which is content.
 fn markdown(html: &str) -> String {
-    let all = Thresholds::default().with(Label::Content, 0.0).unwrap().with(Label::Spam, 1.0).unwrap();
-    let report = Sifter::default().thresholds(all).sift_str(html, &Hints::default()).unwrap();
+    let all =
+        Thresholds::default().with_threshold(Label::Content, 0.0).unwrap().with_threshold(Label::Spam, 1.0).unwrap();
+    let report = Sifter::default().with_thresholds(all).sift_str(html, &Hints::default());
     report.content_markdown()
 }
 
@@ -64,7 +65,7 @@ fn links_are_kept_and_scripts_are_not() {
 #[test]
 fn every_word_of_the_content_stands_in_it_once() {
     let html = include_str!("../../examples/pages/hacked-news.html");
-    let report = sifter().sift_str(html, &Hints::default()).unwrap();
+    let report = sifter().sift_str(html, &Hints::default());
     let plain = |text: &str| text.replace(|c: char| !c.is_alphanumeric(), "");
     let mut markdown = report.content_markdown().replace("\n1. ", "\n").replace("\n2. ", "\n");
     while let Some(at) = markdown.find("](") {

@@ -1,7 +1,7 @@
 //! Model files: read back as written, refused with the right reason.
 
 use blocksift::internals::{FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, Trees};
-use blocksift::{Hints, Kind, Label, Model, Sifter, Thresholds};
+use blocksift::{ErrorKind, Hints, Label, Model, Sifter, Thresholds};
 use blocksift_testkit::{CLEAN, HACKED, model, sifter};
 use proptest::prelude::*;
 
@@ -27,8 +27,8 @@ fn a_model_is_read_back_as_it_was() {
     let read = Model::from_bytes(&model().to_bytes()).unwrap();
     assert_eq!(read, model());
     assert_eq!(read.to_bytes(), model().to_bytes());
-    let (one, two) = (sifter(), Sifter::with_model(read));
-    let sift = |s: &Sifter| s.sift(HACKED.as_bytes(), &Hints::default()).unwrap().blocks;
+    let (one, two) = (sifter(), Sifter::new(read));
+    let sift = |s: &Sifter| s.sift(HACKED.as_bytes(), &Hints::default()).blocks().to_vec();
     assert_eq!(sift(&one), sift(&two));
 }
 
@@ -73,8 +73,8 @@ fn spam_resembles_the_family_that_it_shares_words_with() {
     assert!(pills.family == "pills" && pills.probability > 0.5 && pills.probability <= 1.0, "{pills:?}");
     assert_eq!(of("   "), None);
 
-    let sifter = Sifter::with_model(known).thresholds(Thresholds::default().with(Label::Spam, 0.5).unwrap());
-    let of_page = |html: &str| sifter.sift(html.as_bytes(), &Hints::default()).unwrap().verdict.resembles;
+    let sifter = Sifter::new(known).with_thresholds(Thresholds::default().with_threshold(Label::Spam, 0.5).unwrap());
+    let of_page = |html: &str| sifter.sift(html.as_bytes(), &Hints::default()).verdict().nearest_family.clone();
     assert!(of_page(HACKED).is_some());
     assert_eq!(of_page(CLEAN), None);
 }
@@ -104,7 +104,7 @@ fn models_of_another_schema_are_refused() {
     other.schema = "0000000000000000".into();
     assert_eq!(kind_of(&other.to_bytes()), "SchemaMismatch");
     match other.check().expect_err("another schema").kind() {
-        Kind::SchemaMismatch { found, expected } => {
+        ErrorKind::SchemaMismatch { found, expected } => {
             assert_eq!((found.as_str(), expected), ("0000000000000000", &blocksift::schema_hash()));
         }
         kind => panic!("{kind:?}"),
@@ -153,11 +153,11 @@ fn model_of_trees() -> Model {
 fn trees_decide_are_read_back_and_explain_themselves() {
     let read = Model::from_bytes(&model_of_trees().to_bytes()).unwrap();
     assert_eq!(read, model_of_trees());
-    let sifter = Sifter::with_model(read);
-    let report = sifter.sift(HACKED.as_bytes(), &Hints::default()).unwrap();
+    let sifter = Sifter::new(read);
+    let report = sifter.sift(HACKED.as_bytes(), &Hints::default());
     let spam: Vec<&str> = report.with_label(Label::Spam).map(|b| b.text.as_str()).collect();
     assert!(spam.len() == 1 && spam[0].starts_with("双江县"), "{spam:?}");
-    for block in &report.blocks {
+    for block in report.blocks() {
         let is_foreign = block.label == Label::Spam;
         assert_eq!(block.probabilities.spam > 0.99, is_foreign);
         let (contributions, score) = sifter.explain_label(&report, block.index, Label::Spam);
@@ -179,9 +179,9 @@ fn many_blocks_by_trees_are_as_each_alone() {
         if i.is_multiple_of(7) { "<p>双江县 鄱阳县</p>".to_owned() } else { format!("<p>Line {i} of it</p>") }
     };
     let html: String = (0..83).map(line).collect();
-    let report = Sifter::with_model(model_of_trees()).sift(html.as_bytes(), &Hints::default()).unwrap();
-    assert_eq!(report.blocks.len(), 83);
-    for block in &report.blocks {
+    let report = Sifter::new(model_of_trees()).sift(html.as_bytes(), &Hints::default());
+    assert_eq!(report.blocks().len(), 83);
+    for block in report.blocks() {
         assert_eq!(block.label == Label::Spam, block.index.is_multiple_of(7), "block {}", block.index);
     }
 }

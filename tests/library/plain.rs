@@ -43,7 +43,7 @@ fn white_space_is_folded() {
 #[test]
 fn text_is_told_from_markup() {
     let format = |text: &str, content_type| {
-        blocksift_testkit::sifter().sift_str(text, &Hints { content_type, ..Hints::default() }).unwrap().format()
+        blocksift_testkit::sifter().sift_str(text, &Hints::default().with_content_type(content_type)).format()
     };
     assert_eq!(format("if a < b and c > d then", None), Format::Text);
     assert_eq!(format("Just text.\nMore of it.", None), Format::Text);

@@ -72,9 +72,9 @@ fn spans_lie_in_their_blocks_and_are_left_out_of_the_text() {
         the church, as it was last year, and nowhere else.</p>";
     // Every piece under suspicion, to see where spans are put.
     let all = Thresholds { span: 0.0, ..Thresholds::default() };
-    let report = Sifter::default().thresholds(all).sift_str(woven, &Hints::default()).unwrap();
+    let report = Sifter::default().with_thresholds(all).sift_str(woven, &Hints::default());
     let text: Vec<char> = report.page().text().chars().collect();
-    for block in &report.blocks {
+    for block in report.blocks() {
         for span in &block.spam_spans {
             assert_ne!(block.label, Label::Spam);
             assert!(block.start <= span.start && span.start < span.end && span.end <= block.end, "{span:?}");
@@ -82,9 +82,9 @@ fn spans_lie_in_their_blocks_and_are_left_out_of_the_text() {
             assert!(!block.clean_text().contains(&spam), "{spam}");
         }
     }
-    let spans: usize = report.blocks.iter().map(|b| b.spam_spans.len()).sum();
-    assert_eq!(report.verdict.spam_spans, spans);
+    let spans: usize = report.blocks().iter().map(|b| b.spam_spans.len()).sum();
+    assert_eq!(report.verdict().spam_spans, spans);
     let none = Thresholds { span: 1.1, ..Thresholds::default() };
-    let strict = Sifter::default().thresholds(none).sift_str(woven, &Hints::default()).unwrap();
-    assert!(strict.blocks.iter().all(|b| b.spam_spans.is_empty() && b.clean_text() == b.text));
+    let strict = Sifter::default().with_thresholds(none).sift_str(woven, &Hints::default());
+    assert!(strict.blocks().iter().all(|b| b.spam_spans.is_empty() && b.clean_text() == b.text));
 }

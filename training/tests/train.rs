@@ -106,8 +106,8 @@ fn the_same_table_gives_the_same_model() {
 
     let page = &pages::pages()[1];
     let html = serde_json::from_str::<serde_json::Value>(&page.line()).unwrap()["html"].as_str().unwrap().to_owned();
-    let report = Sifter::with_model(model).sift(html.as_bytes(), &Hints::default()).unwrap();
-    let label = |start: &str| report.blocks.iter().find(|b| b.text.starts_with(start)).map(|b| b.label);
+    let report = Sifter::new(model).sift(html.as_bytes(), &Hints::default());
+    let label = |start: &str| report.blocks().iter().find(|b| b.text.starts_with(start)).map(|b| b.label);
     assert_eq!(label(&page.paragraphs[1]), Some(Label::Content));
     assert_eq!(label(&page.paragraphs[3]), Some(Label::Content));
     assert_eq!(label("Tide tables"), Some(Label::Navigation));

@@ -1,6 +1,7 @@
 //! The verdict's calibration in the library is that of the evaluation which the model card is written from.
 
-use blocksift::{Format, page_probability};
+use blocksift::Format;
+use blocksift::internals::page_probability;
 use blocksift_training::evaluate::Evaluation;
 use blocksift_training::verdict::Verdict;
 

@@ -4,7 +4,7 @@ use super::Stop;
 use super::config::{Config, LimitKeys};
 use crate::input::{self, Body, InputKind, Options, RawPage, Survey};
 use anstream::{AutoStream, ColorChoice};
-use blocksift::{Format, Hints, Label, Limits, Model, Page, Report, Sifter, Thresholds};
+use blocksift::{Hints, Label, Limits, Model, Page, Report, Sifter, Thresholds};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -131,17 +131,17 @@ impl Deciding {
             thresholds = thresholds.with_beta(beta).map_err(|e| Stop::Usage(e.to_string()))?;
         }
         for (label, probability) in &self.thresholds {
-            thresholds = thresholds.with(*label, *probability).map_err(|e| Stop::Usage(e.to_string()))?;
+            thresholds = thresholds.with_threshold(*label, *probability).map_err(|e| Stop::Usage(e.to_string()))?;
         }
         let mut limits = config.limits.apply(Limits::default()).map_err(Stop::Usage)?;
         for keys in &self.limits {
             limits = keys.apply(limits).map_err(Stop::Usage)?;
         }
         let sifter = match &self.model {
-            Some(path) => Sifter::with_model(read_model(path)?.0),
+            Some(path) => Sifter::new(read_model(path)?.0),
             None => Sifter::default(),
         };
-        Ok(Settings { sifter: sifter.thresholds(thresholds).limits(limits), thresholds, limits })
+        Ok(Settings { sifter: sifter.with_thresholds(thresholds).with_limits(limits), thresholds, limits })
     }
 }
 
@@ -156,7 +156,7 @@ fn threshold(argument: &str) -> Result<(Label, f32), String> {
     let (label, probability) = argument.split_once('=').ok_or("write LABEL=P, e.g. spam=0.99")?;
     let label: Label = label.trim().parse()?;
     let probability: f32 = probability.trim().parse().map_err(|_| format!("{probability:?} is no number"))?;
-    Thresholds::default().with(label, probability).map_err(|e| e.to_string())?;
+    Thresholds::default().with_threshold(label, probability).map_err(|e| e.to_string())?;
     Ok((label, probability))
 }
 
@@ -191,11 +191,14 @@ pub(super) fn width() -> usize {
 }
 
 fn hints(page: &RawPage) -> Hints<'_> {
-    Hints { url: page.url.as_deref(), content_type: page.content_type.as_deref(), format: page.format }
+    Hints::default()
+        .with_url(page.url.as_deref())
+        .with_content_type(page.content_type.as_deref())
+        .with_format(page.format)
 }
 
 /// Labels a page.
-pub(super) fn sift(sifter: &Sifter, page: &RawPage) -> blocksift::Result<Report> {
+pub(super) fn sift(sifter: &Sifter, page: &RawPage) -> Report {
     match &page.body {
         Body::Bytes(bytes) => sifter.sift(bytes, &hints(page)),
         Body::Text(text) => sifter.sift_str(text, &hints(page)),
@@ -212,11 +215,10 @@ pub(super) fn decoded(sifter: &Sifter, page: &RawPage) -> String {
 
 /// Splits a page into blocks. No model is needed for it.
 pub(super) fn split(page: &RawPage) -> Page {
-    let (limits, url) = (Limits::default(), page.url.as_deref());
-    match (&page.body, page.format) {
-        (Body::Text(text), Some(Format::Html)) => Page::from_html(text, url, &limits),
-        (Body::Text(text), _) => Page::from_text(text, url, &limits),
-        (Body::Bytes(bytes), _) => Sifter::default().read(bytes, &hints(page)).0,
+    let sifter = Sifter::default();
+    match &page.body {
+        Body::Text(text) => sifter.segment_str(text, &hints(page)),
+        Body::Bytes(bytes) => sifter.segment(bytes, &hints(page)).page,
     }
 }
 

@@ -40,8 +40,10 @@ pub(super) struct LimitKeys {
     blocks: Option<usize>,
     links: Option<usize>,
     attributes: Option<usize>,
-    steps: Option<usize>,
-    memory: Option<usize>,
+    #[serde(alias = "steps")]
+    steps_per_byte: Option<usize>,
+    #[serde(alias = "memory")]
+    memory_per_byte: Option<usize>,
 }
 
 impl Config {
@@ -71,7 +73,7 @@ impl ThresholdKeys {
         let labels = [(Label::Content, self.content), (Label::Navigation, self.navigation), (Label::Spam, spam)];
         for (label, threshold) in labels {
             if let Some(threshold) = threshold {
-                thresholds = thresholds.with(label, threshold).map_err(|e| e.to_string())?;
+                thresholds = thresholds.with_threshold(label, threshold).map_err(|e| e.to_string())?;
             }
         }
         Ok(thresholds)
@@ -95,16 +97,15 @@ impl LimitKeys {
         if let Some(bytes) = self.bytes.filter(|bytes| *bytes > MOST_BYTES) {
             return Err(format!("the limit of {bytes} bytes is above {MOST_BYTES}, the most there can be"));
         }
-        Ok(Limits {
-            bytes: self.bytes.unwrap_or(limits.bytes),
-            depth: self.depth.unwrap_or(limits.depth),
-            nodes: self.nodes.unwrap_or(limits.nodes),
-            blocks: self.blocks.unwrap_or(limits.blocks),
-            links: self.links.unwrap_or(limits.links),
-            attributes: self.attributes.unwrap_or(limits.attributes),
-            steps: self.steps.unwrap_or(limits.steps),
-            memory: self.memory.unwrap_or(limits.memory),
-        })
+        Ok(limits
+            .with_bytes(self.bytes.unwrap_or(limits.bytes))
+            .with_depth(self.depth.unwrap_or(limits.depth))
+            .with_nodes(self.nodes.unwrap_or(limits.nodes))
+            .with_blocks(self.blocks.unwrap_or(limits.blocks))
+            .with_links(self.links.unwrap_or(limits.links))
+            .with_attributes(self.attributes.unwrap_or(limits.attributes))
+            .with_steps_per_byte(self.steps_per_byte.unwrap_or(limits.steps_per_byte))
+            .with_memory_per_byte(self.memory_per_byte.unwrap_or(limits.memory_per_byte)))
     }
 }
 
@@ -127,7 +128,7 @@ mod tests {
     #[test]
     fn limits_are_named() {
         let limits = LimitKeys::parse("depth=12").unwrap().apply(Limits::default()).unwrap();
-        assert_eq!(limits, Limits { depth: 12, ..Limits::default() });
+        assert_eq!(limits, Limits::default().with_depth(12));
         for bad in ["depth", "depth=x", "depth=-1", "width=3", "=3", "bytes=2000000000", "bytes=99999999999999999999"] {
             assert!(LimitKeys::parse(bad).is_err(), "{bad}");
         }

@@ -88,7 +88,7 @@ impl Explain {
     pub(super) fn run(self) -> Result<End, Stop> {
         let Settings { sifter, limits, .. } = self.deciding.settings()?;
         let page = self.page.read(&limits)?;
-        let report = sift(&sifter, &page).map_err(|e| Stop::file(&self.page.path, e))?;
+        let report = sift(&sifter, &page);
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         let rows = Features::of(report.page());
@@ -96,7 +96,7 @@ impl Explain {
         let explained: Vec<Explained> = blocks
             .into_iter()
             .map(|i| {
-                let score_of = why.unwrap_or(report.blocks[i].label);
+                let score_of = why.unwrap_or(report.blocks()[i].label);
                 let (contributions, score) = sifter.model().explain(&rows, i, score_of);
                 self.explained(&page.id, &report, i, score_of, score, contributions)
             })
@@ -122,8 +122,8 @@ impl Explain {
 
     /// Indices of the blocks to be explained.
     fn chosen(&self, report: &Report) -> Result<Vec<usize>, Stop> {
-        if let Some(missing) = self.block.iter().find(|i| **i >= report.blocks.len()) {
-            let count = report.blocks.len();
+        if let Some(missing) = self.block.iter().find(|i| **i >= report.blocks().len()) {
+            let count = report.blocks().len();
             return Err(Stop::file(&self.page.path, format!("no block {missing}: the page has {count}, from 0")));
         }
         if !self.block.is_empty() {
@@ -146,7 +146,7 @@ impl Explain {
         score: f32,
         contributions: Vec<Contribution>,
     ) -> Explained {
-        let block = &report.blocks[block];
+        let block = &report.blocks()[block];
         let top = self.top.min(contributions.len());
         Explained {
             page: page.to_owned(),

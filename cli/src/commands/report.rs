@@ -111,6 +111,6 @@ fn guarded<T>(page: RawPage, work: impl FnOnce(RawPage) -> Result<T, Failure>) -
 }
 
 fn scored(sifter: &Sifter, page: RawPage) -> Result<Scored, Failure> {
-    let report = sift(sifter, &page).map_err(|e| Failure { input: page.id.clone(), reason: e.to_string() })?;
-    Ok(Scored { id: page.id, url: page.url, report, markup: String::new() })
+    let report = sift(sifter, &page);
+    Ok(Scored { id: page.id, url: page.url, report, only: None, markup: String::new() })
 }

@@ -225,22 +225,15 @@ fn label(sifter: &Sifter, sink: &dyn Sink, only: Option<Label>, page: Found) -> 
     let page = page?;
     let failure = |reason: String| Failure { input: page.id.clone(), reason };
     let labelled = catch_unwind(AssertUnwindSafe(|| sift(sifter, &page)));
-    let mut report = match labelled {
-        Ok(Ok(report)) => report,
-        Ok(Err(error)) => return Err(failure(error.to_string())),
-        Err(_) => return Err(failure(FAULT.to_owned())),
-    };
+    let report = labelled.map_err(|_| failure(FAULT.to_owned()))?;
     let count = Count {
-        verdict: report.verdict.kind,
-        blocks: report.blocks.len() as u64,
-        spam_blocks: report.verdict.spam_blocks as u64,
+        verdict: report.verdict().kind,
+        blocks: report.blocks().len() as u64,
+        spam_blocks: report.verdict().spam_blocks as u64,
         bytes: page.body.len() as u64,
     };
-    if let Some(only) = only {
-        report.blocks.retain(|block| block.label == only);
-    }
     let markup = if sink.wants_markup() { decoded(sifter, &page) } else { String::new() };
-    let scored = Scored { id: page.id.clone(), url: page.url.clone(), report, markup };
+    let scored = Scored { id: page.id.clone(), url: page.url.clone(), report, only, markup };
     let bytes = catch_unwind(AssertUnwindSafe(|| sink.page(scored))).map_err(|_| failure(FAULT.to_owned()))?;
     Ok(Labelled { bytes, count })
 }

@@ -1,7 +1,7 @@
 //! `blocksift schema`: the JSON schema of a report, made from its types.
 
 use super::{End, Stop};
-use blocksift::ReportLine;
+use blocksift::ReportRecord;
 use clap::Args;
 use schemars::generate::SchemaSettings;
 use std::io::Write;
@@ -14,7 +14,7 @@ pub(super) struct ShowSchema {}
 impl ShowSchema {
     pub(super) fn run(self) -> Result<End, Stop> {
         let schema =
-            SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ReportLine>();
+            SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ReportRecord>();
         let mut json = serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?;
         json.push('\n');
         let mut out = std::io::stdout().lock();

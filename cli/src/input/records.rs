@@ -1,7 +1,7 @@
 //! JSON lines: one page a line, read with bounded memory; a line that is no page is named and the next is read.
 
 use super::{Body, Failure, Found, Options, RawPage};
-use blocksift::{Error, Format, Kind};
+use blocksift::Format;
 use serde::Deserialize;
 use std::io::{self, BufRead};
 use std::path::Path;
@@ -45,8 +45,8 @@ impl Records {
     }
 
     fn failure(&self, offset: u64, reason: String) -> Failure {
-        let error = Error::from(Kind::Record { line: self.line, offset, reason });
-        Failure { input: self.name.clone(), reason: error.to_string() }
+        let reason = format!("record at line {}, byte {offset}: {reason}", self.line);
+        Failure { input: self.name.clone(), reason }
     }
 
     fn page(&self, offset: u64) -> Found {

@@ -22,7 +22,7 @@ impl Sink for Csv {
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let mut rows = writer();
         let id = no_formula(&page.id);
-        for block in &page.report.blocks {
+        for block in page.blocks() {
             let p = block.probabilities;
             let spans: Vec<String> = block.spam_spans.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
             rows.write_record([

@@ -5,7 +5,7 @@
 
 use super::jsonl::careful;
 use super::{Destination, Fresh, Progress, Scored, Sink};
-use blocksift::{BlockReport, Label};
+use blocksift::{Label, LabeledBlock};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
@@ -56,19 +56,19 @@ struct Attributes {
 impl Sink for Dolma {
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let report = &page.report;
-        let metadata = Metadata { url: page.url.as_deref(), language: report.language.as_deref() };
+        let metadata = Metadata { url: page.url.as_deref(), language: report.language() };
         let document = Document { id: &page.id, text: report.page().text(), source: &self.source, metadata };
-        let attributes = Row { id: &page.id, attributes: attributes(&report.blocks) };
+        let attributes = Row { id: &page.id, attributes: attributes(&page) };
         Ok([careful(&document)?, careful(&attributes)?].map(|line| [line.as_slice(), b"\n"].concat()).concat())
     }
 }
 
-fn attributes(blocks: &[BlockReport]) -> Attributes {
+fn attributes(page: &Scored) -> Attributes {
     let of = |label: Label| {
-        let whole = move |b: &&BlockReport| b.label == label;
-        blocks.iter().filter(whole).map(move |b| (b.start, b.end, b.probabilities.of(label)))
+        let whole = move |b: &&LabeledBlock| b.label == label;
+        page.blocks().filter(whole).map(move |b| (b.start, b.end, b.probabilities.of(label)))
     };
-    let within = blocks.iter().flat_map(|b| &b.spam_spans).map(|s| (s.start, s.end, s.probability));
+    let within = page.blocks().flat_map(|b| &b.spam_spans).map(|s| (s.start, s.end, s.probability));
     let mut spam: Vec<_> = of(Label::Spam).chain(within).collect();
     spam.sort_by_key(|(start, end, _)| (*start, *end));
     Attributes { content: of(Label::Content).collect(), navigation: of(Label::Navigation).collect(), spam }

@@ -7,10 +7,8 @@
 use super::escape::printable;
 use super::{PAGE_BREAK, Scored, Sink};
 use ammonia::{Builder, UrlRelative};
-use blocksift::internals::markup_without;
-use blocksift::{BlockKind, BlockReport, Format, Label, Limits};
+use blocksift::{BlockKind, Format, Label, LabeledBlock};
 use std::io;
-use std::ops::Range;
 use url::Url;
 
 /// Schemes that addresses may have.
@@ -34,14 +32,14 @@ impl Sink for Html {
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let body = match page.report.format() {
             Format::Html => {
-                let rest = markup_without(&page.markup, &Limits::default(), &self.spans(&page));
+                let rest = page.report.cleaned_html(&page.markup, self.removed());
                 sanitiser(page.url.as_deref()).clean(&rest).to_string()
             }
-            Format::Text => self.paragraphs(&page.report.blocks),
+            Format::Text => self.paragraphs(page.report.blocks()),
         };
-        let title = page.report.blocks.iter().find(|b| b.kind == BlockKind::Title && b.label != Label::Spam);
+        let title = page.report.blocks().iter().find(|b| b.kind == BlockKind::Title && b.label != Label::Spam);
         let title = title.map_or_else(String::new, |b| format!("<title>{}</title>\n", escaped(&b.clean_text())));
-        let language = page.report.language.as_deref().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
+        let language = page.report.language().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
         Ok(printable(&format!(
             "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n{title}</head>\n<body>\n{}\n</body>\n</html>\n",
             body.trim()
@@ -51,30 +49,13 @@ impl Sink for Html {
 }
 
 impl Html {
-    fn is_gone(&self, block: &BlockReport) -> bool {
-        block.label == Label::Spam || self.without_navigation && block.label == Label::Navigation
+    /// The labels whose blocks are removed.
+    fn removed(&self) -> &'static [Label] {
+        if self.without_navigation { &[Label::Spam, Label::Navigation] } else { &[Label::Spam] }
     }
 
-    /// What goes, in bytes of the page's text.
-    fn spans(&self, page: &Scored) -> Vec<Range<usize>> {
-        let (mut spans, text) = (Vec::new(), page.report.page().text());
-        for (report, block) in page.report.blocks.iter().zip(page.report.page().blocks()) {
-            if self.is_gone(report) {
-                spans.push(block.bytes());
-                continue;
-            }
-            let own = &text[block.bytes()];
-            let byte = |at: usize| {
-                let within = own.char_indices().nth(at - report.start).map_or(own.len(), |(byte, _)| byte);
-                block.bytes().start + within
-            };
-            spans.extend(report.spam_spans.iter().map(|s| byte(s.start)..byte(s.end)));
-        }
-        spans
-    }
-
-    fn paragraphs(&self, blocks: &[BlockReport]) -> String {
-        let kept = blocks.iter().filter(|b| !self.is_gone(b));
+    fn paragraphs(&self, blocks: &[LabeledBlock]) -> String {
+        let kept = blocks.iter().filter(|b| !self.removed().contains(&b.label));
         kept.map(|b| format!("<p>{}</p>\n", escaped(&b.clean_text()))).collect()
     }
 }

@@ -1,7 +1,6 @@
 //! JSON lines: a report a line, as described by `blocksift schema`.
 
 use super::{Scored, Sink};
-use blocksift::ReportLine;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 use std::io::{self, Write};
@@ -10,7 +9,7 @@ pub(crate) struct Jsonl;
 
 impl Sink for Jsonl {
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
-        let mut line = careful(&ReportLine::new(page.id, page.url, page.report))?;
+        let mut line = careful(&page.into_record())?;
         line.push(b'\n');
         Ok(line)
     }

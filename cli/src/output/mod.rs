@@ -32,7 +32,7 @@ pub(crate) use parquet::{Layout, ParquetFile};
 pub(crate) use pretty::{Pretty, fit, label_style, paint};
 pub(crate) use text::Text;
 
-use blocksift::Report;
+use blocksift::{Label, LabeledBlock, Report, ReportRecord};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -45,8 +45,26 @@ pub(crate) struct Scored {
     pub(crate) id: String,
     pub(crate) url: Option<String>,
     pub(crate) report: Report,
-    /// What was read, for sinks that want it.
+    /// Writes only the blocks of one label, if set.
+    pub(crate) only: Option<Label>,
+    /// The decoded page, for formats that need it.
     pub(crate) markup: String,
+}
+
+impl Scored {
+    /// The blocks to write, each with its own index.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &LabeledBlock> {
+        self.report.blocks().iter().filter(|b| self.only.is_none_or(|only| b.label == only))
+    }
+
+    /// The JSON record of the blocks to write.
+    pub(crate) fn into_record(self) -> ReportRecord {
+        let mut record = ReportRecord::new(self.id, self.url, self.report);
+        if let Some(only) = self.only {
+            record.blocks.retain(|b| b.label == only);
+        }
+        record
+    }
 }
 
 /// A format of output.

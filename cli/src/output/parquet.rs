@@ -4,7 +4,7 @@
 //! order. Columns are written with their levels, without Arrow, which would be most of the build.
 
 use super::{Destination, Fresh, Progress};
-use blocksift::{BlockReport, ReportLine};
+use blocksift::{LabeledBlock, ReportRecord};
 use parquet::basic::Compression;
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
@@ -141,7 +141,7 @@ impl Group {
         self.bytes >= GROUP_BYTES || self.columns.iter().any(|c| c.definitions.len() >= GROUP_VALUES)
     }
 
-    fn page(&mut self, page: &ReportLine) {
+    fn page(&mut self, page: &ReportRecord) {
         let verdict = &page.verdict;
         let kind = name(&verdict.kind);
         let format = name(&page.format);
@@ -154,7 +154,7 @@ impl Group {
             (Cell::Text(&page.encoding), 0),
             (Cell::Text(&kind), 0),
             (Cell::Real(verdict.spam_share), 0),
-            (Cell::Real(verdict.most_spam), 0),
+            (Cell::Real(verdict.max_spam_probability), 0),
             (Cell::Real(verdict.probability), 0),
         ];
         let mut at = 0;
@@ -173,8 +173,8 @@ impl Group {
         }
     }
 
-    fn blocks(&mut self, page: &ReportLine) {
-        let kind = name(&page.verdict.kind);
+    fn blocks(&mut self, page: &ReportRecord) {
+        let kind = name(&page.verdict().kind);
         for block in &page.blocks {
             let url = page.url.as_deref();
             self.columns[0].push(Cell::Text(&page.id), 0, 0);
@@ -185,7 +185,7 @@ impl Group {
     }
 
     /// A block's columns from `at` on; `depth` is 1 if blocks are nested in pages.
-    fn block(&mut self, at: usize, block: &BlockReport, depth: i16, repetition: i16) {
+    fn block(&mut self, at: usize, block: &LabeledBlock, depth: i16, repetition: i16) {
         let (p, kind) = (block.probabilities, name(&block.kind));
         self.bytes += block.text.len() + block.path.len() + 64;
         let cells = [
@@ -250,7 +250,7 @@ impl ParquetFile {
     }
 
     fn add(&mut self) -> io::Result<()> {
-        let page: ReportLine = serde_json::from_slice(&self.line)?;
+        let page: ReportRecord = serde_json::from_slice(&self.line)?;
         self.line.clear();
         match self.layout {
             Layout::Pages => self.group.page(&page),

@@ -2,7 +2,7 @@
 
 use super::{Scored, Sink, one_line, safe};
 use anstyle::{AnsiColor, Style};
-use blocksift::{BlockKind, BlockReport, Label, Report, Verdict, VerdictKind};
+use blocksift::{BlockKind, Label, LabeledBlock, Report, Verdict, VerdictKind};
 use std::fmt::Write;
 use std::io;
 use unicode_width::UnicodeWidthChar;
@@ -26,7 +26,7 @@ impl Sink for Pretty {
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let mut out = self.header(&page.id, &page.report);
-        for block in &page.report.blocks {
+        for block in page.blocks() {
             self.block(&mut out, block);
         }
         Ok(out.into_bytes())
@@ -35,10 +35,10 @@ impl Sink for Pretty {
 
 impl Pretty {
     fn header(&self, id: &str, report: &Report) -> String {
-        let language = report.language.as_deref().unwrap_or("no language");
-        let style = verdict_style(report.verdict.kind);
+        let language = report.language().unwrap_or("no language");
+        let style = verdict_style(report.verdict().kind);
         let mut header = paint(&safe(id), Style::new().bold(), self.colour);
-        let _ = write!(header, "  {language}  {}", paint(&verdict(&report.verdict), style, self.colour));
+        let _ = write!(header, "  {language}  {}", paint(&verdict(report.verdict()), style, self.colour));
         if !report.limits_met().is_empty() {
             let met: Vec<String> = report.limits_met().iter().map(|l| format!("{l:?}").to_lowercase()).collect();
             let _ = write!(header, "  (cut at the limit of {})", met.join(", "));
@@ -47,7 +47,7 @@ impl Pretty {
         header
     }
 
-    fn block(&self, out: &mut String, block: &BlockReport) {
+    fn block(&self, out: &mut String, block: &LabeledBlock) {
         let label = paint(&format!("{:<10}", block.label), label_style(block.label), self.colour);
         let probability = block.probabilities.of(block.label);
         let text = format!("{}{}", marks(block), one_line(&start_of(&block.text)));
@@ -62,7 +62,7 @@ fn start_of(text: &str) -> String {
     text.chars().take(2000).collect()
 }
 
-fn marks(block: &BlockReport) -> String {
+fn marks(block: &LabeledBlock) -> String {
     let mut marks = match block.kind {
         BlockKind::Title => "(title) ".to_owned(),
         BlockKind::Description => "(description) ".to_owned(),
@@ -91,9 +91,9 @@ fn verdict(verdict: &Verdict) -> String {
         (blocks, spans) => format!("{}, {}", many(blocks, "block"), many(spans, "span")),
     };
     let places: Vec<String> =
-        verdict.places.iter().filter_map(|p| serde_json::to_value(p).ok()?.as_str().map(str::to_owned)).collect();
+        verdict.locations.iter().filter_map(|p| serde_json::to_value(p).ok()?.as_str().map(str::to_owned)).collect();
     let share = 100.0 * verdict.spam_share;
-    let like = verdict.resembles.as_ref().filter(|r| r.probability >= LIKELY_FAMILY);
+    let like = verdict.nearest_family.as_ref().filter(|r| r.probability >= LIKELY_FAMILY);
     let like = like.map_or(String::new(), |r| format!(", like {}", safe(&r.family)));
     format!("{kind}: {found}, {share:.0} % of the text ({}){like}", places.join(", "))
 }

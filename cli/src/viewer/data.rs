@@ -3,8 +3,7 @@
 use crate::output::{Scored, doc_of};
 use blocksift::internals::Explainer;
 use blocksift::{
-    BlockKind, BlockReport, Contribution, Features, Format, Label, LimitMet, LinkKind, Model, Report, Verdict,
-    text_hash,
+    BlockKind, Contribution, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model, Report, Verdict, text_hash,
 };
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -32,7 +31,7 @@ pub(crate) struct PageData {
     language: Option<String>,
     format: Format,
     encoding: &'static str,
-    limits: Vec<LimitMet>,
+    limits: Vec<Limit>,
     verdict: Verdict,
     /// Names of features, and what they are.
     features: Vec<(String, &'static str)>,
@@ -92,7 +91,7 @@ impl PageData {
         let explainer = why.model.stack(report.format()).explainer(&rows);
         let (mut features, mut paths) = (Names::default(), Names::default());
         let blocks = report
-            .blocks
+            .blocks()
             .iter()
             .map(|block| {
                 let reasons = Reasons::of(&explainer, block, why.top, &mut features);
@@ -108,9 +107,9 @@ impl PageData {
             blocks,
             format: report.format(),
             limits: report.limits_met().to_vec(),
-            language: report.language,
-            encoding: report.encoding,
-            verdict: report.verdict,
+            language: report.language().map(str::to_owned),
+            encoding: report.encoding(),
+            verdict: report.verdict().clone(),
         }
     }
 
@@ -164,7 +163,7 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn of(explainer: &Explainer<'_>, block: &BlockReport, most: usize, names: &mut Names) -> Self {
+    fn of(explainer: &Explainer<'_>, block: &LabeledBlock, most: usize, names: &mut Names) -> Self {
         let (mut all, score) = explainer.explain(block.index, block.label);
         let bias = all.iter().position(|c| c.feature == "bias").map_or(0.0, |i| all.remove(i).contribution);
         let (top, rest) = all.split_at(most.min(all.len()));
@@ -175,7 +174,7 @@ impl Reasons {
 }
 
 impl BlockData {
-    fn new(report: &Report, block: &BlockReport, why: Reasons, paths: &mut Names) -> Self {
+    fn new(report: &Report, block: &LabeledBlock, why: Reasons, paths: &mut Names) -> Self {
         let p = block.probabilities;
         let length = block.end - block.start;
         let spans = block

@@ -1,7 +1,7 @@
 //! Text flows into the open block, and blocks and links are closed.
 
 use super::{OpenBlock, Walk};
-use crate::limits::LimitMet;
+use crate::limits::Limit;
 use crate::page::paths::LONGEST;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, NONE};
@@ -128,7 +128,7 @@ impl Walk {
 
     pub(super) fn push_link(&mut self, target: Range<u32>, anchor: Range<u32>, unendorsed: bool) {
         if self.links.pieces.len() - self.open.links_start as usize >= self.budget.most_links {
-            self.meet(LimitMet::Links);
+            self.meet(Limit::Links);
             return;
         }
         self.budget.memory += LINK + target.len();

@@ -9,7 +9,7 @@ use super::head::Addresses;
 use super::links::Links;
 use super::visibility::{Rules, Visibility};
 use super::{Block, BlockKind, Element, Format, Meta, NONE, Page};
-use crate::limits::{LimitMet, Limits};
+use crate::limits::{Limit, Limits};
 use crate::parse::budget::{Budget, ELEMENT};
 use crate::parse::{self, Cues, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
@@ -70,7 +70,7 @@ struct Walk {
     rules: Rules,
     meta: Meta,
     addresses: Addresses,
-    limits_met: Vec<LimitMet>,
+    limits_met: Vec<Limit>,
     budget: Budget,
     /// Length of each element's path, written out.
     paths: Vec<u32>,
@@ -109,7 +109,7 @@ struct OpenBlock {
 }
 
 impl Walk {
-    fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<LimitMet>, rules: Rules) -> Self {
+    fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<Limit>, rules: Rules) -> Self {
         Self {
             text: String::with_capacity(32 << 10),
             chars: 0,
@@ -188,7 +188,7 @@ impl Walk {
         self.body(html.tree.root());
     }
 
-    fn meet(&mut self, limit: LimitMet) {
+    fn meet(&mut self, limit: Limit) {
         if !self.limits_met.contains(&limit) {
             self.limits_met.push(limit);
         }

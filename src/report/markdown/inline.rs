@@ -1,10 +1,10 @@
 //! Text and links of a block, written so that nothing of the page is read as markup.
 
 use crate::page::{LinkKind, Page};
-use crate::report::BlockReport;
+use crate::report::LabeledBlock;
 
 /// Writes the text of a block with its links; of a block that spam was woven into what is left of its text without.
-pub(super) fn write(out: &mut String, page: &Page, report: &BlockReport) {
+pub(super) fn write(out: &mut String, page: &Page, report: &LabeledBlock) {
     if !report.spam_spans.is_empty() {
         return escape(out, &report.clean_text(), true);
     }

@@ -44,15 +44,16 @@ impl LevelKind {
     }
 }
 
-pub(crate) fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Report, label: Label) -> String {
     let mut writer = Writer {
         report,
+        label,
         out: String::new(),
         before: Vec::new(),
         tables: FxHashMap::default(),
         numbers: Numbers::default(),
     };
-    let content: Vec<usize> = report.with_label(Label::Content).map(|b| b.index).collect();
+    let content: Vec<usize> = report.with_label(label).map(|b| b.index).collect();
     for block in content {
         writer.block(block);
     }
@@ -71,6 +72,8 @@ enum Table {
 
 struct Writer<'a> {
     report: &'a Report,
+    /// Label of the blocks that are written.
+    label: Label,
     out: String,
     /// Quotes and items around what was written last, outermost first.
     before: Vec<Level>,
@@ -85,7 +88,7 @@ impl Writer<'_> {
         match self.tables.get(&table) {
             Some(Table::Written) => {}
             Some(Table::LayOut) => self.lone(index),
-            None => match table::rows(self.report, table) {
+            None => match table::rows(self.report, table, self.label) {
                 Some(rows) => {
                     // What stands in the table and in none of its cells: its caption.
                     let in_cell = rows.iter().flatten().any(|cell: &Range<usize>| cell.contains(&index));
@@ -94,7 +97,7 @@ impl Writer<'_> {
                     }
                     self.tables.insert(table, Table::Written);
                     let prefix = self.begin(index);
-                    table::write(&mut self.out, self.report, &rows, &prefix);
+                    table::write(&mut self.out, self.report, self.label, &rows, &prefix);
                 }
                 None => {
                     self.tables.insert(table, Table::LayOut);
@@ -116,12 +119,12 @@ impl Writer<'_> {
             (0..level).for_each(|_| self.out.push('#'));
             self.out.push(' ');
         }
-        inline::write(&mut self.out, page, &self.report.blocks[index]);
+        inline::write(&mut self.out, page, &self.report.blocks()[index]);
     }
 
     /// A fenced block. The fence is longer than any in the text.
     fn code(&mut self, index: usize, prefix: &str) {
-        let text = self.report.blocks[index].clean_text();
+        let text = self.report.blocks()[index].clean_text();
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.out.push_str(&fence);

@@ -28,7 +28,7 @@ pub(super) fn around(page: &Page, block: usize) -> Option<u32> {
 
 /// The cells of a table by rows, each with its blocks; `None` if the table holds another one, headings or long texts, or
 /// less than two rows and columns of content: such a table lays out the page.
-pub(super) fn rows(report: &Report, table: u32) -> Option<Vec<Vec<Range<usize>>>> {
+pub(super) fn rows(report: &Report, table: u32, label: Label) -> Option<Vec<Vec<Range<usize>>>> {
     let page = report.page();
     let mut rows: Vec<Vec<Range<usize>>> = Vec::new();
     for element in &page.elements[table as usize + 1..page.elements[table as usize].end as usize] {
@@ -38,8 +38,8 @@ pub(super) fn rows(report: &Report, table: u32) -> Option<Vec<Vec<Range<usize>>>
             Tag::Tr => rows.push(Vec::new()),
             Tag::Td | Tag::Th => {
                 let cell = element.first_block as usize..element.end_block as usize;
-                let content = |i: &usize| report.blocks[*i].label == Label::Content;
-                let chars: usize = cell.clone().filter(content).map(|i| report.blocks[i].text.len()).sum();
+                let content = |i: &usize| report.blocks()[*i].label == label;
+                let chars: usize = cell.clone().filter(content).map(|i| report.blocks()[i].text.len()).sum();
                 if chars > LONGEST_CELL {
                     return None;
                 }
@@ -48,14 +48,14 @@ pub(super) fn rows(report: &Report, table: u32) -> Option<Vec<Vec<Range<usize>>>
             _ => {}
         }
     }
-    let holds = |cell: &Range<usize>| cell.clone().any(|i| report.blocks[i].label == Label::Content);
+    let holds = |cell: &Range<usize>| cell.clone().any(|i| report.blocks()[i].label == label);
     rows.retain(|row| row.iter().any(holds));
     let columns = rows.iter().map(|row| row.iter().filter(|c| holds(c)).count()).max().unwrap_or(0);
     (rows.len() >= 2 && columns >= 2).then_some(rows)
 }
 
 /// Writes a table of GitHub's Markdown; its first row is the header, since there is no table without.
-pub(super) fn write(out: &mut String, report: &Report, rows: &[Vec<Range<usize>>], prefix: &str) {
+pub(super) fn write(out: &mut String, report: &Report, label: Label, rows: &[Vec<Range<usize>>], prefix: &str) {
     let page = report.page();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     for (number, row) in rows.iter().enumerate() {
@@ -68,11 +68,11 @@ pub(super) fn write(out: &mut String, report: &Report, rows: &[Vec<Range<usize>>
             out.push(' ');
             let start = out.len();
             for i in row.get(column).cloned().unwrap_or_default() {
-                if report.blocks[i].label == Label::Content {
+                if report.blocks()[i].label == label {
                     if out.len() > start {
                         out.push(' ');
                     }
-                    inline::write(out, page, &report.blocks[i]);
+                    inline::write(out, page, &report.blocks()[i]);
                 }
             }
             out.push_str(if out.len() > start { " |" } else { "|" });

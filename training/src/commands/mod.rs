@@ -141,7 +141,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     settings.learners = [learner(args.learner.first()), learner(args.learner.last())];
     let mut thresholds = Thresholds::default();
     if let Some(t) = args.spam_threshold {
-        thresholds = thresholds.with(Label::Spam, t)?;
+        thresholds = thresholds.with_threshold(Label::Spam, t)?;
     }
     let mut result = Evaluation::default();
     result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
