@@ -30,13 +30,13 @@ people who walk for two hours to get a loaf of it.</body></html>";
 /// The model made by hand.
 pub fn model() -> Model {
     let html = stack(&[
-        ("link_share", -4.0, 0.0),
+        ("link_density", -4.0, 0.0),
         ("units", 0.8, 0.0),
         ("is_prose", 3.0, 0.0),
-        ("script_foreign", 0.0, 12.0),
+        ("foreign_script", 0.0, 12.0),
         ("in_nav", -2.0, 0.0),
     ]);
-    let text = stack(&[("units", 0.8, 0.0), ("is_prose", 3.0, 0.0), ("script_foreign", 0.0, 12.0)]);
+    let text = stack(&[("units", 0.8, 0.0), ("is_prose", 3.0, 0.0), ("foreign_script", 0.0, 12.0)]);
     let provenance = Provenance { name: "by hand".into(), pages: 1, rows: 2, seed: 3, table: "none".into() };
     let mut model =
         Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance, html, text, families: None };
