@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     let size = std::env::var("BLOCKSIFT_BYTES").ok().and_then(|n| n.parse().ok()).unwrap_or(8 << 20);
     let wanted = std::env::var("BLOCKSIFT_CASE").unwrap_or_default();
     let sifter = Sifter::default();
-    sifter.model();
+    let _ = sifter.model();
     let ordinary_page = hostile::ordinary(size, 7);
     cost(&sifter, &hostile::ordinary(1 << 20, 7), Format::Html);
     let costs: Vec<Cost> = (0..3).map(|_| cost(&sifter, &ordinary_page, Format::Html)).collect();
