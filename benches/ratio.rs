@@ -7,10 +7,10 @@
 //! either, separated as in `PATH`; without it pages are generated, which are denser in blocks than real pages, so that
 //! they cost a higher multiple. `BLOCKSIFT_ROUNDS` says how often. Run it with `cargo bench --bench ratio`.
 
-use blocksift::internals::{Head, STAGE_FEATURES};
+use blocksift::features;
+use blocksift::internals::{Head, ModelParts, STAGE_FEATURES};
 use blocksift::internals::{Stack, Stage, expanded_width, product_names};
-use blocksift::{Format, Hints, Label, Model, Provenance, Sifter};
-use blocksift::{features, schema_hash};
+use blocksift::{Format, Hints, Model, Sifter};
 use blocksift_testkit::counted::{Counted, Memory, counted};
 use cpu_time::ThreadTime;
 use std::error::Error;
@@ -198,16 +198,8 @@ fn blank() -> Model {
         }
     };
     let (html, text) = (stack(true), stack(false));
-    let mut model = Model {
-        schema: schema_hash(),
-        labels: Label::ALL.to_vec(),
-        provenance: Provenance::default(),
-        html,
-        text,
-        families: None,
-    };
-    model.check().expect("a model of the schema's own features fits it");
-    model
+    let parts = ModelParts { html, text, ..ModelParts::default() };
+    parts.into_model().expect("a model of the schema's own features fits it")
 }
 
 /// The pages, and what they are called.

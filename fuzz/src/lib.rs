@@ -10,9 +10,9 @@
 
 pub mod mutate;
 
-use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens, Head, Stack, Stage, Trees};
-use blocksift::{Features, Format, Hints, Label, Model, Provenance, Report, Sifter};
-use blocksift::{decode, features, schema_hash};
+use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens, Head, ModelParts, Stack, Stage, Trees};
+use blocksift::{Features, Format, Hints, Label, Model, Report, Sifter};
+use blocksift::{decode, features};
 use std::path::{Path, PathBuf};
 
 /// A case.
@@ -47,7 +47,7 @@ impl Case {
         files.sort();
         let mut seeds: Vec<Vec<u8>> = files.iter().filter_map(|file| std::fs::read(file).ok()).collect();
         match self.name {
-            "model" => seeds.push(body(&small_model().to_bytes()).to_vec()),
+            "model" => seeds.push(body(&small_model().to_bytes().expect("a model can be written")).to_vec()),
             "table" => seeds.extend(start_of_table()),
             _ => {}
         }
@@ -89,7 +89,8 @@ fn page(bytes: &[u8], format: Format) {
     let markdown = report.content_markdown();
     assert_eq!(markdown.is_empty(), report.with_label(Label::Content).next().is_none());
     if let Some(block) = report.blocks().len().checked_sub(1) {
-        let (contributions, score) = sifter.explain(&report, block);
+        let why = sifter.explain(&report, block);
+        let (contributions, score) = (why.contributions, why.score);
         let sum: f64 = contributions.iter().map(|c| f64::from(c.contribution)).sum();
         assert!((sum - f64::from(score)).abs() < 1e-2 * (1.0 + f64::from(score).abs()), "{sum} is not {score}");
     }
@@ -122,7 +123,8 @@ fn model(bytes: &[u8]) {
     for file in [bytes, &headed] {
         match Model::from_bytes(file) {
             Ok(model) => {
-                assert_eq!(Model::from_bytes(&model.to_bytes()).expect("what was written is read"), model);
+                let written = model.to_bytes().expect("what was read can be written");
+                assert_eq!(Model::from_bytes(&written).expect("what was written is read"), model);
                 let page = b"<title>a</title><p>One of the pages that are <a href=/x>read</a> by it.";
                 let report = Sifter::new(model).sift(page, &Hints::default());
                 let sound = |p: f32| (0.0..=1.0).contains(&p);
@@ -149,7 +151,7 @@ fn body(file: &[u8]) -> &[u8] {
 fn small_model() -> Model {
     let stack = || {
         let trees = || Trees {
-            levels: 1,
+            depth: 1,
             inputs: vec![0],
             thresholds: vec![1.5],
             leaves: vec![-900, 300],
@@ -164,19 +166,10 @@ fn small_model() -> Model {
             ..Stack::default()
         }
     };
-    let mut model = Model {
-        schema: schema_hash(),
-        labels: Label::ALL.to_vec(),
-        provenance: Provenance::default(),
-        html: stack(),
-        text: stack(),
-        families: Some(Families {
-            sharpness: 1.0,
-            families: vec![FamilyTokens::new("pills", &vec![1; FAMILY_BUCKETS])],
-        }),
-    };
-    model.check().expect("a model of one feature is sound");
-    model
+    let families = vec![FamilyTokens::new("pills", &vec![1; FAMILY_BUCKETS])];
+    let families = Some(Families { sharpness: 1.0, families });
+    let parts = ModelParts { html: stack(), text: stack(), families, ..ModelParts::default() };
+    parts.into_model().expect("a model of one feature is sound")
 }
 
 /// The bytes as a table of blocks.

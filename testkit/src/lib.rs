@@ -5,8 +5,8 @@ pub mod counted;
 pub mod hostile;
 pub mod warc;
 
-use blocksift::internals::{Head, STAGE_FEATURES, Stack, Stage};
-use blocksift::{Label, Model, Provenance, Sifter, schema_hash};
+use blocksift::internals::{Head, ModelParts, STAGE_FEATURES, Stack, Stage};
+use blocksift::{Model, Provenance, Sifter};
 use std::path::{Path, PathBuf};
 
 /// An English page with a menu, an article and a line of Chinese counties.
@@ -29,6 +29,11 @@ people who walk for two hours to get a loaf of it.</body></html>";
 
 /// The model made by hand.
 pub fn model() -> Model {
+    model_parts().into_model().expect("the model made by hand fits the schema")
+}
+
+/// The parts of the model made by hand, to be changed.
+pub fn model_parts() -> ModelParts {
     let html = stack(&[
         ("link_share", -4.0, 0.0),
         ("units", 0.8, 0.0),
@@ -37,11 +42,9 @@ pub fn model() -> Model {
         ("in_nav", -2.0, 0.0),
     ]);
     let text = stack(&[("units", 0.8, 0.0), ("is_prose", 3.0, 0.0), ("script_foreign", 0.0, 12.0)]);
-    let provenance = Provenance { name: "by hand".into(), pages: 1, rows: 2, seed: 3, table: "none".into() };
-    let mut model =
-        Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance, html, text, families: None };
-    model.check().expect("the model made by hand fits the schema");
-    model
+    let mut provenance = Provenance::named("by hand");
+    (provenance.pages, provenance.rows, provenance.seed) = (1, 2, 3);
+    ModelParts { provenance, html, text, ..ModelParts::default() }
 }
 
 /// Features with their weights for content and for spam.
@@ -79,6 +82,6 @@ pub fn sifter() -> Sifter {
 /// The model made by hand as a file.
 pub fn model_file(folder: &Path) -> PathBuf {
     let path = folder.join("hand.model");
-    std::fs::write(&path, model().to_bytes()).expect("the folder can be written to");
+    std::fs::write(&path, model().to_bytes().expect("a model can be written")).expect("the folder can be written to");
     path
 }
