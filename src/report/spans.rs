@@ -5,7 +5,7 @@
 
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
-use crate::model::{Stack, Thresholds};
+use crate::model::Stack;
 use crate::page::{Block, Format, LinkKind, Page};
 use crate::report::SpamSpan;
 
@@ -25,7 +25,7 @@ pub(crate) fn spam_spans(
     probabilities: &[Probabilities],
     labels: &[Label],
     stack: &Stack,
-    thresholds: &Thresholds,
+    threshold: f32,
 ) -> Vec<(usize, SpamSpan)> {
     let mut suspects: Vec<usize> = (0..labels.len())
         .filter(|i| labels[*i] != Label::Spam && is_suspect(page, &page.blocks()[*i], probabilities[*i].spam))
@@ -38,7 +38,7 @@ pub(crate) fn spam_spans(
         let left: Vec<usize> =
             suspects.iter().copied().filter(|i| !found.iter().any(|(block, _)| block == i)).collect();
         if let Some((cut, origins)) = cut_blocks(page, &left, at) {
-            found.extend(judge(&cut, &origins, stack, thresholds.span));
+            found.extend(judge(&cut, &origins, stack, threshold));
         }
     }
     found.sort_by_key(|(block, span): &(usize, SpamSpan)| (*block, span.start));
