@@ -18,7 +18,7 @@ pub struct Archive {
 
 impl Archive {
     /// Makes `count` records of all kinds; some hold a page of `fixtures`.
-    pub fn of(count: usize, fixtures: &[String]) -> Self {
+    pub fn new(count: usize, fixtures: &[String]) -> Self {
         let mut archive = Self::default();
         (0..count).for_each(|i| archive.add(i, fixtures));
         archive
