@@ -6,7 +6,6 @@ use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::random::Numbers;
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
-use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
