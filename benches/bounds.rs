@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     let ordinary = costs.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds)).expect("three runs");
     println!("pages of {:.1} MB, one thread; memory does not count the page itself", size as f64 / 1e6);
     println!();
-    println!("{:<46} {:>9} {:>9} {:>8} {:>8}  limits met", "page", "ns/byte", "x ordin.", "x memory", "blocks");
+    println!("{:<46} {:>9} {:>9} {:>8} {:>8}  limits met", "page", "ns/byte", "x usual", "x memory", "blocks");
     print("ordinary", &ordinary, &ordinary);
     let mut exceeding = Vec::new();
     for case in hostile::cases().into_iter().filter(|c| c.name.contains(&wanted)) {
