@@ -4,7 +4,7 @@ use super::schema::Col;
 use super::stats::PageStats;
 use super::{Row, log1, share};
 use crate::language::scripts::{Script, entropy};
-use crate::parse::{CUE_FAMILIES, Tag};
+use crate::parse::{CUE_GROUPS, Tag};
 
 /// What is written into every row.
 pub(super) struct WholePage {
@@ -47,7 +47,7 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
     let elements = &stats.page.elements;
     let units = stats.sum_units.total();
     let hidden: f32 = units_where(stats, |i| stats.page.blocks[i].visibility.is_hidden());
-    let comment = CUE_FAMILIES.iter().position(|(name, _)| *name == "comment").unwrap_or(0);
+    let comment = CUE_GROUPS.iter().position(|(name, _)| *name == "comment").unwrap_or(0);
     let comments = units_where(stats, |i| match stats.page.blocks[i].element {
         crate::page::NONE => false,
         e => stats.passed[e as usize].cues.has(comment),

@@ -1,7 +1,7 @@
 //! The one table of features: name, family, unit or range, reason. The CSV header, the model's schema hash, the
 //! explanations and `docs/FEATURES.md` are made from it.
 
-use crate::parse::{CUE_FAMILIES, Cues};
+use crate::parse::{CUE_GROUPS, Cues};
 use std::sync::LazyLock;
 
 /// What a feature is about.
@@ -345,7 +345,7 @@ pub(crate) const WIDTH: usize = LISTED + 2 * Cues::COUNT;
 static FEATURES: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     let mut all = listed();
     for (prefix, where_) in [("near", "the container, its parent or inline elements"), ("far", "any other ancestor")] {
-        for (name, words) in CUE_FAMILIES {
+        for (name, words) in CUE_GROUPS {
             all.push(Feature {
                 name: format!("{prefix}_{name}"),
                 family: Family::Structure,
