@@ -10,7 +10,7 @@ mod restyle;
 
 use crate::Result;
 use crate::corpus::{self, CorpusPage};
-use crate::pages::{self, Altered, Base, LabelledPage};
+use crate::dataset::pages::{self, Altered, Base, LabelledPage};
 use blocksift::{Label, Limits, Page};
 use rand::seq::{IndexedRandom, IteratorRandom};
 use rand::{Rng, SeedableRng};

@@ -3,7 +3,7 @@
 //! copy, its planted blocks take over what one of the host's own blocks has in these columns (as features are permuted to
 //! see what a model leans on, Breiman 2001, here while it is trained).
 
-use crate::pages::{Altered, LabelledPage, Origin};
+use crate::dataset::pages::{Altered, LabelledPage, Origin};
 use blocksift::{Family, Feature, Format, Label, features};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
