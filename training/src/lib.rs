@@ -11,11 +11,9 @@ pub mod align;
 pub mod boost;
 pub mod calibrate;
 pub mod card;
-pub mod collage;
 pub mod compare;
 pub mod corpus;
 pub mod corrections;
-pub mod disguise;
 pub mod errors;
 pub mod evade;
 pub mod evaluate;
@@ -23,18 +21,19 @@ pub mod families;
 pub mod fit;
 pub mod flatten;
 pub mod folds;
-pub mod graft;
-pub mod hosts;
 pub mod metrics;
 pub mod pages;
 pub mod pieces;
 pub mod recipe;
 pub mod summary;
+pub mod synth;
 pub mod table;
 pub mod unseen;
 pub mod verdict;
 pub mod vocabulary;
 pub mod words;
+
+pub use synth::{collage, graft, hosts, layout_swap as disguise};
 
 /// An error of the training tools: what went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
