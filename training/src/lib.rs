@@ -3,21 +3,20 @@
 //! Data flows one way, and each module imports only from those before it:
 //!
 //! 1. [`corpus`] reads pages and labels their blocks by comparing them with gold text.
-//! 2. [`graft`], [`hosts`], [`collage`] and [`disguise`] make training pages: planted spam, clean look-alikes, whole pages.
+//! 2. [`synth`] makes training pages: planted spam, clean look-alikes, collages, whole pages.
 //! 3. [`dataset`] turns pages into labelled rows, and reads and writes tables of them.
 //! 4. [`learn`] fits a model to a table.
 //! 5. [`evaluate`] measures a model and shows where it errs.
 
 #![forbid(unsafe_code)]
 
-pub mod collage;
 pub mod corpus;
 pub mod dataset;
-pub mod disguise;
 mod error;
 pub mod evaluate;
-pub mod graft;
-pub mod hosts;
 pub mod learn;
+pub mod synth;
+
+pub use synth::{collage, graft, hosts, layout_swap as disguise};
 
 pub use error::{Error, Result};
