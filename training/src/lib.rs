@@ -14,9 +14,12 @@ pub mod corpus;
 pub mod dataset;
 mod error;
 pub mod evaluate;
+pub mod hash;
 pub mod learn;
+mod progress;
+pub mod random;
 pub mod synth;
 
-pub use synth::{collage, graft, hosts, layout_swap as disguise};
-
 pub use error::{Error, Result};
+pub use progress::Progress;
+pub use synth::{collage, graft, hosts};

@@ -3,8 +3,7 @@
 //! copy, its planted blocks take over what one of the host's own blocks has in these columns (as features are permuted to
 //! see what a model leans on, Breiman 2001, here while it is trained).
 
-use crate::dataset::pages::{Altered, LabelledPage, Origin};
-use blocksift::{Family, Feature, Format, Label, features};
+use blocksift::{Family, Feature, Features, Label, features};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -40,21 +39,22 @@ fn is_wrapper(feature: &Feature) -> bool {
     own && !is_hiding(feature) && !is_place(feature)
 }
 
-/// A disguised copy of a page with planted spam; `None` of others, and where the host has no block of its own.
-pub fn of(page: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
-    let is_spam = matches!(page.origin, Origin::Spam { .. }) && page.altered == Altered::No;
-    if !is_spam || page.features.format() != Format::Html {
-        return None;
-    }
-    let of_label = |spam: bool| -> Vec<usize> {
-        let wanted = |i: &usize| page.labels[*i].is_some_and(|l| (l == Label::Spam) == spam);
-        (0..page.labels.len()).filter(wanted).collect()
+/// Swaps layout columns of the blocks labelled spam for those of other blocks, which lose their labels. `None` if either
+/// kind is missing, or if no group of columns was drawn.
+pub fn swap(
+    of_page: &Features,
+    labels: &[Option<Label>],
+    rng: &mut ChaCha8Rng,
+) -> Option<(Features, Vec<Option<Label>>)> {
+    let labelled = |is_spam: bool| -> Vec<usize> {
+        let is_wanted = |i: &usize| labels[*i].is_some_and(|l| (l == Label::Spam) == is_spam);
+        (0..labels.len()).filter(is_wanted).collect()
     };
-    let (planted, own) = (of_label(true), of_label(false));
+    let (planted, own) = (labelled(true), labelled(false));
     if planted.is_empty() || own.is_empty() {
         return None;
     }
-    let mut rows = page.features.rows().to_owned();
+    let mut rows = of_page.rows().to_owned();
     let mut changed = false;
     for is_of_group in GROUPS {
         if !rng.random_bool(CHANCE) {
@@ -71,8 +71,6 @@ pub fn of(page: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
     if !changed {
         return None;
     }
-    let mut labels = page.labels.clone();
-    labels.iter_mut().filter(|l| **l != Some(Label::Spam)).for_each(|l| *l = None);
-    let features = page.features.clone().with_rows(rows);
-    Some(LabelledPage { features, labels, altered: Altered::Disguised, page: None, ..page.clone() })
+    let swapped = labels.iter().map(|label| label.filter(|l| *l == Label::Spam)).collect();
+    Some((of_page.clone().with_rows(rows), swapped))
 }

@@ -9,8 +9,8 @@
 mod restyle;
 
 use crate::Result;
+use crate::corpus::gold::AlignedPage;
 use crate::corpus::{self, CorpusPage};
-use crate::dataset::pages::{self, Altered, Base, LabelledPage};
 use blocksift::{Label, Limits, Page};
 use rand::seq::{IndexedRandom, IteratorRandom};
 use rand::{Rng, SeedableRng};
@@ -69,8 +69,18 @@ fn is_donor(page: &CorpusPage) -> bool {
         && page.page_type.as_deref().is_some_and(|t| DONOR_TYPES.contains(&t))
 }
 
-/// A collage of an article and of up to three donors. `None` where no content is left.
-pub fn make(source: &CorpusPage, base: &Base, donors: &[CorpusPage], rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+/// A collage, parsed, with one label per block.
+pub struct Collage {
+    /// The page.
+    pub page: Page,
+    /// Its labels; `None` where the label is unknown.
+    pub labels: Vec<Option<Label>>,
+    /// Groups of the donors.
+    pub borrowed: Vec<String>,
+}
+
+/// Makes a collage of an article and up to three donors. `None` if no content is left.
+pub fn make(source: &CorpusPage, base: &AlignedPage, donors: &[CorpusPage], rng: &mut ChaCha8Rng) -> Option<Collage> {
     let style = Style::draw(rng, LIKELY);
     let host = Tree::parse(&source.html);
     let omitted = if rng.random_bool(LIKELY) { shorten(&host, rng) } else { Vec::new() };
@@ -89,11 +99,7 @@ pub fn make(source: &CorpusPage, base: &Base, donors: &[CorpusPage], rng: &mut C
     let html = format!("<!DOCTYPE html><html><head>{}</head><body>{body}</body></html>", head(&host));
     let page = Page::from_html(&html, source.url.as_deref(), &Limits::default());
     let labels = known.labels(&page);
-    if !labels.contains(&Some(Label::Content)) {
-        return None;
-    }
-    let made = pages::build(source, &page, labels, pages::Origin::Clean, Default::default());
-    Some(LabelledPage { altered: Altered::Collage, borrowed, page: None, gold: None, ..made })
+    labels.contains(&Some(Label::Content)).then_some(Collage { page, labels, borrowed })
 }
 
 /// The head of a page, without scripts, style sheets and structured data.
