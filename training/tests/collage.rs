@@ -3,7 +3,7 @@
 use blocksift::Label;
 use blocksift_training::collage;
 use blocksift_training::corpus::CorpusPage;
-use blocksift_training::pages::{Altered, Base, LabelledPage};
+use blocksift_training::dataset::pages::{Altered, Base, LabelledPage};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

@@ -3,10 +3,10 @@
 use assert_cmd::Command;
 use blocksift::{Label, Model, features};
 use blocksift_training::corpus::CorpusPage;
+use blocksift_training::dataset::pages::{self, Altered, Base, LabelledPage, Origin};
+use blocksift_training::dataset::table;
 use blocksift_training::disguise;
 use blocksift_training::graft::{self, Host, Library};
-use blocksift_training::pages::{self, Altered, Base, LabelledPage, Origin};
-use blocksift_training::table;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use blocksift::{Format, page_probability};
 use blocksift_training::evaluate::Evaluation;
-use blocksift_training::verdict::Verdict;
+use blocksift_training::evaluate::verdict::Verdict;
 
 fn evaluation() -> Evaluation {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/model/evaluation.json");

@@ -1,7 +1,7 @@
 //! What the subcommands of `blocksift-train` take.
 
-use blocksift_training::compare::Variant;
-use blocksift_training::recipe::Recipe;
+use blocksift_training::dataset::recipe::Recipe;
+use blocksift_training::evaluate::compare::Variant;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 

@@ -6,16 +6,19 @@ use args::{
     CardArgs, Cli, Command, CompareArgs, ErrorsArgs, EvadeArgs, EvaluateArgs, FitArgs, LearnerArg, Sources, TableArgs,
 };
 use blocksift::{Format, Label, Model, Thresholds};
-use blocksift_training::compare;
-use blocksift_training::corrections::Corrections;
+use blocksift_training::corpus::corrections::Corrections;
+use blocksift_training::dataset::pages::{LabelledPage, with_gold_spam};
+use blocksift_training::dataset::recipe::{self, Recipe};
+use blocksift_training::dataset::table;
+use blocksift_training::evaluate::compare;
+use blocksift_training::evaluate::metrics::SpamScore;
 use blocksift_training::evaluate::{self, Evaluation};
-use blocksift_training::fit::{Learner, Settings, fit_model, table_of};
+use blocksift_training::evaluate::{errors, evade, unseen};
 use blocksift_training::graft::Library;
 use blocksift_training::hosts::Hosts;
-use blocksift_training::metrics::SpamScore;
-use blocksift_training::pages::{LabelledPage, with_gold_spam};
-use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, errors, evade, families, table, unseen};
+use blocksift_training::learn::families;
+use blocksift_training::learn::fit::{Learner, Settings, fit_model, table_of};
+use blocksift_training::{Error, Result, corpus};
 use clap::Parser;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -184,7 +187,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     }
     score_held_out(args, &pages, &settings, &thresholds, &mut result)?;
     score_corrected(args, &pages, &thresholds, &mut result)?;
-    print!("{}", blocksift_training::summary::summary(&result));
+    print!("{}", blocksift_training::evaluate::summary::summary(&result));
     args.json.as_ref().map_or(Ok(()), |path| write_json(path, &result))
 }
 
@@ -302,7 +305,7 @@ fn write_card(args: &CardArgs) -> Result<()> {
         args.comparison.iter().map(|path| read_json(path, "compare")).collect::<Result<_>>()?;
     let bytes = std::fs::read(&args.model).map_err(io(&args.model))?;
     let model = Model::from_bytes(&bytes)?;
-    let card = blocksift_training::card::markdown(&evaluation, &comparisons, &model, bytes.len());
+    let card = blocksift_training::evaluate::card::markdown(&evaluation, &comparisons, &model, bytes.len());
     std::fs::write(&args.output, card).map_err(io(&args.output))
 }
 

@@ -1,7 +1,7 @@
 //! The metrics against figures worked out by hand from their definitions in WCXB's scorer.
 
-use blocksift_training::metrics::{Reliability, SpamScore, prf};
-use blocksift_training::words::{Bag, Counting, bag};
+use blocksift_training::corpus::words::{Bag, Counting, bag};
+use blocksift_training::evaluate::metrics::{Reliability, SpamScore, prf};
 
 fn near(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");

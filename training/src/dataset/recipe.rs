@@ -2,13 +2,13 @@
 
 use crate::Result;
 use crate::collage;
+use crate::corpus::corrections::Corrections;
 use crate::corpus::{self, CorpusPage};
-use crate::corrections::Corrections;
+use crate::dataset::pages::{self, Base, LabelledPage, Origin};
+use crate::dataset::pieces;
 use crate::disguise;
 use crate::graft::{self, Campaign, Graft, Host, Library};
 use crate::hosts::HostLanguage;
-use crate::pages::{self, Base, LabelledPage, Origin};
-use crate::pieces;
 use blocksift::Format;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -249,9 +249,9 @@ fn text_variants(
     recipe: &Recipe,
     rng: &mut ChaCha8Rng,
 ) -> Vec<LabelledPage> {
-    let flat = crate::flatten::flatten(&base.page, &base.labels);
+    let flat = crate::dataset::flatten::flatten(&base.page, &base.labels);
     let page = blocksift::Page::from_text(&flat.text, None, &blocksift::Limits::default());
-    let own = pages::host_blocks(&page, &crate::flatten::carry(&flat, &page));
+    let own = pages::host_blocks(&page, &crate::dataset::flatten::carry(&flat, &page));
     let mut grafts: Vec<Graft> = Vec::new();
     for _ in 0..times(recipe.text_spam, rng) {
         let campaign = pick(library, source.lang.as_deref(), rng);

@@ -2,8 +2,8 @@
 //! one page in a thousand does. From an evaluation: clean pages that were cross-validated, and spam of families that the
 //! models had not seen.
 
-use crate::calibrate::platt;
 use crate::evaluate::Sweep;
+use crate::learn::calibrate::platt;
 use std::fmt::Write;
 
 /// How common pages with injected spam are taken to be.

@@ -1,14 +1,14 @@
 //! Fitting: a table becomes the stages of a model, with linfa's FTRL logistic regression and, in the last stage, with
-//! boosted trees behind linfa's traits (see [`crate::boost`]). The same table and seed give the same model.
+//! boosted trees behind linfa's traits (see [`crate::learn::boost`]). The same table and seed give the same model.
 
 mod ftrl;
 mod logistic;
 mod prepared;
 
 use crate::Result;
-use crate::boost::BoostParams;
-use crate::pages::{Altered, LabelledPage};
-use crate::table::{Draw, Table};
+use crate::dataset::pages::{Altered, LabelledPage};
+use crate::dataset::table::{Draw, Table};
+use crate::learn::boost::BoostParams;
 use blocksift::internals::{STAGE_FEATURES, Stack, stage_features};
 use blocksift::{Format, Label, Model, Probabilities, Provenance};
 use ndarray::{Array2, Axis};
@@ -96,7 +96,7 @@ pub fn table_of(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
         let none = |pages: &[&LabelledPage]| pages.iter().map(|p| Array2::zeros((p.labels.len(), 0))).collect();
         (none(&pages), none(&late))
     } else {
-        let (vocabulary, words, late_words) = crate::vocabulary::learn(&pages, &late, settings);
+        let (vocabulary, words, late_words) = crate::learn::vocabulary::learn(&pages, &late, settings);
         table.vocabulary = Some(vocabulary);
         (words, late_words)
     };
@@ -167,7 +167,7 @@ fn said_by(
         .par_iter()
         .zip(words)
         .map(|(page, words)| {
-            let fold = crate::folds::fold_of(&page.group, stacks.len(), settings.seed);
+            let fold = crate::dataset::folds::fold_of(&page.group, stacks.len(), settings.seed);
             stacks[fold].probabilities_with(&page.features, words.view())
         })
         .collect()

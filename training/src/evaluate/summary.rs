@@ -1,7 +1,7 @@
 //! The figures of an evaluation as plain text.
 
+use crate::evaluate::metrics::{Agreement, SpamScore};
 use crate::evaluate::{Evaluation, FormatScores, total};
-use crate::metrics::{Agreement, SpamScore};
 use blocksift::Label;
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -3,10 +3,10 @@
 //! What a vocabulary says of the blocks that it was fitted on is worthless to the stages after it, so while a model
 //! is made every block is judged by one that saw neither the block's site nor, if it was planted, its campaign.
 
-use crate::fit::{Settings, draw_by_weight, seed_bytes};
-use crate::folds::fold_of;
-use crate::pages::LabelledPage;
-use crate::table::{Draw, RowInfo, draw_rows};
+use crate::dataset::folds::fold_of;
+use crate::dataset::pages::LabelledPage;
+use crate::dataset::table::{Draw, RowInfo, draw_rows};
+use crate::learn::fit::{Settings, draw_by_weight, seed_bytes};
 use blocksift::Label;
 use blocksift::internals::{TEXT_BUCKETS, Tokens, VOCABULARY_UNIT, Vocabulary, token_value, vocabulary_features};
 use linfa::prelude::*;

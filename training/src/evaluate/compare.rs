@@ -1,10 +1,10 @@
 //! Learners side by side: the same folds and the same tables, so that their figures differ by the learner alone.
 
-use crate::boost::BoostParams;
+use crate::dataset::pages::LabelledPage;
+use crate::dataset::table::Table;
 use crate::evaluate::{Tally, fold_pages, groups};
-use crate::fit::{Learner, Settings, fit_stack, table_of};
-use crate::pages::LabelledPage;
-use crate::table::Table;
+use crate::learn::boost::BoostParams;
+use crate::learn::fit::{Learner, Settings, fit_stack, table_of};
 use crate::{Error, Result};
 use blocksift::{Format, Thresholds};
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! One page: how its loss splits, and what was missed and wrongly kept on it.
 
 use super::{Blame, Split};
-use crate::metrics::{f1, prf};
-use crate::pages::LabelledPage;
-use crate::words::{Bag, Word, count, size};
+use crate::corpus::words::{Bag, Word, count, size};
+use crate::dataset::pages::LabelledPage;
+use crate::evaluate::metrics::{f1, prf};
 use blocksift::internals::{Explainer, Stack, decide_page};
 use blocksift::{Contribution, Label, Probabilities, Thresholds};
 
@@ -170,7 +170,7 @@ impl Look<'_> {
         let of = |bag: &Bag, w: &Word| u64::from(bag.get(w).copied().unwrap_or(0));
         let words = size(&own);
         let gold = size(self.gold);
-        let both = crate::words::common(self.answer, self.gold);
+        let both = crate::corpus::words::common(self.answer, self.gold);
         let before = f1(both, self.answer_words, gold);
         let change = |after: &dyn Fn(u64, u64) -> u64| -> (u64, u64) {
             own.iter().fold((0, 0), |(less, more), (w, n)| {

@@ -1,5 +1,9 @@
 //! Corpora of labelled pages: JSONL, gzip by file name, one page a line.
 
+pub mod align;
+pub mod corrections;
+pub mod words;
+
 use crate::{Error, Result};
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;

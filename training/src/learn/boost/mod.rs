@@ -37,7 +37,7 @@ pub enum BoostError {
 /// Parameters of boosting; linfa's traits check them.
 ///
 /// ```
-/// use blocksift_training::boost::BoostParams;
+/// use blocksift_training::learn::boost::BoostParams;
 /// use linfa::prelude::*;
 /// use ndarray::{Array1, Array2};
 ///

@@ -1,11 +1,11 @@
 //! Labelled pages: clean ones labelled from their gold, grafts labelled from the marks in them.
 
-use crate::align::content_blocks;
 use crate::corpus::CorpusPage;
-use crate::flatten::{carry, flatten};
+use crate::corpus::align::content_blocks;
+use crate::corpus::words::{Bag, Counting, Word, bag, count, size, words};
+use crate::dataset::flatten::{carry, flatten};
+use crate::evaluate::metrics::{f1, prf};
 use crate::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
-use crate::metrics::{f1, prf};
-use crate::words::{Bag, Counting, Word, bag, count, size, words};
 use blocksift::{BlockKind, Features, Format, Label, Limits, Page, Probabilities};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Origin {
 pub enum Altered {
     /// It was not.
     No,
-    /// Blocks of it were cut into pieces, see [`crate::pieces`]; only the pieces have labels. It tells spam from the rest.
+    /// Blocks of it were cut into pieces, see [`crate::dataset::pieces`]; only the pieces have labels. It tells spam from the rest.
     Cut,
     /// It was restyled and put among parts of others, see [`crate::collage`]. It tells content from navigation.
     Collage,
@@ -80,7 +80,7 @@ pub struct LabelledPage {
     pub borrowed: Vec<String>,
     /// What was parsed, where it is needed once more: of clean pages, and of those with spam woven into a block.
     pub page: Option<Arc<Page>>,
-    /// Blocks whose labels a person set, see [`crate::corrections`]; only for pages as they came.
+    /// Blocks whose labels a person set, see [`crate::corpus::corrections`]; only for pages as they came.
     pub corrected: Vec<usize>,
     /// Whether a block was planted.
     pub planted: Vec<bool>,

@@ -1,6 +1,6 @@
 //! The metrics of `score.py`, computed as it does, and those of blocks and probabilities.
 
-use crate::words::{Bag, common, size};
+use crate::corpus::words::{Bag, common, size};
 use blocksift::Label;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,10 +1,10 @@
 //! Spam that a model has seen nothing of: its family, or the way in which it was planted.
 
 use crate::Result;
+use crate::dataset::pages::{Altered, LabelledPage, Origin};
+use crate::evaluate::metrics::SpamScore;
 use crate::evaluate::{Said, Sweep, add_spam, fit_pages, say, sweep, sweep_spans};
-use crate::fit::Settings;
-use crate::metrics::SpamScore;
-use crate::pages::{Altered, LabelledPage, Origin};
+use crate::learn::fit::Settings;
 use blocksift::{Format, Thresholds};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ fn leave_out(
     mut progress: impl FnMut(&str, &SpamScore),
 ) -> Result<()> {
     let is_spam = |p: &&LabelledPage| matches!(p.origin, Origin::Spam { .. });
-    let all: Vec<&LabelledPage> = crate::table::of_format(pages, format).collect();
+    let all: Vec<&LabelledPage> = crate::dataset::table::of_format(pages, format).collect();
     let known: BTreeSet<String> = all.iter().copied().filter(is_spam).filter_map(&key).collect();
     let known: Vec<String> = known.into_iter().collect();
     let groups = groups.clamp(1, known.len().max(1));

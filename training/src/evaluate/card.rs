@@ -1,9 +1,9 @@
 //! The model card, written from an evaluation's JSON and the model file.
 
-use crate::compare::Comparison;
+use crate::evaluate::compare::Comparison;
+use crate::evaluate::metrics::{Calibration, SpamScore};
+use crate::evaluate::verdict::Verdict;
 use crate::evaluate::{Evaluation, FormatScores, total};
-use crate::metrics::{Calibration, SpamScore};
-use crate::verdict::Verdict;
 use blocksift::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -46,7 +46,7 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
         );
     }
     for comparison in comparisons {
-        let _ = write!(out, "\n{}", crate::compare::markdown(comparison));
+        let _ = write!(out, "\n{}", crate::evaluate::compare::markdown(comparison));
     }
     out
 }

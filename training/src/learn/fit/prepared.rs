@@ -3,8 +3,8 @@
 use super::ftrl::{average, draw_by_weight, ftrl, round};
 use super::logistic::logistic;
 use super::{Learner, Settings};
-use crate::calibrate::platt;
-use crate::table::Table;
+use crate::dataset::table::Table;
+use crate::learn::calibrate::platt;
 use crate::{Error, Result};
 use blocksift::internals::{
     Head, Stack, Stage, VOCABULARY_FEATURES, expand, expanded_width, product_names, standardise,

@@ -5,8 +5,8 @@
 //! the stage features. These last are what a first stage, fitted without the row's group, says of the page; they
 //! need all blocks of a page and so are made with the table. There is no text in a table.
 
-use crate::folds::fold_of;
-use crate::pages::{Altered, LabelledPage, Origin};
+use crate::dataset::folds::fold_of;
+use crate::dataset::pages::{Altered, LabelledPage, Origin};
 use crate::{Error, Result};
 use blocksift::internals::{STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary};
 use blocksift::{Format, Label, features};

@@ -14,10 +14,10 @@ pub use html::html;
 pub use page::{PageErrors, Wrong, WrongBlock};
 pub use text::text;
 
+use crate::dataset::pages::{Altered, LabelledPage, Origin};
+use crate::dataset::table::of_format;
 use crate::evaluate::{for_each_fold, groups};
-use crate::fit::Settings;
-use crate::pages::{Altered, LabelledPage, Origin};
-use crate::table::of_format;
+use crate::learn::fit::Settings;
 use crate::{Error, Result};
 use blocksift::internals::Stack;
 use blocksift::{Format, Thresholds};

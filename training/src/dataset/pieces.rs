@@ -4,8 +4,8 @@
 //! pages that spam was woven into, where the pieces of spam are known, and in clean ones.
 
 use crate::corpus::CorpusPage;
-use crate::pages::{Altered, LabelledPage, build};
-use crate::words::{Bag, Counting, words};
+use crate::corpus::words::{Bag, Counting, words};
+use crate::dataset::pages::{Altered, LabelledPage, build};
 use blocksift::internals::{Cut, cut_blocks};
 use blocksift::{Label, LinkKind};
 use rand::Rng;

@@ -4,7 +4,7 @@
 //! with at least half of its words matched is content. Then, because gold is sometimes in another order, longest
 //! blocks first: content if most of a block's words and word pairs are in what is still unclaimed of the gold.
 
-use crate::words::{Counting, Word, count, words};
+use crate::corpus::words::{Counting, Word, count, words};
 use blocksift::{BlockKind, Page};
 use rustc_hash::FxHashMap;
 

@@ -3,7 +3,7 @@
 //! A correction is of one block of one page, and of the text that it had: where the text is another by now, as after a
 //! change of segmentation, the row is skipped and said to be.
 
-use crate::pages::Base;
+use crate::dataset::pages::Base;
 use crate::{Error, Result};
 use blocksift::{Label, text_hash};
 use rustc_hash::FxHashMap;
@@ -173,7 +173,7 @@ mod tests {
         let mut page = base(None);
         read(&format!("{HEADER}{}", rows.concat())).unwrap().apply("=a", &mut page);
         assert_eq!(page.labels, [None, None, None, Some(Label::Content)], "the last row counts");
-        let flat = crate::pages::clean_text(&CorpusPage::default(), &page);
+        let flat = crate::dataset::pages::clean_text(&CorpusPage::default(), &page);
         assert_eq!(flat.labels.iter().flatten().count(), 1);
         assert_eq!(flat.corrected.len(), 1);
     }

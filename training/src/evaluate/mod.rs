@@ -1,12 +1,21 @@
 //! Measuring: cross-validation grouped by domain, leave-one-family-out, and corpora that were held out.
 
+pub mod card;
+pub mod compare;
+pub mod errors;
+pub mod evade;
+pub mod metrics;
+pub mod summary;
+pub mod unseen;
+pub mod verdict;
+
 use crate::Result;
-use crate::fit::{Settings, fit_stack, table_of};
-use crate::folds::fold_of;
-use crate::metrics::{Agreement, Calibration, ContentScore, ContentScores, Reliability, SpamScore};
-use crate::pages::{Altered, LabelledPage, Origin};
-use crate::table::block_weights;
-use crate::words::{Bag, Counting, Word, count, words};
+use crate::corpus::words::{Bag, Counting, Word, count, words};
+use crate::dataset::folds::fold_of;
+use crate::dataset::pages::{Altered, LabelledPage, Origin};
+use crate::dataset::table::block_weights;
+use crate::evaluate::metrics::{Agreement, Calibration, ContentScore, ContentScores, Reliability, SpamScore};
+use crate::learn::fit::{Settings, fit_stack, table_of};
 use blocksift::internals::{Stack, decide_page, spam_spans};
 use blocksift::{Format, Label, Probabilities, SpamSpan, Thresholds};
 use rayon::prelude::*;
@@ -236,7 +245,8 @@ pub fn fold_pages<'a>(
     settings: &Settings,
 ) -> (Vec<&'a LabelledPage>, Vec<&'a LabelledPage>) {
     let is_held = |group: &String| fold_of(group, folds, settings.seed + 1000) == held;
-    let (own, train): (Vec<_>, Vec<_>) = crate::table::of_format(pages, format).partition(|p| is_held(&p.group));
+    let (own, train): (Vec<_>, Vec<_>) =
+        crate::dataset::table::of_format(pages, format).partition(|p| is_held(&p.group));
     (train.into_iter().filter(|p| !p.borrowed.iter().any(is_held)).collect(), own)
 }
 

@@ -1,11 +1,11 @@
 //! Evasion: every way of planting spam, forced on every family, so that a hole is seen at a glance.
 
 use crate::corpus::CorpusPage;
+use crate::dataset::pages::{self, Base, LabelledPage, Origin};
+use crate::evaluate::metrics::SpamScore;
 use crate::evaluate::{fit_pages, spam_score};
-use crate::fit::Settings;
 use crate::graft::{self, Campaign, Encoding, Hiding, Host, LinkPattern, Named, Place, Shape, Weights, Wrapper};
-use crate::metrics::SpamScore;
-use crate::pages::{self, Base, LabelledPage, Origin};
+use crate::learn::fit::Settings;
 use crate::{Error, Result};
 use blocksift::internals::Stack;
 use blocksift::{Format, Label, Thresholds};
@@ -106,7 +106,7 @@ pub fn unseen(
                 matches!(&p.origin, Origin::Spam { family, .. } if left_out.iter().any(|c| c.family == *family));
             !of_family && !own.contains(p.id.as_str())
         };
-        let train: Vec<&LabelledPage> = crate::table::of_format(pages, Format::Html).filter(is_seen).collect();
+        let train: Vec<&LabelledPage> = crate::dataset::table::of_format(pages, Format::Html).filter(is_seen).collect();
         let stack = fit_pages(&train, Format::Html, settings)?;
         let part = with_stack(hosts, &left_out, &stack, thresholds, each, settings.seed);
         matrix.ways = part.ways;
