@@ -1,6 +1,6 @@
 //! The crate's error type.
 
-use crate::graft::GraftError;
+use crate::synth::DataError;
 
 /// An error of the training tools: what went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +24,9 @@ pub enum Error {
         /// What is wrong and what to do.
         reason: String,
     },
-    /// Campaigns or look-alikes cannot be read.
+    /// Campaigns, look-alikes, hosts or lexicons cannot be read.
     #[error(transparent)]
-    Graft(#[from] GraftError),
+    Synth(#[from] DataError),
     /// A model cannot be used.
     #[error(transparent)]
     Model(#[from] blocksift::Error),

@@ -15,8 +15,7 @@ pub mod dataset;
 mod error;
 pub mod evaluate;
 pub mod learn;
+pub mod random;
 pub mod synth;
-
-pub use synth::{collage, graft, hosts, layout_swap as disguise};
 
 pub use error::{Error, Result};

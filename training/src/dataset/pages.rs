@@ -5,7 +5,8 @@ use crate::corpus::align::content_blocks;
 use crate::corpus::words::{Bag, Counting, Word, bag, count, size, words};
 use crate::dataset::flatten::{carry, flatten};
 use crate::evaluate::metrics::{f1, prf};
-use crate::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
+use crate::synth::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
+use crate::synth::template::GraftTemplate;
 use blocksift::{BlockKind, Features, Format, Label, Limits, Page, Probabilities};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub enum Origin {
         /// Family of the campaign.
         family: String,
         /// How it was planted.
-        template: String,
+        template: GraftTemplate,
     },
     /// A page with a clean look-alike planted in it.
     Lookalike {
@@ -46,9 +47,9 @@ pub enum Altered {
     No,
     /// Blocks of it were cut into pieces, see [`crate::dataset::pieces`]; only the pieces have labels. It tells spam from the rest.
     Cut,
-    /// It was restyled and put among parts of others, see [`crate::collage`]. It tells content from navigation.
+    /// It was restyled and put among parts of others, see [`crate::synth::collage`]. It tells content from navigation.
     Collage,
-    /// Its planted spam took over columns of its host, see [`crate::disguise`]; only that has labels. It tells spam from
+    /// Its planted spam took over columns of its host, see [`crate::synth::layout_swap`]; only that has labels. It tells spam from
     /// the rest.
     Disguised,
 }
@@ -72,7 +73,7 @@ pub struct LabelledPage {
     pub features: Features,
     /// One label a block; `None` where it is not known.
     pub labels: Vec<Option<Label>>,
-    /// Whether the page was made up, see [`crate::hosts`].
+    /// Whether the page was made up, see [`crate::synth::hosts`].
     pub synthetic: bool,
     /// How it was altered for training.
     pub altered: Altered,
@@ -325,12 +326,12 @@ pub fn grafted(
     }
     let gold_spam = count(marks.iter().flat_map(|m| words(&m.spam_text, Counting::Characters)));
     let origin = if graft.is_spam {
-        Origin::Spam { family: graft.family.clone(), template: graft.template.to_string() }
+        Origin::Spam { family: graft.family.clone(), template: graft.template }
     } else {
         Origin::Lookalike { family: graft.family.clone() }
     };
     let made = LabelledPage { planted, ..build(source, &page, labels, origin, gold_spam) };
-    Some(LabelledPage { page: graft.template.woven.then(|| Arc::new(page)), ..made })
+    Some(LabelledPage { page: graft.template.is_inline.then(|| Arc::new(page)), ..made })
 }
 
 /// What `grafted` knows a host's blocks by: hash of the text, and label.

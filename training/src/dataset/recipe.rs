@@ -1,17 +1,21 @@
 //! The recipe: which variants of each page a model is trained and measured on.
 
 use crate::Result;
-use crate::collage;
 use crate::corpus::corrections::Corrections;
 use crate::corpus::{self, CorpusPage};
-use crate::dataset::pages::{self, Base, LabelledPage, Origin};
+use crate::dataset::pages::{self, Altered, Base, LabelledPage, Origin};
 use crate::dataset::pieces;
-use crate::disguise;
-use crate::graft::{self, Campaign, Graft, Host, Library};
-use crate::hosts::HostLanguage;
+use crate::random::{seeded, times};
+use crate::synth::collage::{self, Article};
+use crate::synth::graft::{self, Graft, Host};
+use crate::synth::hosts::HostLanguage;
+use crate::synth::{
+    Campaign, Library,
+    layout_swap::{self, LayoutSwap},
+};
 use blocksift::Format;
+use rand::Rng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -34,11 +38,11 @@ pub struct Recipe {
     pub fragments: f64,
     /// Doorway pages for each family.
     pub doorways: usize,
-    /// Collages of an article, on average, see [`crate::collage`].
+    /// Collages of an article, on average, see [`crate::synth::collage`].
     pub collages: f64,
-    /// Disguised copies of each page with spam planted in its markup, see [`crate::disguise`].
+    /// Disguised copies of each page with spam planted in its markup, see [`crate::synth::layout_swap`].
     pub disguises: f64,
-    /// Host pages of each language, see [`crate::hosts`].
+    /// Host pages of each language, see [`crate::synth::hosts`].
     pub hosts: usize,
     /// Labels that people set on single blocks.
     pub corrections: Arc<Corrections>,
@@ -95,7 +99,7 @@ pub fn make(
     }
     all.extend(of_hosts(hosts, library, recipe));
     for campaign in &library.campaigns {
-        let mut rng = rng(recipe.seed, &campaign.family);
+        let mut rng = seeded(recipe.seed, &campaign.family);
         for number in 0..recipe.doorways {
             let source = CorpusPage { id: format!("doorway-{}-{number}", campaign.family), ..CorpusPage::default() };
             all.extend(pages::grafted(&source, &[], &graft::doorway(campaign, &mut rng), Format::Html));
@@ -109,9 +113,17 @@ pub fn make(
 /// Disguised copies, with draws of their own.
 fn disguises(page: &LabelledPage, recipe: &Recipe) -> Vec<LabelledPage> {
     let Origin::Spam { family, template } = &page.origin else { return Vec::new() };
-    let mut rng = rng(recipe.seed, &format!("{} {family} {template} disguised", page.id));
+    let mut rng = seeded(recipe.seed, &format!("{} {family} {} disguised", page.id, template.seed_name()));
     let number = times(recipe.disguises, &mut rng);
-    (0..number).filter_map(|_| disguise::of(page, &mut rng)).collect()
+    (0..number).filter_map(|_| layout_swapped(page, &mut rng)).collect()
+}
+
+fn layout_swapped(page: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+    if page.altered != Altered::No || page.features.format() != Format::Html {
+        return None;
+    }
+    let LayoutSwap { features, labels } = layout_swap::swap(&page.features, &page.labels, rng)?;
+    Some(LabelledPage { features, labels, altered: Altered::Disguised, page: None, ..page.clone() })
 }
 
 /// The variants of the host pages of all languages.
@@ -119,7 +131,7 @@ fn of_hosts(hosts: &[HostLanguage], library: &Library, recipe: &Recipe) -> Vec<L
     let numbers: Vec<(&HostLanguage, usize)> =
         hosts.iter().flat_map(|host| (0..recipe.hosts).map(move |number| (host, number))).collect();
     let made = |(host, number): &(&HostLanguage, usize)| {
-        let source = crate::hosts::make(host, *number, recipe.seed);
+        let source = crate::synth::hosts::make(host, *number, recipe.seed);
         let mut pages = variants(&source, &[], library, recipe);
         pages.iter_mut().for_each(|page| page.synthetic = true);
         pages
@@ -128,21 +140,8 @@ fn of_hosts(hosts: &[HostLanguage], library: &Library, recipe: &Recipe) -> Vec<L
     made.into_iter().flatten().collect()
 }
 
-/// A generator that depends on the seed and a name only, so that order and threads do not matter.
-fn rng(seed: u64, name: &str) -> ChaCha8Rng {
-    let hash =
-        name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    ChaCha8Rng::seed_from_u64(hash)
-}
-
-/// A whole number with the given mean.
-fn times(mean: f64, rng: &mut ChaCha8Rng) -> usize {
-    let whole = mean.floor();
-    whole as usize + usize::from(rng.random::<f64>() < mean - whole)
-}
-
 fn variants(source: &CorpusPage, donors: &[CorpusPage], library: &Library, recipe: &Recipe) -> Vec<LabelledPage> {
-    let mut rng = rng(recipe.seed, &source.id);
+    let mut rng = seeded(recipe.seed, &source.id);
     let mut base = Base::new(source);
     recipe.corrections.apply(&source.id, &mut base);
     let mut made = vec![pages::clean(source, &base), pages::clean_text(source, &base)];
@@ -176,9 +175,15 @@ fn collages(source: &CorpusPage, base: &Base, donors: &[CorpusPage], recipe: &Re
     if !collage::is_host(source) {
         return Vec::new();
     }
-    let mut rng = rng(recipe.seed, &format!("{} collages", source.id));
+    let mut rng = seeded(recipe.seed, &format!("{} collages", source.id));
     let number = times(recipe.collages, &mut rng);
-    (0..number).filter_map(|_| collage::make(source, base, donors, &mut rng)).collect()
+    let article = Article { source, page: &base.page, labels: &base.labels };
+    let made = (0..number).filter_map(|_| collage::make(&article, donors, &mut rng));
+    made.map(|collage| {
+        let built = pages::build(source, &collage.page, collage.labels, Origin::Clean, Default::default());
+        LabelledPage { altered: Altered::Collage, borrowed: collage.borrowed, page: None, gold: None, ..built }
+    })
+    .collect()
 }
 
 /// Cut copies of the clean page and of those with something woven in, as markup: into text nothing is woven that could be
@@ -191,7 +196,7 @@ fn cut_variants(
     library: &Library,
     recipe: &Recipe,
 ) -> Vec<LabelledPage> {
-    let mut rng = rng(recipe.seed, &format!("{} pieces", source.id));
+    let mut rng = seeded(recipe.seed, &format!("{} pieces", source.id));
     let again = woven_again(source, own, host, library, &mut rng);
     let is_markup = |p: &&LabelledPage| p.features.format() == Format::Html;
     let woven = made.iter().filter(|p| p.is_woven()).filter(is_markup).chain(&again);
@@ -209,7 +214,7 @@ fn woven_again(
     rng: &mut ChaCha8Rng,
 ) -> Option<LabelledPage> {
     let mut draw = || graft::plant(host, pick(library, source.lang.as_deref(), rng), rng);
-    let graft = (0..WOVEN_DRAWS).map(|_| draw()).find(|graft| graft.template.woven)?;
+    let graft = (0..WOVEN_DRAWS).map(|_| draw()).find(|graft| graft.template.is_inline)?;
     pages::grafted(source, own, &graft, Format::Html)
 }
 

@@ -4,8 +4,10 @@ use crate::corpus::CorpusPage;
 use crate::dataset::pages::{self, Base, LabelledPage, Origin};
 use crate::evaluate::metrics::SpamScore;
 use crate::evaluate::{fit_pages, spam_score};
-use crate::graft::{self, Campaign, Encoding, Hiding, Host, LinkPattern, Named, Place, Shape, Weights, Wrapper};
 use crate::learn::fit::Settings;
+use crate::synth::Campaign;
+use crate::synth::graft::{self, Host};
+use crate::synth::template::{Encoding, Hiding, LinkPattern, Location, Named, Shape, Weights, Wrapper};
 use crate::{Error, Result};
 use blocksift::internals::Stack;
 use blocksift::{Format, Label, Thresholds};
@@ -45,7 +47,7 @@ fn ways() -> Vec<Way> {
     // Shapes have places and wrappers of their own, so that these are forced on lists.
     let list = |campaign: &mut Campaign| campaign.shapes = Weights::only(Shape::List);
     let mut ways: Vec<Way> = ways_of::<Shape>(|c, w| c.shapes = w).collect();
-    let of_lists = ways_of::<Place>(|c, w| c.places = w)
+    let of_lists = ways_of::<Location>(|c, w| c.locations = w)
         .chain(ways_of::<Hiding>(|c, w| c.hiding = w))
         .chain(ways_of::<Wrapper>(|c, w| c.wrappers = w))
         .chain(ways_of::<LinkPattern>(|c, w| c.links = w))

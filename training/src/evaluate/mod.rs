@@ -285,7 +285,7 @@ impl Tally {
             Origin::Clean => self.add_clean(page, said),
             Origin::Spam { template, .. } => {
                 add_spam(&mut self.scores.seen_families, page, &said.labels, &[], 1.0);
-                for (i, part) in template.split('/').enumerate() {
+                for (i, (_, part)) in template.parts().into_iter().enumerate() {
                     let score = self.scores.by_template.entry(format!("{i}:{part}")).or_default();
                     add_spam(score, page, &said.labels, &[], 1.0);
                 }

@@ -55,7 +55,7 @@ pub fn leave_one_template_out(
     let mut unseen = Unseen::default();
     for (place, dimension) in [(1, "place"), (2, "hiding"), (3, "wrapper")] {
         let part = |page: &LabelledPage| match &page.origin {
-            Origin::Spam { template, .. } => template.split('/').nth(place).map(|part| format!("{dimension} {part}")),
+            Origin::Spam { template, .. } => Some(format!("{dimension} {}", template.parts()[place].1)),
             _ => None,
         };
         leave_out(pages, format, groups, settings, thresholds, part, &mut unseen, &mut progress)?;

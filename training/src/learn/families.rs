@@ -1,6 +1,7 @@
 //! What families of spam are known by, learnt from what their campaigns plant.
 
-use crate::graft::{self, Campaign, MARK_END, MARK_SPAM};
+use crate::synth::Campaign;
+use crate::synth::graft::{self, MARK_END, MARK_SPAM};
 use crate::{Error, Result};
 use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens};
 use rand::SeedableRng;

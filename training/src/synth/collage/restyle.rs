@@ -190,9 +190,7 @@ impl<'a> Writer<'a> {
         match node.value() {
             Node::Text(text) if is_raw_text(node) => out.push_str(text),
             Node::Text(text) => escape_into(text, out),
-            Node::Element(element)
-                if !self.style.is_left_out(element) && self.omitted.binary_search(&id).is_err() =>
-            {
+            Node::Element(element) if !self.style.is_left_out(element) && self.omitted.binary_search(&id).is_err() => {
                 steps.push(Step::Close(start_element(element, self.style, out)));
                 steps.extend(node.children().rev().map(|child| Step::Open(child.id())));
             }

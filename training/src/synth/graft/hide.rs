@@ -48,12 +48,8 @@ fn inline_style(style: &str) -> Cloak {
 const DISPLAY_NONE: [&str; 5] =
     ["display:none", "display:none;", "display: none;", "DISPLAY: none", "display:none !important"];
 
-const OPACITY: [&str; 4] = [
-    "opacity:0",
-    "opacity: 0; position:absolute; z-index:-1",
-    "opacity:0.01;",
-    "filter:alpha(opacity=0);opacity:0",
-];
+const OPACITY: [&str; 4] =
+    ["opacity:0", "opacity: 0; position:absolute; z-index:-1", "opacity:0.01;", "filter:alpha(opacity=0);opacity:0"];
 
 const TINY: [&str; 3] = [
     "width:1px;height:1px;overflow:hidden",

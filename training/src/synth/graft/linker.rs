@@ -38,8 +38,7 @@ impl<'a> Linker<'a> {
         };
         let hosts = (0..hosts).map(|_| naming.domain(rng)).collect();
         let pool = if pattern == LinkPattern::Doorways { DOORWAYS } else { DEEP };
-        let paths =
-            (0..if pattern == LinkPattern::FewHosts { 1 } else { 3 }).map(|_| pick_static(pool, rng)).collect();
+        let paths = (0..if pattern == LinkPattern::FewHosts { 1 } else { 3 }).map(|_| pick_static(pool, rng)).collect();
         let base = if chance(0.5, rng) {
             rng.random_range(100..99_999).to_string()
         } else {

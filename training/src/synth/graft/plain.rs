@@ -112,8 +112,9 @@ fn flatten(template: &mut GraftTemplate, rng: &mut ChaCha8Rng) {
         _ => Wrapper::TextProse,
     };
     if !template.is_inline {
-        template.location = [Location::TextStart, Location::TextMiddle, Location::TextMiddle, Location::TextEnd, Location::TextEnd]
-            [rng.random_range(0..5)];
+        template.location =
+            [Location::TextStart, Location::TextMiddle, Location::TextMiddle, Location::TextEnd, Location::TextEnd]
+                [rng.random_range(0..5)];
     }
     if template.wrapper == Wrapper::TextLine && matches!(template.separator, Separator::Newline | Separator::Break) {
         template.separator = if chance(0.5, rng) { Separator::PipeSpace } else { Separator::Space };
@@ -217,7 +218,8 @@ fn prose_line(pieces: &[Piece]) -> String {
 
 /// The visible text of a snippet: the runs between its marks, one line each.
 fn visible_lines(html: &str) -> Vec<String> {
-    let text_after_mark = |part: &str| part.rfind(marked::is_begin).map(|at| part[at..].chars().skip(1).collect::<String>());
+    let text_after_mark =
+        |part: &str| part.rfind(marked::is_begin).map(|at| part[at..].chars().skip(1).collect::<String>());
     let (parts, _) = html.rsplit_once(MARK_END).unwrap_or((html, ""));
     let decode =
         |text: String| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");

@@ -75,11 +75,7 @@ impl<'a> Planter<'a> {
     /// Inserts a payload and updates the template to where it was really planted.
     ///
     /// `payload` makes it from the final template and the highest number of items that fit.
-    fn put(
-        &mut self,
-        rng: &mut ChaCha8Rng,
-        payload: impl FnOnce(&GraftTemplate, usize, &mut ChaCha8Rng) -> Payload,
-    ) {
+    fn put(&mut self, rng: &mut ChaCha8Rng, payload: impl FnOnce(&GraftTemplate, usize, &mut ChaCha8Rng) -> Payload) {
         if self.template.is_inline {
             let mut paragraphs = self.scan.paragraphs();
             if !paragraphs.is_empty() {
@@ -120,7 +116,9 @@ impl<'a> Planter<'a> {
             Location::Footer => draw_point(&scan.footers(), rng).and_then(plain),
             Location::Form => draw_point(&scan.forms(), rng).and_then(plain),
             Location::Menu => draw_point(&scan.menu_items(), rng).map(|(at, look)| Site { at, look: Look::Menu(look) }),
-            Location::Widget => draw_point(&scan.widgets(), rng).map(|(at, look)| Site { at, look: Look::Widget(look) }),
+            Location::Widget => {
+                draw_point(&scan.widgets(), rng).map(|(at, look)| Site { at, look: Look::Widget(look) })
+            }
             _ => None,
         };
         found.unwrap_or_else(|| {

@@ -23,13 +23,7 @@ pub(super) enum OldTitle {
 }
 
 /// Replaces the title with spam, and often the description and the keywords too.
-pub(super) fn hijack(
-    scan: &Scan,
-    edits: &mut Edits,
-    campaign: &Campaign,
-    encoding: Encoding,
-    rng: &mut ChaCha8Rng,
-) {
+pub(super) fn hijack(scan: &Scan, edits: &mut Edits, campaign: &Campaign, encoding: Encoding, rng: &mut ChaCha8Rng) {
     let marked = |text: &str| format!("{MARK_SPAM}{}{MARK_END}", escape(text, encoding));
     let title = marked(&campaign.unlinked(&campaign.titles, rng));
     let old = if chance(0.2, rng) { OldTitle::Keep } else { OldTitle::Replace };
@@ -46,13 +40,7 @@ pub(super) fn hijack(
 }
 
 /// Sets the page's title to marked text. Returns the point after the title.
-pub(super) fn set_title(
-    scan: &Scan,
-    edits: &mut Edits,
-    marked: &str,
-    old: OldTitle,
-    rng: &mut ChaCha8Rng,
-) -> usize {
+pub(super) fn set_title(scan: &Scan, edits: &mut Edits, marked: &str, old: OldTitle, rng: &mut ChaCha8Rng) -> usize {
     let found = scan.first(|tag| tag.opens("title")).and_then(|(at, open)| {
         scan.tags.get(at + 1).filter(|close| close.closes("title")).map(|close| (open.end, close.start, close.end))
     });
@@ -72,7 +60,8 @@ pub(super) fn set_title(
 /// Replaces a meta element, or adds one.
 fn set_meta(scan: &Scan, edits: &mut Edits, after: usize, name: &str, marked: &str) {
     let html = format!("<meta name=\"{name}\" content=\"{marked}\">");
-    let is_named = |value: Option<(&str, Range<usize>)>| value.is_some_and(|(value, _)| value.eq_ignore_ascii_case(name));
+    let is_named =
+        |value: Option<(&str, Range<usize>)>| value.is_some_and(|(value, _)| value.eq_ignore_ascii_case(name));
     match scan.first(|tag| tag.opens("meta") && is_named(tag.attribute("name"))) {
         Some((_, tag)) => edits.replace(tag.start..tag.end, html),
         None => edits.insert(after, format!("\n{html}")),

@@ -313,7 +313,8 @@ fn social(site: &Site, rng: &mut ChaCha8Rng) -> String {
     let links: Vec<String> = NETWORKS[..shown]
         .iter()
         .map(|(name, address)| {
-            let face = if has_icons { format!("<img src=\"/i/{name}.svg\" alt=\"{name}\">") } else { (*name).to_owned() };
+            let face =
+                if has_icons { format!("<img src=\"/i/{name}.svg\" alt=\"{name}\">") } else { (*name).to_owned() };
             format!("<a href=\"{address}{own}\" rel=\"noopener\">{face}</a>")
         })
         .collect();

@@ -6,9 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::random::chance;
 
 use super::GraftTemplate;
-use super::dimensions::{
-    AnchorStyle, Encoding, Hiding, LinkPattern, Location, Separator, Shape, Wrapper,
-};
+use super::dimensions::{AnchorStyle, Encoding, Hiding, LinkPattern, Location, Separator, Shape, Wrapper};
 use super::named::Weights;
 
 /// The weights that a template is drawn by.

@@ -6,9 +6,7 @@ mod named;
 
 use std::fmt;
 
-pub use dimensions::{
-    AnchorStyle, DomainStyle, Encoding, Hiding, LinkPattern, Location, Separator, Shape, Wrapper,
-};
+pub use dimensions::{AnchorStyle, DomainStyle, Encoding, Hiding, LinkPattern, Location, Separator, Shape, Wrapper};
 pub use named::{Named, Weights};
 
 pub(super) use mix::Mix;

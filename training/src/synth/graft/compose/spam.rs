@@ -22,7 +22,12 @@ pub(crate) struct SpamComposer<'a> {
 }
 
 impl<'a> SpamComposer<'a> {
-    pub(crate) fn new(campaign: &'a Campaign, template: GraftTemplate, origin: Option<&str>, rng: &mut ChaCha8Rng) -> Self {
+    pub(crate) fn new(
+        campaign: &'a Campaign,
+        template: GraftTemplate,
+        origin: Option<&str>,
+        rng: &mut ChaCha8Rng,
+    ) -> Self {
         let linker = Linker::new(campaign, template.links, rng);
         let repeated = campaign.keyword(rng);
         let origin = origin.filter(|_| chance(0.3, rng)).unwrap_or_default().to_owned();

@@ -29,7 +29,13 @@ impl Painter {
     }
 
     /// A list that looks like the host's widget.
-    pub(super) fn widget(&self, lead_in: Option<&str>, items: &[Item], look: WidgetLook, rng: &mut ChaCha8Rng) -> String {
+    pub(super) fn widget(
+        &self,
+        lead_in: Option<&str>,
+        items: &[Item],
+        look: WidgetLook,
+        rng: &mut ChaCha8Rng,
+    ) -> String {
         let title = lead_in.map_or(String::new(), |text| {
             format!("<{0}{1}>{2}</{0}>\n", look.heading, class_attribute(look.heading_class), self.text(text, rng))
         });

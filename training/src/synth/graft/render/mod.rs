@@ -13,7 +13,7 @@ use crate::synth::slug::letters;
 use crate::synth::spin::pick;
 use crate::synth::template::{Encoding, GraftTemplate, Hiding, Wrapper};
 
-use super::hide::{Cloak, cloak};
+use super::hide::cloak;
 use super::letters::{escape, obfuscate};
 use super::marked::{MARK_END, MARK_SPAM};
 use super::payload::{Body, Item, Payload};

@@ -123,7 +123,8 @@ impl<'a> Scan<'a> {
 
     fn widget_look(&self, at: usize) -> WidgetLook<'a> {
         let near = &self.tags[at + 1..self.tags.len().min(at + 12)];
-        let heading = near.iter().find(|tag| !tag.is_closing && ["h2", "h3", "h4", "h5"].iter().any(|name| tag.is(name)));
+        let heading =
+            near.iter().find(|tag| !tag.is_closing && ["h2", "h3", "h4", "h5"].iter().any(|name| tag.is(name)));
         let class = |name: &str| near.iter().find(|tag| tag.opens(name)).map_or("", Tag::class);
         WidgetLook {
             tag: self.tags[at].name,
