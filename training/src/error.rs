@@ -26,7 +26,7 @@ pub enum Error {
     },
     /// The data files that synthetic pages are made of cannot be read.
     #[error(transparent)]
-    Graft(#[from] crate::synth::graft::GraftError),
+    Synth(#[from] crate::synth::DataError),
     /// A model cannot be used.
     #[error(transparent)]
     Model(#[from] blocksift::Error),

@@ -22,4 +22,3 @@ pub mod synth;
 
 pub use error::{Error, Result};
 pub use progress::Progress;
-pub use synth::{collage, graft, hosts};

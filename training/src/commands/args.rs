@@ -52,9 +52,9 @@ pub(super) struct Sources {
     /// Corpora: JSONL files (.gz, .zst), or folders of them.
     #[arg(required = true)]
     pub(super) corpora: Vec<PathBuf>,
-    /// Folder with campaigns/ and lookalikes/.
-    #[arg(long, default_value = "data")]
-    pub(super) data: PathBuf,
+    /// Read campaigns, look-alikes, hosts and lexicons from a folder, not the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) data: Option<PathBuf>,
     /// Plant nothing: for corpora whose pages carry their own labels only.
     #[arg(long)]
     pub(super) no_grafts: bool,
@@ -98,9 +98,9 @@ pub(super) struct FitArgs {
     /// Another table, whose rows of flattened pages are taken instead.
     #[arg(long)]
     pub(super) text_table: Option<PathBuf>,
-    /// Folder with campaigns/, whose families the model shall name; without it a model names none.
-    #[arg(long, default_value = "data")]
-    pub(super) data: PathBuf,
+    /// Read the spam families that the model names from a folder, not the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) data: Option<PathBuf>,
     /// The model file.
     #[arg(short, long)]
     pub(super) output: PathBuf,

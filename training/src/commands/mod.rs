@@ -14,10 +14,10 @@ use blocksift_training::evaluate::compare;
 use blocksift_training::evaluate::metrics::SpamScore;
 use blocksift_training::evaluate::{self, Evaluation};
 use blocksift_training::evaluate::{errors, evade, unseen};
-use blocksift_training::graft::Library;
-use blocksift_training::hosts::Hosts;
 use blocksift_training::learn::families;
 use blocksift_training::learn::fit::{Learner, Settings, fit_model, table_of};
+use blocksift_training::synth::hosts::Hosts;
+use blocksift_training::synth::{DataFiles, Library};
 use blocksift_training::{Error, Result, corpus};
 use clap::Parser;
 use std::io::Write;
@@ -46,10 +46,11 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
+    let data = DataFiles::new(sources.data.as_deref());
     let library = if sources.no_grafts {
         Library { campaigns: Vec::new(), lookalikes: Vec::new() }
     } else {
-        Library::load(&sources.data)?
+        Library::read(&data)?
     };
     let corrections = Arc::new(sources.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default());
     let recipe = Recipe {
@@ -59,7 +60,7 @@ fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
         corrections: Arc::clone(&corrections),
         ..Recipe::default()
     };
-    let hosts = if sources.no_grafts { Vec::new() } else { Hosts::load(&sources.data.join("hosts"))? };
+    let hosts = if sources.no_grafts { Vec::new() } else { Hosts::read(&data)? };
     let pages = recipe::make(&sources.corpora, &library, &hosts, &recipe, |n| eprint!("\r{n} pages read"))?;
     eprintln!();
     if let Some(path) = &sources.corrections {
@@ -118,13 +119,10 @@ fn fit(args: &FitArgs) -> Result<()> {
     }
     let settings = Settings { seed: args.seed, ..Settings::default() };
     let mut model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
-    if args.data.join("campaigns").is_dir() {
-        let (families, measured) = families::learn(&Library::load(&args.data)?.campaigns, args.seed)?;
-        eprintln!("{measured}");
-        model.families = Some(families);
-    } else {
-        eprintln!("{}: no campaigns/ here, so the model will name no families", args.data.display());
-    }
+    let library = Library::read(&DataFiles::new(args.data.as_deref()))?;
+    let (families, measured) = families::learn(&library.campaigns, args.seed)?;
+    eprintln!("{measured}");
+    model.families = Some(families);
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
     std::fs::write(&args.output, model.to_bytes()).map_err(failed)?;
     eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance.rows);
@@ -216,7 +214,7 @@ fn compare_learners(args: &CompareArgs) -> Result<()> {
 }
 
 fn evade_all(args: &EvadeArgs) -> Result<()> {
-    let library = Library::load(&args.sources.data)?;
+    let library = Library::read(&DataFiles::new(args.sources.data.as_deref()))?;
     let mut all: Vec<corpus::CorpusPage> = Vec::new();
     for file in corpus::files(&args.sources.corpora)? {
         corpus::read(&file, 64, |batch| {

@@ -7,9 +7,11 @@ use super::variants::Maker;
 use crate::corpus::{self, CorpusPage};
 use crate::progress::{Progress, on_all_threads};
 use crate::random::{seeded, times};
-use crate::synth::graft::{self, Library};
+use crate::synth::Library;
+use crate::synth::graft;
 use crate::synth::hosts::{self, HostLanguage};
-use crate::synth::{collage, layout_swap};
+use crate::synth::collage;
+use crate::synth::layout_swap::{self, LayoutSwap};
 use crate::{Error, Result};
 use blocksift::Format;
 use rand_chacha::ChaCha8Rng;
@@ -169,8 +171,8 @@ fn doorways(from: Ingredients<'_>) -> Vec<LabelledPage> {
 /// variants do not depend on their number.
 fn layout_swaps(page: &LabelledPage, recipe: &Recipe) -> Vec<LabelledPage> {
     let Origin::Spam { family, template } = &page.origin else { return Vec::new() };
-    // The name keeps the draws of tables that were made when such copies were called disguised.
-    let mut rng = seeded(recipe.seed, &format!("{} {family} {template} disguised", page.source.id));
+    // The name is that of release 0.1: a renamed alteration must not change the draws.
+    let mut rng = seeded(recipe.seed, &format!("{} {family} {} disguised", page.source.id, template.seed_name()));
     let number = times(recipe.layout_swaps, &mut rng);
     (0..number).filter_map(|_| layout_swapped(page, &mut rng)).collect()
 }
@@ -180,7 +182,7 @@ pub fn layout_swapped(page: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<Label
     if !page.origin.is_spam() || page.alteration != Alteration::None || page.format() != Format::Html {
         return None;
     }
-    let (features, labels) = layout_swap::swap(&page.features, &page.labels, rng)?;
+    let LayoutSwap { features, labels } = layout_swap::swap(&page.features, &page.labels, rng)?;
     let alteration = Alteration::LayoutSwapped;
     Some(LabelledPage { features, labels, alteration, parsed: None, ..page.clone() })
 }

@@ -4,7 +4,7 @@ use super::flatten::{carry, flatten};
 use crate::corpus::CorpusPage;
 use crate::corpus::gold::AlignedPage;
 use crate::corpus::words::{Bag, Counting, Word, bag, words};
-use crate::synth::graft::Template;
+use crate::synth::template::GraftTemplate;
 use blocksift::{Features, Format, Label, Limits, Page};
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ pub enum Origin {
         /// Family of the campaign.
         family: String,
         /// How it was planted.
-        template: Template,
+        template: GraftTemplate,
     },
     /// A clean look-alike of spam.
     Lookalike {
@@ -151,7 +151,7 @@ impl Origin {
     }
 
     /// How spam was planted.
-    pub fn template(&self) -> Option<&Template> {
+    pub fn template(&self) -> Option<&GraftTemplate> {
         match self {
             Origin::Spam { template, .. } => Some(template),
             _ => None,
@@ -227,7 +227,7 @@ impl LabelledPage {
 
     /// Whether spam was injected into a block of the host, and the page is unaltered.
     pub fn has_inline_spam(&self) -> bool {
-        self.alteration == Alteration::None && self.origin.template().is_some_and(|template| template.woven)
+        self.alteration == Alteration::None && self.origin.template().is_some_and(|template| template.is_inline)
     }
 
     /// The gold content, if there is any.

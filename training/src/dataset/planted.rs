@@ -48,7 +48,7 @@ pub fn planted(source: &CorpusPage, host: &HostBlocks, graft: &Graft, format: Fo
     Some(LabelledPage {
         planted: marks.iter().map(|m| m.label().is_some()).collect(),
         gold_spam: count(marks.iter().flat_map(|m| words(&m.spam_text, Counting::Characters))),
-        parsed: graft.template.woven.then(|| Arc::new(page)),
+        parsed: graft.template.is_inline.then(|| Arc::new(page)),
         ..made
     })
 }

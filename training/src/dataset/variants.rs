@@ -8,8 +8,9 @@ use super::recipe::Recipe;
 use crate::corpus::CorpusPage;
 use crate::corpus::gold::AlignedPage;
 use crate::random::{seeded, times};
-use crate::synth::collage;
-use crate::synth::graft::{self, Campaign, Graft, Host, Library};
+use crate::synth::collage::{self, Article};
+use crate::synth::graft::{self, Graft, Host};
+use crate::synth::{Campaign, Library};
 use blocksift::{Format, Label, Limits, Page};
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -87,12 +88,13 @@ impl Maker<'_> {
         }
         let mut rng = seeded(self.recipe.seed, &format!("{} collages", source.id));
         let number = times(self.recipe.collages, &mut rng);
-        (0..number).filter_map(|_| self.collage(source, aligned, &mut rng)).collect()
+        let article = Article { source, page: &aligned.page, labels: &aligned.labels };
+        (0..number).filter_map(|_| self.collage(&article, &mut rng)).collect()
     }
 
-    fn collage(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
-        let collage = collage::make(source, aligned, self.donors, rng)?;
-        let mut made = LabelledPage::new(source, &collage.page, collage.labels, Origin::Clean);
+    fn collage(&self, article: &Article<'_>, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+        let collage = collage::make(article, self.donors, rng)?;
+        let mut made = LabelledPage::new(article.source, &collage.page, collage.labels, Origin::Clean);
         made.alteration = Alteration::Collage;
         made.source.borrowed = collage.borrowed;
         (made.text, made.parsed) = (None, None);
@@ -113,7 +115,7 @@ impl Maker<'_> {
 
     /// One more page with inline spam: the other draws have too few to learn pieces from.
     fn more_inline_spam(&self, host: &HostPage<'_>, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
-        let graft = (0..INLINE_DRAWS).map(|_| self.spam(&host.host, rng)).find(|graft| graft.template.woven)?;
+        let graft = (0..INLINE_DRAWS).map(|_| self.spam(&host.host, rng)).find(|graft| graft.template.is_inline)?;
         host.with(&graft)
     }
 

@@ -9,7 +9,9 @@ use crate::dataset::LabelledPage;
 use crate::dataset::page::of_format;
 use crate::dataset::planted::{HostBlocks, planted};
 use crate::progress::Progress;
-use crate::synth::graft::{self, Campaign, Encoding, Hiding, Host, LinkPattern, Named, Place, Shape, Weights, Wrapper};
+use crate::synth::Campaign;
+use crate::synth::graft::{self, Host};
+use crate::synth::template::{Encoding, Hiding, LinkPattern, Location, Named, Shape, Weights, Wrapper};
 use crate::{Error, Result};
 use blocksift::internals::Stack;
 use blocksift::{Format, Thresholds};
@@ -62,7 +64,7 @@ fn ways_of<T: Named + Send + Sync>(set: fn(&mut Campaign, Weights<T>)) -> impl I
 /// forced on lists.
 fn ways() -> Vec<Way> {
     let mut ways: Vec<Way> = ways_of::<Shape>(|c, w| c.shapes = w).collect();
-    let of_lists = ways_of::<Place>(|c, w| c.places = w)
+    let of_lists = ways_of::<Location>(|c, w| c.locations = w)
         .chain(ways_of::<Hiding>(|c, w| c.hiding = w))
         .chain(ways_of::<Wrapper>(|c, w| c.wrappers = w))
         .chain(ways_of::<LinkPattern>(|c, w| c.links = w))

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::dataset::page::of_format;
 use crate::dataset::{Alteration, LabelledPage};
 use crate::progress::Progress;
-use crate::synth::graft::Template;
+use crate::synth::template::{GraftTemplate, Hiding, Location, Named, Wrapper};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scores of what was left out.
@@ -23,10 +23,10 @@ pub struct Unseen {
 }
 
 /// The dimensions of a template whose members are left out.
-const DIMENSIONS: [fn(&Template) -> String; 3] = [
-    |template| format!("place {}", template.place),
-    |template| format!("hiding {}", template.hiding),
-    |template| format!("wrapper {}", template.wrapper),
+const DIMENSIONS: [fn(&GraftTemplate) -> String; 3] = [
+    |template| format!("{} {}", Location::WHAT, template.location.name()),
+    |template| format!("{} {}", Hiding::WHAT, template.hiding.name()),
+    |template| format!("{} {}", Wrapper::WHAT, template.wrapper.name()),
 ];
 
 /// Leave-one-family-out: each family's grafts are scored by a stack that saw neither the family nor the grafts' host

@@ -6,7 +6,6 @@ use super::prediction::{Prediction, add_spam, add_to_span_sweep, add_to_sweep, a
 use super::scores::{BETAS, FormatScores};
 use crate::dataset::sample::block_weights;
 use crate::dataset::{Alteration, LabelledPage, Origin};
-use crate::synth::graft::{Named, Template};
 use blocksift::internals::{Stack, decide_page};
 use blocksift::{Label, Thresholds};
 use std::collections::BTreeMap;
@@ -46,8 +45,9 @@ impl Tally {
             Origin::Clean => self.add_clean(page, prediction),
             Origin::Spam { template, .. } => {
                 add_spam(&mut self.scores.seen_families, page, &prediction.blocks());
-                for part in parts_of(template) {
-                    add_spam(self.scores.by_template.entry(part).or_default(), page, &prediction.blocks());
+                for (dimension, member) in template.parts() {
+                    let score = self.scores.by_template.entry(format!("{dimension}:{member}")).or_default();
+                    add_spam(score, page, &prediction.blocks());
                 }
             }
             Origin::Lookalike { family } => {
@@ -116,13 +116,4 @@ impl Tally {
         }
         self.scores
     }
-}
-
-/// How spam was planted, as `dimension:member` for each dimension.
-fn parts_of(template: &Template) -> [String; 8] {
-    fn part<T: Named + std::fmt::Display>(member: T) -> String {
-        format!("{}:{member}", T::WHAT)
-    }
-    let Template { shape, place, hiding, wrapper, links, anchors, separator, encoding, .. } = *template;
-    [part(shape), part(place), part(hiding), part(wrapper), part(links), part(anchors), part(separator), part(encoding)]
 }

@@ -1,6 +1,7 @@
 //! Token frequencies by which a model names the family of spam, learnt from what campaigns plant.
 
-use crate::synth::graft::{self, Campaign, MARK_END, MARK_SPAM};
+use crate::synth::Campaign;
+use crate::synth::graft::{self, MARK_END, MARK_SPAM};
 use crate::{Error, Result};
 use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens};
 use rand::SeedableRng;

@@ -1,15 +1,17 @@
-//! Disguised copies of planted spam: the same text and links in a place, in markup, or hidden by means that the recipe
-//! does not have. A model that reads "hidden, last in the body, a list" learns the templates that it was shown; of a
-//! copy, its planted blocks take over what one of the host's own blocks has in these columns (as features are permuted to
-//! see what a model leans on, Breiman 2001, here while it is trained).
+//! Layout-swapped copies of pages with planted spam: same text and links, layout features of the host.
+//!
+//! A model that only learns "hidden, last in the body, a list" learns the templates it was shown. In a copy, planted
+//! blocks take over the values that one of the host's own blocks has in columns about hiding, position or markup. This
+//! is feature permutation (Breiman 2001), applied to training data instead of to a finished model.
 
-use blocksift::{Family, Feature, Features, Label, features};
+use blocksift::{Family, Feature, Features, Label};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-/// How often each group of columns is taken from the host.
-const CHANCE: f64 = 0.6;
+/// Probability that a group of columns is swapped.
+const SWAP_PROBABILITY: f64 = 0.6;
 
+/// Columns about how a block is hidden.
 const HIDING: [&str; 9] = [
     "display_none",
     "off_screen",
@@ -22,55 +24,62 @@ const HIDING: [&str; 9] = [
     "noscript",
 ];
 
-const GROUPS: [fn(&Feature) -> bool; 3] = [is_hiding, is_place, is_wrapper];
+/// Groups of columns that are swapped together.
+const GROUPS: [fn(&Feature) -> bool; 3] = [is_hiding, is_location, is_wrapper];
 
 fn is_hiding(feature: &Feature) -> bool {
     HIDING.contains(&feature.name.as_str())
 }
 
-fn is_place(feature: &Feature) -> bool {
+fn is_location(feature: &Feature) -> bool {
     let name = feature.name.as_str();
-    let within = name.starts_with("in_") || name == "main_steps" || name == "after_html";
-    matches!(feature.family, Family::Position | Family::Context) || feature.family == Family::Structure && within
+    let is_within = name.starts_with("in_") || name == "main_steps" || name == "after_html";
+    matches!(feature.family, Family::Position | Family::Context) || feature.family == Family::Structure && is_within
 }
 
 fn is_wrapper(feature: &Feature) -> bool {
-    let own = matches!(feature.family, Family::Structure | Family::Repetition) && feature.needs_markup;
-    own && !is_hiding(feature) && !is_place(feature)
+    let is_markup = matches!(feature.family, Family::Structure | Family::Repetition) && feature.needs_markup;
+    is_markup && !is_hiding(feature) && !is_location(feature)
 }
 
-/// Swaps layout columns of the blocks labelled spam for those of other blocks, which lose their labels. `None` if either
-/// kind is missing, or if no group of columns was drawn.
-pub fn swap(
-    of_page: &Features,
-    labels: &[Option<Label>],
-    rng: &mut ChaCha8Rng,
-) -> Option<(Features, Vec<Option<Label>>)> {
-    let labelled = |is_spam: bool| -> Vec<usize> {
-        let is_wanted = |i: &usize| labels[*i].is_some_and(|l| (l == Label::Spam) == is_spam);
-        (0..labels.len()).filter(is_wanted).collect()
+/// A page whose planted spam has the layout features of its host.
+#[derive(Debug, Clone)]
+pub struct LayoutSwap {
+    /// The features of all blocks.
+    pub features: Features,
+    /// The labels. Only spam has one: the host's own blocks are in the original already.
+    pub labels: Vec<Option<Label>>,
+}
+
+/// Makes a copy of a page with planted spam.
+///
+/// `features` has a row and `labels` an entry for each block. Returns `None` if the page has no spam or no labelled
+/// block of its own, and if no group of columns was drawn.
+pub fn swap(features: &Features, labels: &[Option<Label>], rng: &mut ChaCha8Rng) -> Option<LayoutSwap> {
+    let labelled = |is_wanted: fn(Label) -> bool| -> Vec<usize> {
+        (0..labels.len()).filter(|i| labels[*i].is_some_and(is_wanted)).collect()
     };
-    let (planted, own) = (labelled(true), labelled(false));
+    let planted = labelled(|label| label == Label::Spam);
+    let own = labelled(|label| label != Label::Spam);
     if planted.is_empty() || own.is_empty() {
         return None;
     }
-    let mut rows = of_page.rows().to_owned();
-    let mut changed = false;
-    for is_of_group in GROUPS {
-        if !rng.random_bool(CHANCE) {
+    let mut rows = features.rows().to_owned();
+    let mut is_changed = false;
+    for is_in_group in GROUPS {
+        if !rng.random_bool(SWAP_PROBABILITY) {
             continue;
         }
-        changed = true;
+        is_changed = true;
         let donor = own[rng.random_range(0..own.len())];
-        let columns = (0..features().len()).filter(|c| is_of_group(&features()[*c]));
-        for column in columns {
+        for column in (0..blocksift::features().len()).filter(|column| is_in_group(&blocksift::features()[*column])) {
             let value = rows[[donor, column]];
             planted.iter().for_each(|i| rows[[*i, column]] = value);
         }
     }
-    if !changed {
+    if !is_changed {
         return None;
     }
-    let swapped = labels.iter().map(|label| label.filter(|l| *l == Label::Spam)).collect();
-    Some((of_page.clone().with_rows(rows), swapped))
+    let labels = labels.iter().map(|label| label.filter(|label| *label == Label::Spam)).collect();
+    Some(LayoutSwap { features: features.clone().with_rows(rows), labels })
 }

@@ -1,5 +1,6 @@
-//! Writes a page's markup in another style: without classes, without semantic elements, with line breaks for paragraphs.
+//! Writes a page's markup in another style: without classes or semantic elements, with line breaks for paragraphs.
 
+use crate::synth::markup::escape_into;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
@@ -11,10 +12,10 @@ pub(super) use ego_tree::NodeId;
 /// A parsed page.
 pub(super) struct Tree(Html);
 
-/// How markup is written.
+/// A style of markup. The default changes nothing except that it drops style sheets and structured data.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Style {
-    /// Classes, ids and what tells machines about parts goes.
+    /// Drops classes, ids and other attributes that name parts.
     plain: bool,
     /// `article`, `nav`, `header` and the like become `div`.
     sections: bool,
@@ -24,7 +25,7 @@ pub(super) struct Style {
     lists: bool,
     /// What paragraphs become.
     paragraphs: Paragraphs,
-    /// Style sheets and structured data stay.
+    /// Keeps style sheets and structured data.
     data: bool,
 }
 
@@ -37,32 +38,37 @@ enum Paragraphs {
     Breaks,
 }
 
+/// Attributes that name parts of a page.
 const NAMING: [&str; 8] = ["class", "id", "role", "itemprop", "itemtype", "itemscope", "name", "data-testid"];
+/// Elements that become `div` in flat styles.
 const SECTIONS: [&str; 9] = ["article", "main", "nav", "header", "footer", "aside", "section", "figure", "figcaption"];
+/// Elements without an end tag.
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+/// Elements that are always dropped.
 const ACTIVE: [&str; 4] = ["script", "noscript", "template", "iframe"];
 
 impl Style {
-    /// A style at random: each alteration with a probability.
-    pub(super) fn draw(rng: &mut ChaCha8Rng, likely: f64) -> Style {
-        let is_flat = rng.random_bool(likely);
+    /// Draws a style: each alteration with the given probability.
+    pub(super) fn draw(rng: &mut ChaCha8Rng, probability: f64) -> Style {
+        let is_flat = rng.random_bool(probability);
         let paragraphs = [Paragraphs::Div, Paragraphs::Breaks].choose(rng).copied().unwrap_or_default();
         Style {
-            plain: rng.random_bool(likely),
+            plain: rng.random_bool(probability),
             sections: is_flat,
             headings: is_flat && rng.random_bool(0.5),
             lists: is_flat && rng.random_bool(0.3),
-            paragraphs: if rng.random_bool(likely) { paragraphs } else { Paragraphs::Same },
+            paragraphs: if rng.random_bool(probability) { paragraphs } else { Paragraphs::Same },
             data: false,
         }
     }
 
-    /// The same, with the host's style sheets and structured data.
+    /// The same style, but keeping style sheets and structured data.
     pub(super) fn of_host(&self) -> Style {
         Style { data: true, ..self.clone() }
     }
 
+    /// The name that an element gets.
     fn tag<'a>(&self, name: &'a str) -> &'a str {
         let is_heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         match name {
@@ -74,6 +80,7 @@ impl Style {
         }
     }
 
+    /// Whether an element is dropped.
     fn is_left_out(&self, element: &scraper::node::Element) -> bool {
         let name = element.name();
         let is_data = name == "script" && element.attr("type").is_some_and(|t| t.contains("json"));
@@ -87,12 +94,12 @@ impl Tree {
         Tree(Html::parse_document(html))
     }
 
-    /// What stands in the body.
+    /// Children of the body.
     pub(super) fn body_children(&self) -> Vec<NodeId> {
         self.children_of("body")
     }
 
-    /// What stands in the head.
+    /// Children of the head.
     pub(super) fn head_children(&self) -> Vec<NodeId> {
         self.children_of("head")
     }
@@ -108,10 +115,10 @@ impl Tree {
         Selector::parse(&selector).map_or_else(|_| Vec::new(), |s| self.0.select(&s).map(|e| e.id()).collect())
     }
 
-    /// Elements that stand between some elements of the same parent, those themselves left out.
-    pub(super) fn between_siblings(&self, some: &[NodeId]) -> Vec<NodeId> {
+    /// Nodes between neighbours in a list of elements, if these have the same parent.
+    pub(super) fn between_siblings(&self, elements: &[NodeId]) -> Vec<NodeId> {
         let mut between = Vec::new();
-        for pair in some.windows(2) {
+        for pair in elements.windows(2) {
             let start = self.0.tree.get(pair[0]);
             let next: Vec<NodeId> = start
                 .into_iter()
@@ -127,66 +134,79 @@ impl Tree {
         between
     }
 
-    /// Whether an element is one of some others or holds one.
+    /// Whether a node is, or contains, one of the others.
     pub(super) fn holds_any(&self, node: NodeId, others: &[NodeId]) -> bool {
         let Some(node) = self.0.tree.get(node) else { return false };
         node.descendants().any(|d| others.contains(&d.id()))
     }
 
-    /// Characters of text in an element.
+    /// Number of characters of text in an element.
     pub(super) fn text_chars(&self, node: NodeId) -> usize {
         let element = self.0.tree.get(node).and_then(ElementRef::wrap);
         element.map_or(0, |e| e.text().map(|t| t.trim().chars().count()).sum())
     }
 }
 
-/// Writes nodes of a page in a style, some left out, something put before one of them.
-///
-/// Walks the tree with a stack of its own: pages nest deeper than threads have stack.
-pub(super) fn write(
-    tree: &Tree,
-    nodes: &[NodeId],
-    style: &Style,
-    omitted: &[NodeId],
-    before: Option<(NodeId, &str)>,
-) -> String {
-    enum Step {
-        Open(NodeId),
-        Close(String),
+/// Writes nodes of a page in a style.
+pub(super) struct Writer<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) style: &'a Style,
+    /// Nodes to leave out, sorted.
+    pub(super) omitted: &'a [NodeId],
+    /// Markup to insert before a node.
+    pub(super) inserted: Option<(NodeId, &'a str)>,
+}
+
+/// What to do next; the stack of these replaces recursion, since pages nest deeper than a thread's stack.
+enum Step {
+    Open(NodeId),
+    Close(String),
+}
+
+impl<'a> Writer<'a> {
+    /// Writes everything and inserts nothing.
+    pub(super) fn new(tree: &'a Tree, style: &'a Style) -> Self {
+        Self { tree, style, omitted: &[], inserted: None }
     }
-    let mut out = String::new();
-    let mut steps: Vec<Step> = nodes.iter().rev().map(|n| Step::Open(*n)).collect();
-    while let Some(step) = steps.pop() {
-        let id = match step {
-            Step::Close(end) => {
-                out.push_str(&end);
-                continue;
+
+    /// The nodes and all that they contain, as markup.
+    pub(super) fn write(&self, nodes: &[NodeId]) -> String {
+        let mut out = String::new();
+        let mut steps: Vec<Step> = nodes.iter().rev().map(|node| Step::Open(*node)).collect();
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Close(end) => out.push_str(&end),
+                Step::Open(id) => self.open(id, &mut steps, &mut out),
             }
-            Step::Open(id) => id,
-        };
-        if let Some((_, what)) = before.filter(|(at, _)| *at == id) {
-            out.push_str(what);
         }
-        let Some(node) = tree.0.tree.get(id) else { continue };
+        out
+    }
+
+    fn open(&self, id: NodeId, steps: &mut Vec<Step>, out: &mut String) {
+        if let Some((_, markup)) = self.inserted.filter(|(before, _)| *before == id) {
+            out.push_str(markup);
+        }
+        let Some(node) = self.tree.0.tree.get(id) else { return };
         match node.value() {
-            Node::Text(text) => {
-                let is_raw = |n: ego_tree::NodeRef<Node>| {
-                    n.value().as_element().is_some_and(|e| matches!(e.name(), "script" | "style"))
-                };
-                if node.parent().is_some_and(is_raw) { out.push_str(text) } else { escape(text, &mut out) }
-            }
-            Node::Element(element) if !style.is_left_out(element) && omitted.binary_search(&id).is_err() => {
-                steps.push(Step::Close(open(element, style, &mut out)));
-                steps.extend(node.children().rev().map(|c| Step::Open(c.id())));
+            Node::Text(text) if is_raw_text(node) => out.push_str(text),
+            Node::Text(text) => escape_into(text, out),
+            Node::Element(element) if !self.style.is_left_out(element) && self.omitted.binary_search(&id).is_err() => {
+                steps.push(Step::Close(start_element(element, self.style, out)));
+                steps.extend(node.children().rev().map(|child| Step::Open(child.id())));
             }
             _ => {}
         }
     }
-    out
 }
 
-/// Writes an element's start; what its end is.
-fn open(element: &scraper::node::Element, style: &Style, out: &mut String) -> String {
+/// Whether a text is in an element whose contents are not escaped.
+fn is_raw_text(text: ego_tree::NodeRef<Node>) -> bool {
+    let parent = text.parent().and_then(|parent| parent.value().as_element().map(|element| element.name()));
+    matches!(parent, Some("script" | "style"))
+}
+
+/// Writes an element's start. Returns its end.
+fn start_element(element: &scraper::node::Element, style: &Style, out: &mut String) -> String {
     if element.name() == "p" && style.paragraphs == Paragraphs::Breaks {
         return "<br><br>".into();
     }
@@ -194,21 +214,9 @@ fn open(element: &scraper::node::Element, style: &Style, out: &mut String) -> St
     let _ = write!(out, "<{tag}");
     for (name, value) in element.attrs().filter(|(name, _)| !(style.plain && NAMING.contains(name))) {
         let _ = write!(out, " {name}=\"");
-        escape(value, out);
+        escape_into(value, out);
         out.push('"');
     }
     out.push('>');
     if VOID.contains(&tag) { String::new() } else { format!("</{tag}>") }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
 }

@@ -1,33 +1,41 @@
-//! Addresses that planted links point to: invented domain names, deep paths, doorways, one target repeated.
+//! Invented domain names and paths.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use super::template::{DomainStyle, LinkPattern, Weights};
-use super::text::{chance, pick};
-use super::words::{
-    AFFIXES, CODAS, DEEP, DOORWAYS, INSTITUTION_TLDS, OFFICES, PINYIN, PLACES, PLATFORMS, SYLLABLES, TLDS, WORDS,
-};
+use crate::random::chance;
+use crate::synth::Campaign;
+use crate::synth::slug::{letters, percent_encoded, slug};
+use crate::synth::spin::pick;
+use crate::synth::template::{DomainStyle, Weights};
 
-/// What domain names are made up from.
+use super::words::{AFFIXES, CODAS, INSTITUTION_TLDS, OFFICES, PINYIN, PLACES, SYLLABLES, TLDS, WORDS};
+
+/// What a family's domain names and paths are made of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Naming<'a> {
     /// Latin words of the family, for names and paths that spell the keyword.
-    pub(super) words: &'a [String],
-    /// Endings that this family favours.
-    pub(super) tlds: &'a [String],
-    /// How names are made up.
-    pub(super) styles: &'a Weights<DomainStyle>,
+    words: &'a [String],
+    /// Top-level domains that the family favours.
+    tlds: &'a [String],
+    /// How names are invented.
+    styles: &'a Weights<DomainStyle>,
 }
 
-impl Naming<'_> {
-    /// A new domain name.
+impl<'a> Naming<'a> {
+    /// The names of a campaign's family.
+    pub(super) fn new(campaign: &'a Campaign) -> Self {
+        Self { words: &campaign.host_words, tlds: &campaign.tlds, styles: &campaign.domains }
+    }
+
+    /// Invents a domain name.
     pub(super) fn domain(&self, rng: &mut ChaCha8Rng) -> String {
         let style = self.styles.draw(rng, |_| true).unwrap_or(DomainStyle::Compound);
         self.domain_of(style, rng)
     }
 
-    fn domain_of(&self, style: DomainStyle, rng: &mut ChaCha8Rng) -> String {
+    /// Invents a domain name in a style.
+    pub(super) fn domain_of(&self, style: DomainStyle, rng: &mut ChaCha8Rng) -> String {
         let name = match style {
             DomainStyle::Syllables => syllables(rng),
             DomainStyle::Compound => compound(rng),
@@ -39,7 +47,8 @@ impl Naming<'_> {
         format!("{name}.{}", self.tld(rng))
     }
 
-    fn tld(&self, rng: &mut ChaCha8Rng) -> String {
+    /// A top-level domain.
+    pub(super) fn tld(&self, rng: &mut ChaCha8Rng) -> String {
         if !self.tlds.is_empty() && chance(0.45, rng) { pick(self.tlds, rng).into() } else { pick(TLDS, rng).into() }
     }
 
@@ -57,14 +66,14 @@ impl Naming<'_> {
         parts.join(if chance(0.4, rng) { "-" } else { "" })
     }
 
-    /// The last part of a path: the anchor in Latin letters, percent-encoded, or words of the family.
+    /// The last part of a path: the anchor as a slug or percent-encoded, or words of the family.
     pub(super) fn slug(&self, anchor: &str, rng: &mut ChaCha8Rng) -> String {
-        let plain = slugged(anchor);
+        let plain = slug(anchor);
         if plain.len() > 2 && chance(0.75, rng) {
             return plain;
         }
         if plain.len() <= 2 && chance(0.25, rng) {
-            return percent(anchor);
+            return percent_encoded(anchor);
         }
         match rng.random_range(0..4) {
             0 => format!("{}{}", pick(self.words, rng), rng.random_range(1..999)),
@@ -74,7 +83,8 @@ impl Naming<'_> {
         }
     }
 
-    fn fill(&self, pattern: &str, base: &str, anchor: &str, rng: &mut ChaCha8Rng) -> String {
+    /// Fills the slots of a path pattern. `base` is what the paths of one graft have in common.
+    pub(super) fn fill(&self, pattern: &str, base: &str, anchor: &str, rng: &mut ChaCha8Rng) -> String {
         let mut out = String::new();
         let mut rest = pattern;
         while let Some(at) = rest.find('<') {
@@ -96,8 +106,8 @@ impl Naming<'_> {
 }
 
 fn syllables(rng: &mut ChaCha8Rng) -> String {
-    let source = if chance(0.25, rng) { PINYIN } else { SYLLABLES };
-    let mut name: String = (0..rng.random_range(2..5)).map(|_| pick(source, rng)).collect();
+    let pool = if chance(0.25, rng) { PINYIN } else { SYLLABLES };
+    let mut name: String = (0..rng.random_range(2..5)).map(|_| pick(pool, rng)).collect();
     name.push_str(pick(CODAS, rng));
     if name.len() < 4 {
         name.push_str(pick(WORDS, rng));
@@ -132,137 +142,4 @@ fn digits(rng: &mut ChaCha8Rng) -> String {
         1 => format!("{}{number}", letters(rng.random_range(1..4), rng)),
         _ => format!("{number}{}", letters(rng.random_range(2..4), rng)),
     }
-}
-
-/// Random lower-case letters.
-pub(super) fn letters(length: usize, rng: &mut ChaCha8Rng) -> String {
-    (0..length).map(|_| char::from(rng.random_range(b'a'..=b'z'))).collect()
-}
-
-/// The ASCII letters and digits of a text, joined by hyphens.
-pub(super) fn slugged(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
-}
-
-/// A text percent-encoded, cut to a length that real addresses have.
-pub(super) fn percent(text: &str) -> String {
-    let short: String = text.chars().take(12).collect();
-    short
-        .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect()
-}
-
-/// Gives one graft's links their addresses, all after one pattern.
-#[derive(Debug)]
-pub(super) struct Linker<'a> {
-    naming: Naming<'a>,
-    pattern: LinkPattern,
-    hosts: Vec<String>,
-    paths: Vec<&'static str>,
-    base: String,
-    scheme: &'static str,
-    www: bool,
-}
-
-impl<'a> Linker<'a> {
-    /// A linker for one graft.
-    pub(super) fn new(naming: Naming<'a>, pattern: LinkPattern, rng: &mut ChaCha8Rng) -> Self {
-        let hosts = match pattern {
-            LinkPattern::FewHosts => rng.random_range(2..4),
-            LinkPattern::Subdomains | LinkPattern::OneTarget => 1,
-            _ => 0,
-        };
-        let hosts = (0..hosts).map(|_| naming.domain(rng)).collect();
-        let source = if pattern == LinkPattern::Doorways { DOORWAYS } else { DEEP };
-        let paths =
-            (0..if pattern == LinkPattern::FewHosts { 1 } else { 3 }).map(|_| pick_static(source, rng)).collect();
-        let base = if chance(0.5, rng) {
-            rng.random_range(100..99_999).to_string()
-        } else {
-            letters(rng.random_range(1..6), rng)
-        };
-        let mut linker = Self {
-            naming,
-            pattern,
-            hosts,
-            paths,
-            base,
-            scheme: if chance(0.7, rng) { "https" } else { "http" },
-            www: chance(0.4, rng),
-        };
-        if pattern == LinkPattern::OneTarget {
-            let path = if chance(0.5, rng) { linker.deep("", rng) } else { String::new() };
-            let host = linker.hosts.pop().unwrap_or_default();
-            linker.hosts.push(format!("{host}/{path}"));
-        }
-        linker
-    }
-
-    /// The address of the next link, `None` where the pattern has no links.
-    pub(super) fn address(&mut self, anchor: &str, rng: &mut ChaCha8Rng) -> Option<String> {
-        let path = match self.pattern {
-            LinkPattern::Unlinked | LinkPattern::Buttons => return None,
-            LinkPattern::Doorways | LinkPattern::Internal => {
-                let pattern = self.paths[usize::from(chance(0.04, rng))];
-                return Some(self.naming.fill(pattern, &self.base, anchor, rng));
-            }
-            LinkPattern::Parasite => return Some(self.naming.fill(pick(PLATFORMS, rng), &self.base, anchor, rng)),
-            LinkPattern::Subdomains => return Some(self.subdomain(anchor, rng)),
-            LinkPattern::OneTarget => return Some(format!("{}://{}", self.scheme, self.hosts[0])),
-            LinkPattern::FewHosts => {
-                let host = pick(&self.hosts, rng).to_owned();
-                return Some(format!(
-                    "{}://{host}/{}",
-                    self.scheme,
-                    self.naming.fill(self.paths[0], &self.base, anchor, rng)
-                ));
-            }
-            LinkPattern::DeepPaths => self.deep(anchor, rng),
-            LinkPattern::Mixed if chance(0.5, rng) => self.deep(anchor, rng),
-            _ => String::new(),
-        };
-        let host = self.host(anchor, rng);
-        Some(format!("{}://{host}/{path}", self.scheme))
-    }
-
-    fn deep(&self, anchor: &str, rng: &mut ChaCha8Rng) -> String {
-        let pattern = if chance(0.6, rng) { self.paths[0] } else { pick(DEEP, rng) };
-        self.naming.fill(pattern, &self.base, anchor, rng)
-    }
-
-    fn host(&self, anchor: &str, rng: &mut ChaCha8Rng) -> String {
-        let style = if self.pattern == LinkPattern::ExactMatch { Some(DomainStyle::Keyword) } else { None };
-        let slug = slugged(anchor);
-        let name = match style {
-            Some(_) if slug.len() > 4 && slug.len() < 30 && chance(0.5, rng) => {
-                let joined = if chance(0.5, rng) { slug.replace('-', "") } else { slug };
-                format!("{joined}{}.{}", pick(&["", "", "online", "s", "1", "-shop", "24"], rng), self.naming.tld(rng))
-            }
-            Some(style) => self.naming.domain_of(style, rng),
-            None => self.naming.domain(rng),
-        };
-        if self.www && name.matches('.').count() == 1 && chance(0.8, rng) { format!("www.{name}") } else { name }
-    }
-
-    fn subdomain(&self, anchor: &str, rng: &mut ChaCha8Rng) -> String {
-        let label = match self.base.len() % 3 {
-            0 => rng.random_range(1..99_999).to_string(),
-            1 => letters(rng.random_range(2..7), rng),
-            _ => self.naming.slug(anchor, rng).replace(['%', '/'], ""),
-        };
-        format!("{}://{label}.{}/", self.scheme, self.hosts[0])
-    }
-}
-
-fn pick_static(items: &[&'static str], rng: &mut ChaCha8Rng) -> &'static str {
-    items[rng.random_range(0..items.len())]
 }

@@ -1,25 +1,28 @@
-//! Whole pages of spam around the skeleton of an ordinary site.
+//! Whole pages of spam inside the template of an ordinary site.
 
 use std::fmt::Write as _;
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use super::build::Builder;
-use super::campaign::Campaign;
-use super::domains::letters;
-use super::render::{Goods, Look, Painter};
+use crate::random::chance;
+use crate::synth::Campaign;
+use crate::synth::slug::letters;
+use crate::synth::spin::{expand, pick};
+use crate::synth::template::{Encoding, GraftTemplate, Hiding, LinkPattern, Location, Separator, Shape, Wrapper};
+
+use super::compose::spam::SpamComposer;
+use super::letters::escape;
+use super::marked::{Graft, MARK_END, MARK_NAVIGATION, MARK_SPAM};
+use super::render::{Look, Painter};
 use super::skeleton::{Skeleton, skeleton};
-use super::template::{Encoding, Hiding, LinkPattern, Place, Separator, Shape, Template, Wrapper};
-use super::text::{chance, escape, expand, pick};
-use super::{Graft, MARK_END, MARK_NAVIGATION, MARK_SPAM};
 
 /// How the page is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
-    /// Spun paragraphs and links to further doorways.
+    /// Spun paragraphs and links to more doorways.
     Article,
-    /// A dated list of links, as a news list has.
+    /// A list of links with dates, like a list of news.
     NewsList,
     /// A table of links.
     Table,
@@ -37,7 +40,7 @@ pub(super) fn page(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
         campaign,
         template,
         skeleton: skeleton(language),
-        builder: Builder::new(campaign, template, None, rng),
+        composer: SpamComposer::new(campaign, template, None, rng),
         painter: Painter::new(MARK_SPAM, template, rng),
         out: String::new(),
     };
@@ -48,10 +51,11 @@ pub(super) fn page(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
     Graft { html: page.out, family: campaign.family.clone(), template, is_spam: true }
 }
 
-fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> Template {
+/// Draws a template and makes it one of a whole page.
+fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> GraftTemplate {
     let mut template = campaign.mix().draw(Shape::List, rng);
     template.shape = Shape::Doorway;
-    template.place = Place::Page;
+    template.location = Location::Page;
     template.hiding = Hiding::Visible;
     template.wrapper = if layout == Layout::Table { Wrapper::Table } else { Wrapper::List };
     if template.links == LinkPattern::Unlinked || chance(0.5, rng) {
@@ -63,26 +67,29 @@ fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> Templa
     template
 }
 
+/// A page in the making.
 struct Page<'a> {
     campaign: &'a Campaign,
-    template: Template,
+    template: GraftTemplate,
     skeleton: &'static Skeleton,
-    builder: Builder<'a>,
+    composer: SpamComposer<'a>,
     painter: Painter,
     out: String,
 }
 
 impl Page<'_> {
-    /// Adds markup; writing to a string cannot fail.
+    /// Appends markup. Writing to a string cannot fail.
     fn add(&mut self, html: std::fmt::Arguments) {
         let _ = self.out.write_fmt(html);
     }
 
+    /// Text of the site's own template.
     fn ordinary(&self, text: &str, rng: &mut ChaCha8Rng) -> String {
         let text = expand(text, &self.campaign.lists, rng);
         format!("{MARK_NAVIGATION}{}{MARK_END}", escape(&text, Encoding::Plain))
     }
 
+    /// Planted text.
     fn spam(&self, text: &str, rng: &mut ChaCha8Rng) -> String {
         self.painter.text(text, rng)
     }
@@ -97,12 +104,13 @@ impl Page<'_> {
         self.add(format_args!("<meta name=\"description\" content=\"{description}\">\n<link rel=\"stylesheet\" href=\"/css/style.css\">\n</head>\n<body>\n"));
     }
 
-    fn header(&mut self, overrun: bool, rng: &mut ChaCha8Rng) {
+    /// The site's name and menu; on overrun sites, the menu is spam.
+    fn header(&mut self, is_overrun: bool, rng: &mut ChaCha8Rng) {
         let site = self.ordinary(pick(self.skeleton.sites, rng), rng);
         let class = pick(&["nav", "menu", "main-nav", "navbar", "top_menu"], rng);
         self.add(format_args!("<div class=\"header\"><a href=\"/\">{site}</a></div>\n<ul class=\"{class}\">\n"));
         let menu = self.skeleton.menu;
-        let spam_from = if overrun { 0 } else { menu.len() };
+        let spam_from = if is_overrun { 0 } else { menu.len() };
         for (at, entry) in menu.iter().enumerate() {
             if at > spam_from.max(rng.random_range(4..12)) {
                 break;
@@ -124,22 +132,23 @@ impl Page<'_> {
         self.add(format_args!("<div class=\"content\">\n<h1>{heading}</h1>\n"));
         match layout {
             Layout::Article => {
-                self.goods(Shape::Prose, Wrapper::Paragraphs, rng);
+                self.payload(Shape::Prose, Wrapper::Paragraphs, rng);
                 let heading = self.campaign.line(&self.campaign.lead_ins, rng);
                 let heading = self.spam(&heading, rng);
                 self.add(format_args!("<h3>{heading}</h3>\n"));
-                self.goods(Shape::List, Wrapper::List, rng);
+                self.payload(Shape::List, Wrapper::List, rng);
             }
-            Layout::Table => self.goods(Shape::List, Wrapper::Table, rng),
+            Layout::Table => self.payload(Shape::List, Wrapper::Table, rng),
             Layout::NewsList | Layout::Overrun => self.dated_list(rng),
         }
         self.out.push_str("</div>\n");
     }
 
-    fn goods(&mut self, shape: Shape, wrapper: Wrapper, rng: &mut ChaCha8Rng) {
-        let template = Template { shape, wrapper, ..self.template };
-        let goods: Goods = Builder::new(self.campaign, template, None, rng).goods(usize::MAX, rng);
-        let html = Painter::new(MARK_SPAM, template, rng).paint(&goods, Look::Plain, rng);
+    /// Appends a payload of its own shape and wrapper.
+    fn payload(&mut self, shape: Shape, wrapper: Wrapper, rng: &mut ChaCha8Rng) {
+        let template = GraftTemplate { shape, wrapper, ..self.template };
+        let payload = SpamComposer::new(self.campaign, template, None, rng).payload(usize::MAX, rng);
+        let html = Painter::new(MARK_SPAM, template, rng).paint(&payload, Look::Plain, rng);
         self.out.push_str(&html);
     }
 
@@ -147,7 +156,7 @@ impl Page<'_> {
         self.out.push_str("<ul class=\"news_list\">\n");
         let count = self.campaign.count.draw(rng).clamp(8, 60);
         for _ in 0..count {
-            let item = self.builder.item(rng);
+            let item = self.composer.item(rng);
             let tail =
                 if chance(0.3, rng) { self.campaign.unlinked(&self.campaign.sentences, rng) } else { String::new() };
             let short: String = tail.chars().take(24).collect();

@@ -1,66 +1,83 @@
-//! Grafts for pages that were flattened to plain text: no links and no markup, only lines.
+//! Grafts for pages that were flattened to plain text: only lines, without links and markup.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use super::build::Builder;
-use super::campaign::Campaign;
-use super::lookalike::Lookalike;
-use super::render::{Body, Goods, Item, Piece, plain_separator};
-use super::template::{AnchorStyle, Encoding, Hiding, LinkPattern, Place, Separator, Shape, Template, Wrapper};
-use super::text::{chance, disguise};
-use super::{Graft, Host, MARK_END, MARK_SPAM};
+use crate::random::chance;
+use crate::synth::template::{
+    AnchorStyle, Encoding, GraftTemplate, Hiding, LinkPattern, Location, Separator, Shape, Wrapper,
+};
+use crate::synth::{Campaign, Lookalike};
+
+use super::compose::{clean, spam::SpamComposer};
+use super::host::Host;
+use super::letters::obfuscate;
+use super::marked::{self, Graft, MARK_END, MARK_SPAM};
+use super::payload::{Body, Item, Payload, Piece};
+use super::render::plain_separator;
 
 /// Plants a campaign's spam between the lines of a text.
 pub(super) fn spam(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
-    let in_text = |shape| !matches!(shape, Shape::Title | Shape::TitleAndList | Shape::Doorway | Shape::Snippet);
-    let shape = campaign.shapes.draw(rng, in_text).unwrap_or(Shape::List);
+    let is_plain = |shape| !matches!(shape, Shape::Title | Shape::TitleAndList | Shape::Doorway | Shape::Snippet);
+    let shape = campaign.shapes.draw(rng, is_plain).unwrap_or(Shape::List);
     let mut template = campaign.mix().draw(shape, rng);
     // Dumps of comments and forms keep the markup that was typed into them.
-    let raw = chance(RAW, rng).then(|| Raw::draw(rng));
-    if template.anchors != AnchorStyle::Url && raw.is_none() {
+    let typed = chance(TYPED_SHARE, rng).then(|| TypedLink::draw(rng));
+    if template.anchors != AnchorStyle::Url && typed.is_none() {
         template.links = LinkPattern::Unlinked;
     }
     flatten(&mut template, rng);
-    let mut goods = Builder::new(campaign, template, None, rng).goods(usize::MAX, rng);
-    if let Some(raw) = raw {
-        raw.write(&mut goods);
+    let mut payload = SpamComposer::new(campaign, template, None, rng).payload(usize::MAX, rng);
+    if let Some(typed) = typed {
+        typed.write(&mut payload);
     }
-    if goods.lead_in.is_none() && template.wrapper == Wrapper::TextLine && chance(0.4, rng) {
-        goods.lead_in = Some(campaign.line(&campaign.lead_ins, rng));
+    if payload.lead_in.is_none() && template.wrapper == Wrapper::TextLine && chance(0.4, rng) {
+        payload.lead_in = Some(campaign.line(&campaign.lead_ins, rng));
     }
-    finish(lines, &goods, template, MARK_SPAM, &campaign.family, rng)
+    let mut planter = Planter { lines, template, mark: MARK_SPAM };
+    let html = planter.put(&payload, rng);
+    Graft { html, family: campaign.family.clone(), template: planter.template, is_spam: true }
 }
 
 /// Plants a look-alike between the lines of a text.
-pub(super) fn clean(lines: &str, lookalike: &Lookalike, rng: &mut ChaCha8Rng) -> Graft {
+pub(super) fn lookalike(lines: &str, lookalike: &Lookalike, rng: &mut ChaCha8Rng) -> Graft {
     let mut template = lookalike.template(rng);
     template.links = LinkPattern::Unlinked;
     flatten(&mut template, rng);
     let host = Host { html: "", url: None, language: None };
     let set = lookalike.set(None, rng);
-    let goods = lookalike.goods(set, &template, usize::MAX, &host, rng);
-    finish(lines, &goods, template, lookalike.mark(), &lookalike.family, rng)
+    let composer = clean::Composer { lookalike, set, template: &template, host: &host };
+    let payload = composer.payload(usize::MAX, rng);
+    let mut planter = Planter { lines, template, mark: clean::mark(lookalike.label) };
+    let html = planter.put(&payload, rng);
+    Graft { html, family: lookalike.family.clone(), template: planter.template, is_spam: false }
 }
 
-/// Share of grafts whose links stand in the text as they were typed.
-const RAW: f64 = 0.2;
+/// Share of grafts whose links appear in the text as they were typed.
+const TYPED_SHARE: f64 = 0.2;
+
+/// Bytes above which a line is long enough to plant inside it.
+const MIN_LONG_LINE: usize = 160;
 
 /// How links are typed.
-#[derive(Clone, Copy)]
-enum Raw {
+#[derive(Debug, Clone, Copy)]
+enum TypedLink {
+    /// As an HTML anchor.
     Html,
-    Forum,
-    After,
+    /// In square brackets, as in forums.
+    BbCode,
+    /// The address after the text.
+    Address,
 }
 
-impl Raw {
-    fn draw(rng: &mut ChaCha8Rng) -> Raw {
-        [Raw::Html, Raw::Html, Raw::Forum, Raw::After][rng.random_range(0..4)]
+impl TypedLink {
+    fn draw(rng: &mut ChaCha8Rng) -> TypedLink {
+        [TypedLink::Html, TypedLink::Html, TypedLink::BbCode, TypedLink::Address][rng.random_range(0..4)]
     }
 
-    fn write(self, goods: &mut Goods) {
-        match &mut goods.body {
+    /// Writes every link of a payload into its text.
+    fn write(self, payload: &mut Payload) {
+        match &mut payload.body {
             Body::List(items) => items.iter_mut().for_each(|item| self.link(item)),
             Body::Prose(paragraphs) => {
                 for piece in paragraphs.iter_mut().flatten() {
@@ -76,16 +93,16 @@ impl Raw {
     fn link(self, item: &mut Item) {
         if let Some(href) = &item.href {
             item.text = match self {
-                Raw::Html => format!("<a href=\"{href}\">{}</a>", item.text),
-                Raw::Forum => format!("[url={href}]{}[/url]", item.text),
-                Raw::After => format!("{} {href}", item.text),
+                TypedLink::Html => format!("<a href=\"{href}\">{}</a>", item.text),
+                TypedLink::BbCode => format!("[url={href}]{}[/url]", item.text),
+                TypedLink::Address => format!("{} {href}", item.text),
             };
         }
     }
 }
 
 /// Makes a template one of plain text.
-fn flatten(template: &mut Template, rng: &mut ChaCha8Rng) {
+fn flatten(template: &mut GraftTemplate, rng: &mut ChaCha8Rng) {
     template.hiding = Hiding::Visible;
     if matches!(template.encoding, Encoding::Decimal | Encoding::Hex) {
         template.encoding = Encoding::Plain;
@@ -94,58 +111,103 @@ fn flatten(template: &mut Template, rng: &mut ChaCha8Rng) {
         Shape::List => [Wrapper::TextLine, Wrapper::TextLine, Wrapper::TextLines][rng.random_range(0..3)],
         _ => Wrapper::TextProse,
     };
-    if !template.woven {
-        template.place = [Place::TextStart, Place::TextMiddle, Place::TextMiddle, Place::TextEnd, Place::TextEnd]
-            [rng.random_range(0..5)];
+    if !template.is_inline {
+        template.location =
+            [Location::TextStart, Location::TextMiddle, Location::TextMiddle, Location::TextEnd, Location::TextEnd]
+                [rng.random_range(0..5)];
     }
     if template.wrapper == Wrapper::TextLine && matches!(template.separator, Separator::Newline | Separator::Break) {
         template.separator = if chance(0.5, rng) { Separator::PipeSpace } else { Separator::Space };
     }
 }
 
-fn finish(
-    lines: &str,
-    goods: &Goods,
-    mut template: Template,
-    label: char,
-    family: &str,
-    rng: &mut ChaCha8Rng,
-) -> Graft {
-    let planted = lines_of(goods, &template, rng);
-    let html = if template.woven { woven(lines, &planted, label, rng) } else { None };
-    let html = html.unwrap_or_else(|| {
-        template.woven = false;
-        between(lines, &planted, &mut template, label, rng)
-    });
-    Graft { html, family: family.to_owned(), template, is_spam: label == MARK_SPAM }
+/// Plants a payload in the lines of a text.
+struct Planter<'a> {
+    lines: &'a str,
+    template: GraftTemplate,
+    mark: char,
 }
 
-/// The goods as lines without marks.
-fn lines_of(goods: &Goods, template: &Template, rng: &mut ChaCha8Rng) -> Vec<String> {
-    let lines = match &goods.body {
-        Body::List(items) => list_lines(goods.lead_in.as_deref(), items, template, rng),
-        Body::Prose(paragraphs) => paragraphs.iter().map(|pieces| prose_line(pieces)).collect(),
-        Body::Snippet(html) => shown(html),
-    };
-    let clean = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lines = lines.iter().map(clean).filter(|line| !line.is_empty());
-    lines.map(|line| if line.contains("://") { line } else { disguise(&line, template.encoding, rng) }).collect()
-}
-
-fn list_lines(lead_in: Option<&str>, items: &[Item], template: &Template, rng: &mut ChaCha8Rng) -> Vec<String> {
-    let texts = items.iter().map(|item| item.text.clone());
-    if template.wrapper == Wrapper::TextLines {
-        return lead_in.map(str::to_owned).into_iter().chain(texts).collect();
+impl Planter<'_> {
+    /// The text with the payload, and the template updated to where it was really planted.
+    fn put(&mut self, payload: &Payload, rng: &mut ChaCha8Rng) -> String {
+        let planted = self.plain_lines(payload, rng);
+        if self.template.is_inline {
+            if let Some(text) = self.inside(&planted, rng) {
+                return text;
+            }
+            self.template.is_inline = false;
+        }
+        self.between(&planted, rng)
     }
-    let separator = plain_separator(template.separator);
-    let mut line = lead_in.map_or(String::new(), |lead_in| format!("{lead_in} "));
-    line.push_str(&texts.collect::<Vec<_>>().join(separator));
-    if chance(0.3, rng) {
-        line.push_str(separator);
+
+    /// The payload as lines without marks.
+    fn plain_lines(&self, payload: &Payload, rng: &mut ChaCha8Rng) -> Vec<String> {
+        let lines = match &payload.body {
+            Body::List(items) => self.list_lines(payload.lead_in.as_deref(), items, rng),
+            Body::Prose(paragraphs) => paragraphs.iter().map(|pieces| prose_line(pieces)).collect(),
+            Body::Snippet(html) => visible_lines(html),
+        };
+        let collapsed = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        let encoding = self.template.encoding;
+        collapsed
+            .filter(|line| !line.is_empty())
+            .map(|line| if line.contains("://") { line } else { obfuscate(&line, encoding, rng) })
+            .collect()
     }
-    vec![line]
+
+    fn list_lines(&self, lead_in: Option<&str>, items: &[Item], rng: &mut ChaCha8Rng) -> Vec<String> {
+        let texts = items.iter().map(|item| item.text.clone());
+        if self.template.wrapper == Wrapper::TextLines {
+            return lead_in.map(str::to_owned).into_iter().chain(texts).collect();
+        }
+        let separator = plain_separator(self.template.separator);
+        let mut line = lead_in.map_or(String::new(), |lead_in| format!("{lead_in} "));
+        line.push_str(&texts.collect::<Vec<_>>().join(separator));
+        if chance(0.3, rng) {
+            line.push_str(separator);
+        }
+        vec![line]
+    }
+
+    /// Inserts planted lines at the start, at the end or between two lines.
+    fn between(&mut self, planted: &[String], rng: &mut ChaCha8Rng) -> String {
+        let hosts: Vec<&str> = self.lines.split('\n').collect();
+        let location = &mut self.template.location;
+        if hosts.len() < 3 && *location == Location::TextMiddle || *location == Location::Paragraph {
+            *location = Location::TextEnd;
+        }
+        let at = match *location {
+            Location::TextStart => 0,
+            Location::TextMiddle => rng.random_range(1..hosts.len()),
+            _ if hosts.last() == Some(&"") => hosts.len() - 1,
+            _ => hosts.len(),
+        };
+        let marked: Vec<String> = planted.iter().map(|line| format!("{}{line}{MARK_END}", self.mark)).collect();
+        let mut out: Vec<&str> = Vec::with_capacity(hosts.len() + marked.len());
+        out.extend(&hosts[..at]);
+        out.extend(marked.iter().map(String::as_str));
+        out.extend(&hosts[at..]);
+        out.join("\n")
+    }
+
+    /// Inserts planted text inside a long line, after a word or a sentence. `None` if no line is long enough.
+    fn inside(&self, planted: &[String], rng: &mut ChaCha8Rng) -> Option<String> {
+        let mut hosts: Vec<String> = self.lines.split('\n').map(str::to_owned).collect();
+        let long: Vec<usize> = (0..hosts.len()).filter(|at| hosts[*at].len() > MIN_LONG_LINE).collect();
+        let chosen = *long.get(rng.random_range(0..long.len().max(1)))?;
+        let line = &hosts[chosen];
+        let after =
+            |(at, c): (usize, char)| (c.is_whitespace() || matches!(c, '。' | '，' | '、')).then(|| at + c.len_utf8());
+        let points: Vec<usize> = line.char_indices().filter_map(after).filter(|at| *at + 1 < line.len()).collect();
+        let at = *points.get(rng.random_range(0..points.len().max(1)))?;
+        let marked = format!("{}{}{MARK_END} ", self.mark, planted.join(" "));
+        hosts[chosen] = format!("{}{marked}{}", &line[..at], &line[at..]);
+        Some(hosts.join("\n"))
+    }
 }
 
+/// A paragraph's text, with anchors as plain text.
 fn prose_line(pieces: &[Piece]) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
@@ -154,50 +216,16 @@ fn prose_line(pieces: &[Piece]) -> String {
     pieces.iter().map(text).collect()
 }
 
-/// What a snippet shows: the runs between its marks, one line each.
-fn shown(html: &str) -> Vec<String> {
-    let marked = |part: &str| part.rfind(super::is_begin).map(|at| part[at..].chars().skip(1).collect::<String>());
+/// The visible text of a snippet: the runs between its marks, one line each.
+fn visible_lines(html: &str) -> Vec<String> {
+    let text_after_mark =
+        |part: &str| part.rfind(marked::is_begin).map(|at| part[at..].chars().skip(1).collect::<String>());
     let (parts, _) = html.rsplit_once(MARK_END).unwrap_or((html, ""));
     let decode =
         |text: String| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     parts
         .split(MARK_END)
-        .filter_map(marked)
+        .filter_map(text_after_mark)
         .flat_map(|text| decode(text).lines().map(str::to_owned).collect::<Vec<_>>())
         .collect()
-}
-
-/// Puts planted lines at the start, at the end or between two lines.
-fn between(lines: &str, planted: &[String], template: &mut Template, label: char, rng: &mut ChaCha8Rng) -> String {
-    let hosts: Vec<&str> = lines.split('\n').collect();
-    if hosts.len() < 3 && template.place == Place::TextMiddle || template.place == Place::Paragraph {
-        template.place = Place::TextEnd;
-    }
-    let at = match template.place {
-        Place::TextStart => 0,
-        Place::TextMiddle => rng.random_range(1..hosts.len()),
-        _ if hosts.last() == Some(&"") => hosts.len() - 1,
-        _ => hosts.len(),
-    };
-    let marked: Vec<String> = planted.iter().map(|line| format!("{label}{line}{MARK_END}")).collect();
-    let mut out: Vec<&str> = Vec::with_capacity(hosts.len() + marked.len());
-    out.extend(&hosts[..at]);
-    out.extend(marked.iter().map(String::as_str));
-    out.extend(&hosts[at..]);
-    out.join("\n")
-}
-
-/// Puts planted text into a long line, after a word or a sentence; `None` where no line is long enough.
-fn woven(lines: &str, planted: &[String], label: char, rng: &mut ChaCha8Rng) -> Option<String> {
-    let mut hosts: Vec<String> = lines.split('\n').map(str::to_owned).collect();
-    let long: Vec<usize> = (0..hosts.len()).filter(|at| hosts[*at].len() > 160).collect();
-    let chosen = *long.get(rng.random_range(0..long.len().max(1)))?;
-    let line = &hosts[chosen];
-    let after =
-        |(at, c): (usize, char)| (c.is_whitespace() || matches!(c, '。' | '，' | '、')).then(|| at + c.len_utf8());
-    let points: Vec<usize> = line.char_indices().filter_map(after).filter(|at| *at + 1 < line.len()).collect();
-    let at = *points.get(rng.random_range(0..points.len().max(1)))?;
-    let marked = format!("{label}{}{MARK_END} ", planted.join(" "));
-    hosts[chosen] = format!("{}{marked}{}", &line[..at], &line[at..]);
-    Some(hosts.join("\n"))
 }

@@ -1,10 +1,11 @@
-//! The ordinary parts of ordinary sites in many languages, around which doorway pages are built.
+//! The template texts of ordinary sites in many languages, which doorway pages copy.
 
-/// What a site's template says in one language.
+/// The template texts of a site in one language.
 pub(super) struct Skeleton {
-    pub(super) language: &'static str,
+    language: &'static str,
     pub(super) menu: &'static [&'static str],
     pub(super) footer: &'static [&'static str],
+    /// Names of sites.
     pub(super) sites: &'static [&'static str],
 }
 
@@ -77,7 +78,7 @@ const SKELETONS: &[Skeleton] = skeletons! {
         ["শাপলা উচ্চ বিদ্যালয়", "পদ্মা ট্রেডার্স", "গ্রামীণ পাঠাগার"];
 };
 
-/// The skeleton in a language, or the English one.
+/// The skeleton in a language; the English one if there is none.
 pub(super) fn skeleton(language: &str) -> &'static Skeleton {
     SKELETONS.iter().find(|skeleton| skeleton.language == language).unwrap_or(&SKELETONS[0])
 }

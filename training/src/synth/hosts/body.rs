@@ -1,21 +1,27 @@
-//! What a page says: its content as markup and as gold text, and what belongs to it without being content.
+//! The main column of a page: content, as markup and as gold text, and what surrounds it without being content.
 
-use super::parts::{Deck, Site, Skeleton, chance, draw, escape, list, pick};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-/// The inner part of a page.
+use crate::random::chance;
+use crate::synth::markup::escape;
+use crate::synth::spin::{pick, sentence_gap};
+
+use super::parts::{Deck, draw, list};
+use super::site::{Site, Skeleton};
+
+/// The main column of a page.
 #[derive(Default)]
 pub(super) struct Body {
     /// Its title.
     pub(super) title: String,
-    /// Everything of the main column.
+    /// Its markup.
     pub(super) html: String,
-    /// The content, block by block.
+    /// The text of its content, block by block.
     pub(super) gold: Vec<String>,
 }
 
-/// Writes the inner part of a page of a kind.
+/// Writes the main column of a kind of page.
 pub(super) fn make(kind: &str, site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> Body {
     match kind {
         "article" => article(site, deck, rng),
@@ -27,7 +33,7 @@ pub(super) fn make(kind: &str, site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rn
 }
 
 impl Body {
-    /// Adds a block of content; `inner` is its markup, `text` its gold.
+    /// Adds a block of content: its markup and its gold text.
     fn block(&mut self, tag: &str, inner: &str, text: &str) {
         self.html.push_str(&match tag {
             "br" => format!("{inner}<br><br>\n"),
@@ -36,8 +42,8 @@ impl Body {
         self.gold.push(text.to_owned());
     }
 
-    /// Adds the main heading, which is content on some sites only.
-    fn heading(&mut self, site: &Site, text: &str, content: bool) {
+    /// Adds the main heading, which is content only on some sites.
+    fn heading(&mut self, site: &Site, text: &str, is_content: bool) {
         self.title = text.to_owned();
         let inner = escape(text);
         self.html.push_str(&match site.skeleton {
@@ -46,12 +52,12 @@ impl Body {
             Skeleton::Bootstrap => format!("<h1 class=\"display-5\">{inner}</h1>\n"),
             _ => format!("<h1>{inner}</h1>\n"),
         });
-        if content {
+        if is_content {
             self.gold.push(text.to_owned());
         }
     }
 
-    /// Puts what has been written since a place into an element.
+    /// Wraps everything written since `start` in an element.
     fn wrap_from(&mut self, start: usize, site: &Site, role: &str) {
         let inner = self.html.split_off(start);
         self.html.push_str(&site.wrap(role, &inner));
@@ -66,7 +72,7 @@ fn date<'a>(site: &Site<'a>, rng: &mut ChaCha8Rng) -> &'a str {
     &site.language.dates[rng.random_range(0..site.language.dates.len())]
 }
 
-/// Who wrote it and when.
+/// Author and date.
 fn byline(site: &Site, rng: &mut ChaCha8Rng) -> String {
     let (who, when) = (escape(name(site, rng)), escape(date(site, rng)));
     let inner = match rng.random_range(0..4) {
@@ -78,12 +84,13 @@ fn byline(site: &Site, rng: &mut ChaCha8Rng) -> String {
     site.wrap("meta", &inner)
 }
 
-/// Sentences as one paragraph, now and then with a link inside.
-fn paragraph(body: &mut Body, site: &Site, sentences: &[&str], link: bool, rng: &mut ChaCha8Rng) {
-    let text = sentences.join(site.language.gap());
-    let inner = match (sentences, link) {
+/// Adds sentences as one paragraph, with a link inside if asked for.
+fn paragraph(body: &mut Body, site: &Site, sentences: &[&str], has_link: bool, rng: &mut ChaCha8Rng) {
+    let gap = sentence_gap(&site.language.language);
+    let text = sentences.join(gap);
+    let inner = match (sentences, has_link) {
         ([first, rest @ ..], true) => {
-            let rest: String = rest.iter().map(|s| format!("{}{}", site.language.gap(), escape(s))).collect();
+            let rest: String = rest.iter().map(|s| format!("{}{}", gap, escape(s))).collect();
             linked(site, first, rng) + &rest
         }
         _ => escape(&text),
@@ -91,7 +98,7 @@ fn paragraph(body: &mut Body, site: &Site, sentences: &[&str], link: bool, rng: 
     body.block(site.paragraph, &inner, &text);
 }
 
-/// A sentence with some of its words as a link, to another site as often as not.
+/// A sentence with some of its words as a link, half of the time to another site.
 fn linked(site: &Site, sentence: &str, rng: &mut ChaCha8Rng) -> String {
     let spaces: Vec<usize> = sentence.match_indices(' ').map(|(at, _)| at).collect();
     let (from, to) = if spaces.len() >= 5 {
@@ -105,7 +112,7 @@ fn linked(site: &Site, sentence: &str, rng: &mut ChaCha8Rng) -> String {
         (ends[2], ends[rng.random_range(4..9)])
     };
     let anchor = &sentence[from..to];
-    let anchor = if rng.random() { site.link(anchor, rng) } else { site.outside(anchor, rng) };
+    let anchor = if rng.random() { site.link(anchor, rng) } else { site.external_link(anchor, rng) };
     format!("{}{anchor}{}", escape(&sentence[..from]), escape(&sentence[to..]))
 }
 
@@ -141,7 +148,7 @@ fn article(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> Body {
     body
 }
 
-/// What follows an article: topics, buttons, related links and comments, none of them content.
+/// What follows an article: topics, buttons, related links and comments. None of it is content.
 fn after_article(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let mut html = String::new();
     if chance(0.5, rng) {
@@ -170,7 +177,7 @@ fn after_article(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     html
 }
 
-/// Buttons to share a page with.
+/// Share buttons.
 pub(super) fn share(site: &Site, rng: &mut ChaCha8Rng) -> String {
     const NETWORKS: [(&str, &str); 6] = [
         ("Facebook", "https://www.facebook.com/sharer.php?u="),
@@ -268,7 +275,7 @@ fn product(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> Body {
     body
 }
 
-/// A list of facts, as items or as rows of a table.
+/// Adds a list of facts, as items or as rows of a table.
 fn rows(body: &mut Body, lines: &[&str], rng: &mut ChaCha8Rng) {
     let (open, tag, close) = match rng.random_range(0..3) {
         0 => ("<table class=\"data\">\n", "tr", "</table>\n"),

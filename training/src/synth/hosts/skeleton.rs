@@ -1,12 +1,18 @@
-//! Everything around the content: head, menus, side columns, footer, dialogs, and how a site lays them out.
+//! Everything around the main column: head, menus, side columns, footer, dialogs, and their layout.
 
-use super::body::{Body, share};
-use super::parts::{Deck, Site, Skeleton, chance, draw, escape, list, pick};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-/// Names of languages as pickers of languages show them.
+use crate::random::chance;
+use crate::synth::markup::escape;
+use crate::synth::spin::pick;
+
+use super::body::{Body, share};
+use super::parts::{Deck, draw, list};
+use super::site::{Site, Skeleton};
+
+/// Names of languages, as language pickers show them.
 const LANGUAGES: [&str; 26] = [
     "English",
     "Deutsch",
@@ -50,10 +56,10 @@ const STYLES: [&str; 3] = [
     "<style>a{color:#036}td{vertical-align:top}.cols{display:flex}</style>\n<link rel=\"stylesheet\" href=\"/main.css\">\n",
 ];
 
-/// The whole page around a body.
+/// Writes the whole page around a main column.
 pub(super) fn page(site: &Site, body: &Body, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let code = if site.language.stem == "zh-tw" { "zh-TW" } else { &site.language.language };
-    let right = if matches!(code, "ar" | "fa" | "he") { " dir=\"rtl\"" } else { "" };
+    let direction = if matches!(code, "ar" | "fa" | "he") { " dir=\"rtl\"" } else { "" };
     let doctype = if site.skeleton == Skeleton::Table { "" } else { "<!DOCTYPE html>\n" };
     let (head, top) = (head(site, body, deck, rng), top(site, deck, rng));
     let mut main = String::new();
@@ -67,7 +73,7 @@ pub(super) fn page(site: &Site, body: &Body, deck: &mut Deck, rng: &mut ChaCha8R
     let side = if chance(0.75, rng) { side(site, deck, rng) } else { String::new() };
     let bottom = bottom(site, deck, rng);
     let inner = layout(site, &top, &main, &side, &bottom);
-    format!("{doctype}<html lang=\"{code}\"{right}>\n{head}<body>\n{inner}</body>\n</html>\n")
+    format!("{doctype}<html lang=\"{code}\"{direction}>\n{head}<body>\n{inner}</body>\n</html>\n")
 }
 
 fn layout(site: &Site, top: &str, main: &str, side: &str, bottom: &str) -> String {
@@ -84,7 +90,7 @@ fn layout(site: &Site, top: &str, main: &str, side: &str, bottom: &str) -> Strin
         }
         Skeleton::WordPress => format!("<div id=\"page\" class=\"hfeed site\">{top}{main}{side}{bottom}</div>\n"),
         Skeleton::App => format!("<div id=\"root\"><div>{top}<div>{main}{side}</div>{bottom}</div></div>\n"),
-        // Old sites have the side column first.
+        // Old sites put the side column first.
         Skeleton::Soup => format!("<div id=\"wrapper\">{top}{side}{main}{bottom}</div>\n"),
         Skeleton::Semantic => format!("{top}{main}{side}{bottom}"),
     }
@@ -117,7 +123,7 @@ fn head(site: &Site, body: &Body, deck: &Deck, rng: &mut ChaCha8Rng) -> String {
     head + "</head>\n"
 }
 
-/// From the skip link to the menu.
+/// The top of the page, from the skip link to the menu.
 fn top(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let mut html = String::new();
     let buttons = &site.language.buttons;
@@ -199,14 +205,14 @@ fn crumbs(site: &Site, rng: &mut ChaCha8Rng) -> String {
     site.wrap("crumbs", &inner)
 }
 
-/// Places as a menu.
+/// A menu of places.
 fn cities(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let links: Vec<String> =
         draw(&mut deck.places, rng.random_range(8..15)).iter().map(|place| site.link(place, rng)).collect();
     site.wrap("cities", &list(&links, rng.random_range(0..6)))
 }
 
-/// The side column: latest news, topics, places, goods, an advertiser.
+/// The side column: latest news, topics, places, products, an advertiser.
 fn side(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let mut html = String::new();
     let menu = &site.language.menu;
@@ -242,13 +248,13 @@ fn side(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     }
     if chance(0.3, rng) {
         let links: Vec<String> =
-            draw(&mut deck.ads, rng.random_range(1..3)).iter().map(|ad| site.outside(ad, rng)).collect();
+            draw(&mut deck.ads, rng.random_range(1..3)).iter().map(|ad| site.external_link(ad, rng)).collect();
         html.push_str(&site.wrap("box", &list(&links, rng.random_range(0..6))));
     }
     html
 }
 
-/// From the partners to the end.
+/// The bottom of the page, from the partners to the end.
 fn bottom(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let mut inner = String::new();
     if chance(0.35, rng) {
@@ -262,13 +268,13 @@ fn bottom(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
         inner.push_str(&social(site, rng));
     }
     let partners = partners(site, deck, rng);
-    let outside = rng.random::<bool>();
-    if outside {
+    let is_in_footer = rng.random::<bool>();
+    if is_in_footer {
         inner.push_str(&partners);
     }
     inner.push_str(&footer_lines(site, rng));
     let mut html = site.wrap("footer", &inner);
-    if !outside {
+    if !is_in_footer {
         html.insert_str(0, &partners);
     }
     if chance(0.1, rng) {
@@ -303,18 +309,19 @@ fn social(site: &Site, rng: &mut ChaCha8Rng) -> String {
     ];
     let own = site.domain.split('.').next().unwrap_or("site");
     let shown = rng.random_range(2..6);
-    let image = rng.random::<bool>();
+    let has_icons = rng.random::<bool>();
     let links: Vec<String> = NETWORKS[..shown]
         .iter()
         .map(|(name, address)| {
-            let face = if image { format!("<img src=\"/i/{name}.svg\" alt=\"{name}\">") } else { (*name).to_owned() };
+            let face =
+                if has_icons { format!("<img src=\"/i/{name}.svg\" alt=\"{name}\">") } else { (*name).to_owned() };
             format!("<a href=\"{address}{own}\" rel=\"noopener\">{face}</a>")
         })
         .collect();
     site.wrap("social", &list(&links, rng.random_range(0..6)))
 }
 
-/// Links to other sites: none, a few, or now and then as many as lists of friends have.
+/// Links to other sites: none, a few, or sometimes as many as in a list of partner sites.
 fn partners(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let number = match rng.random::<f64>() {
         ..0.15 => 0,
@@ -332,6 +339,6 @@ fn partners(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     if anchors.is_empty() {
         return String::new();
     }
-    let links: Vec<String> = anchors.iter().map(|anchor| site.outside(anchor, rng)).collect();
+    let links: Vec<String> = anchors.iter().map(|anchor| site.external_link(anchor, rng)).collect();
     site.wrap("partners", &list(&links, rng.random_range(0..6)))
 }

@@ -1,15 +1,15 @@
-//! Tests of the host pages and of the data files that they are made of.
+//! Tests of host pages and of the data files that they are made of.
 
 use super::{HostLanguage, Hosts, make};
 use blocksift::{Limits, Page};
 use std::path::Path;
 
 fn languages() -> Vec<HostLanguage> {
-    Hosts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/hosts"))).unwrap()
+    Hosts::embedded().unwrap()
 }
 
 #[test]
-fn every_file_loads() {
+fn every_language_loads() {
     let languages = languages();
     assert!(languages.len() >= 2);
     for language in &languages {
@@ -18,9 +18,9 @@ fn every_file_loads() {
 }
 
 #[test]
-fn a_broken_file_is_named() {
-    let error = super::read(Path::new("no/such/file.toml")).unwrap_err().to_string();
-    assert!(error.contains("no/such/file.toml"), "{error}");
+fn a_missing_folder_is_named() {
+    let error = Hosts::load(Path::new("no/such/folder")).unwrap_err().to_string();
+    assert!(error.contains("no/such/folder") && error.contains("--data"), "{error}");
 }
 
 #[test]

@@ -1,53 +1,60 @@
-//! A campaign into goods: lists of links, prose, comments, as the template asks for.
+//! Composes the payload that a campaign's template asks for.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use super::campaign::Campaign;
-use super::domains::Linker;
-use super::render::{Body, Goods, Item, Piece};
-use super::template::{AnchorStyle, LinkPattern, Shape, Template};
-use super::text::{LINK_SLOT, chance, markov};
+use crate::random::chance;
+use crate::synth::Campaign;
+use crate::synth::graft::linker::Linker;
+use crate::synth::graft::payload::{Body, Item, Payload, Piece};
+use crate::synth::spin::{LINK_SLOT, markov, sentence_gap};
+use crate::synth::template::{AnchorStyle, GraftTemplate, LinkPattern, Shape};
 
-/// Draws the items of one graft.
-pub(super) struct Builder<'a> {
+/// Composes the payload of one graft.
+pub(crate) struct SpamComposer<'a> {
     campaign: &'a Campaign,
-    template: Template,
+    template: GraftTemplate,
     linker: Linker<'a>,
+    /// The anchor of grafts that repeat one keyword.
     repeated: String,
-    /// Put before addresses on the host itself.
+    /// Prefix of addresses on the host itself; empty for relative ones.
     origin: String,
 }
 
-impl<'a> Builder<'a> {
-    pub(super) fn new(campaign: &'a Campaign, template: Template, origin: Option<&str>, rng: &mut ChaCha8Rng) -> Self {
-        let linker = Linker::new(campaign.naming(), template.links, rng);
+impl<'a> SpamComposer<'a> {
+    pub(crate) fn new(
+        campaign: &'a Campaign,
+        template: GraftTemplate,
+        origin: Option<&str>,
+        rng: &mut ChaCha8Rng,
+    ) -> Self {
+        let linker = Linker::new(campaign, template.links, rng);
         let repeated = campaign.keyword(rng);
         let origin = origin.filter(|_| chance(0.3, rng)).unwrap_or_default().to_owned();
         Self { campaign, template, linker, repeated, origin }
     }
 
-    /// What the template asks for, of at most so many items.
-    pub(super) fn goods(&mut self, limit: usize, rng: &mut ChaCha8Rng) -> Goods {
+    /// Composes what the template asks for. A list has at most `max_items`.
+    pub(crate) fn payload(&mut self, max_items: usize, rng: &mut ChaCha8Rng) -> Payload {
         let body = match self.template.shape {
             Shape::Prose => Body::Prose(self.prose(rng)),
             Shape::Comment => Body::Prose(self.comment(rng)),
             Shape::Recommendation => Body::Prose(self.recommendation(rng)),
-            Shape::Woven if chance(0.35, rng) => Body::Prose(self.recommendation(rng)),
-            Shape::Woven => Body::List((0..rng.random_range(1..4)).map(|_| self.item(rng)).collect()),
-            _ => Body::List(self.items(self.campaign.count.draw(rng).min(limit), rng)),
+            Shape::Inline if chance(0.35, rng) => Body::Prose(self.recommendation(rng)),
+            Shape::Inline => Body::List((0..rng.random_range(1..4)).map(|_| self.item(rng)).collect()),
+            _ => Body::List(self.items(self.campaign.count.draw(rng).min(max_items), rng)),
         };
         let lead_in = chance(0.22, rng).then(|| self.campaign.line(&self.campaign.lead_ins, rng));
-        Goods { lead_in, body }
+        Payload { lead_in, body }
     }
 
-    /// So many items, with few repetitions.
-    pub(super) fn items(&mut self, count: usize, rng: &mut ChaCha8Rng) -> Vec<Item> {
+    /// Items with few repetitions.
+    fn items(&mut self, count: usize, rng: &mut ChaCha8Rng) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::with_capacity(count);
         for _ in 0..count {
             let mut item = self.item(rng);
-            let known = |item: &Item| items.iter().rev().take(40).any(|other| other.text == item.text);
-            if self.template.anchors == AnchorStyle::Keyword && known(&item) {
+            let is_repeated = items.iter().rev().take(40).any(|other| other.text == item.text);
+            if self.template.anchors == AnchorStyle::Keyword && is_repeated {
                 item = self.item(rng);
             }
             items.push(item);
@@ -55,7 +62,8 @@ impl<'a> Builder<'a> {
         items
     }
 
-    pub(super) fn item(&mut self, rng: &mut ChaCha8Rng) -> Item {
+    /// One item: an anchor in the template's style, with an address unless the template has no links.
+    pub(crate) fn item(&mut self, rng: &mut ChaCha8Rng) -> Item {
         let style = match self.template.anchors {
             AnchorStyle::Mixed => [AnchorStyle::Keyword, AnchorStyle::Keyword, AnchorStyle::Brand, AnchorStyle::Url]
                 [rng.random_range(0..4)],
@@ -71,28 +79,28 @@ impl<'a> Builder<'a> {
         let href = self.linker.address(&text, rng);
         let href = href.map(|href| if href.starts_with('/') { format!("{}{href}", self.origin) } else { href });
         let text = match &href {
-            Some(href) if style == AnchorStyle::Url => shown(href, rng),
+            Some(href) if style == AnchorStyle::Url => displayed(href, rng),
             _ => text,
         };
-        Item { text, href, button: false }
+        Item { text, href, is_button: false }
     }
 
     fn prose(&mut self, rng: &mut ChaCha8Rng) -> Vec<Vec<Piece>> {
-        let generated = chance(0.35, rng);
-        let samples: Vec<String> = if generated {
+        let is_generated = chance(0.35, rng);
+        let samples: Vec<String> = if is_generated {
             (0..40).map(|_| self.campaign.line(&self.campaign.sentences, rng)).collect()
         } else {
             Vec::new()
         };
-        let joint = self.joint();
+        let gap = self.gap();
         let mut paragraphs = Vec::new();
         for _ in 0..rng.random_range(1..6) {
-            let text = if generated {
+            let text = if is_generated {
                 markov(&samples, rng.random_range(15..80), rng)
             } else {
                 let sentences: Vec<String> =
                     (0..rng.random_range(1..6)).map(|_| self.campaign.line(&self.campaign.sentences, rng)).collect();
-                sentences.join(joint)
+                sentences.join(gap)
             };
             paragraphs.push(self.linked(&text, rng));
         }
@@ -116,19 +124,18 @@ impl<'a> Builder<'a> {
     fn recommendation(&mut self, rng: &mut ChaCha8Rng) -> Vec<Vec<Piece>> {
         let lines: Vec<String> =
             (0..rng.random_range(1..3)).map(|_| self.campaign.line(&self.campaign.sentences, rng)).collect();
-        let joint = self.joint();
-        let mut paragraphs = vec![self.linked(&lines.join(joint), rng)];
+        let gap = self.gap();
+        let mut paragraphs = vec![self.linked(&lines.join(gap), rng)];
         self.ensure_link(&mut paragraphs, rng);
         paragraphs
     }
 
-    /// What stands between two sentences of the family's language.
-    fn joint(&self) -> &'static str {
-        let unspaced = self.campaign.languages.first().is_some_and(|language| matches!(language.as_str(), "zh" | "ja"));
-        if unspaced { "" } else { " " }
+    /// What joins two sentences in the family's main language.
+    fn gap(&self) -> &'static str {
+        sentence_gap(self.campaign.languages.first().map_or("", String::as_str))
     }
 
-    /// Puts anchors where the text has slots for them.
+    /// Replaces link slots in a text with anchors.
     fn linked(&mut self, text: &str, rng: &mut ChaCha8Rng) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for (at, part) in text.split(LINK_SLOT).enumerate() {
@@ -142,9 +149,10 @@ impl<'a> Builder<'a> {
         pieces
     }
 
+    /// Adds an anchor at the end of prose that has none, unless the template has no links.
     fn ensure_link(&mut self, paragraphs: &mut [Vec<Piece>], rng: &mut ChaCha8Rng) {
-        let linked = paragraphs.iter().flatten().any(|piece| matches!(piece, Piece::Link(_)));
-        if linked || self.template.links == LinkPattern::Unlinked {
+        let has_link = paragraphs.iter().flatten().any(|piece| matches!(piece, Piece::Link(_)));
+        if has_link || self.template.links == LinkPattern::Unlinked {
             return;
         }
         if let Some(last) = paragraphs.last_mut() {
@@ -154,8 +162,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// An address as an anchor shows it.
-fn shown(href: &str, rng: &mut ChaCha8Rng) -> String {
+/// An address in one of the forms that anchors show.
+fn displayed(href: &str, rng: &mut ChaCha8Rng) -> String {
     let bare = href.split_once("://").map_or(href, |(_, rest)| rest);
     match rng.random_range(0..3) {
         0 => href.to_owned(),

@@ -1,6 +1,7 @@
-//! Words of several languages, syllables and endings that invented domain names and paths are made of.
+//! Parts of invented domain names: words of several languages, syllables, top-level domains.
 
-pub(super) const WORDS: &[&str] = &[
+/// Words of several languages that ordinary domain names are made of.
+pub(crate) const WORDS: &[&str] = &[
     "garden",
     "photo",
     "club",
@@ -207,7 +208,8 @@ pub(super) const WORDS: &[&str] = &[
     "suan",
 ];
 
-pub(super) const SYLLABLES: &[&str] = &[
+/// Syllables of invented names.
+pub(crate) const SYLLABLES: &[&str] = &[
     "ba", "be", "bo", "bri", "ca", "ce", "cla", "co", "da", "del", "di", "do", "dra", "e", "fa", "fi", "flo", "ga",
     "gen", "go", "gra", "ha", "he", "ho", "i", "ja", "jo", "ka", "ke", "ki", "ko", "kri", "la", "le", "li", "lo", "lu",
     "ma", "me", "mi", "mo", "mu", "na", "ne", "ni", "no", "nu", "o", "pa", "pe", "pla", "po", "pri", "qua", "ra", "re",
@@ -215,17 +217,20 @@ pub(super) const SYLLABLES: &[&str] = &[
     "vi", "vo", "wa", "we", "xa", "ya", "yo", "za", "ze", "zi", "zo",
 ];
 
-pub(super) const CODAS: &[&str] =
+/// Endings of invented names.
+pub(crate) const CODAS: &[&str] =
     &["", "", "", "n", "r", "s", "l", "x", "th", "ck", "nd", "m", "ra", "io", "ex", "ix", "ly"];
 
-pub(super) const PINYIN: &[&str] = &[
+/// Chinese syllables in Latin letters.
+pub(crate) const PINYIN: &[&str] = &[
     "bei", "hai", "guo", "hua", "xin", "jin", "long", "tai", "yuan", "shan", "dong", "nan", "xi", "feng", "sheng",
     "hong", "ming", "jia", "wei", "kang", "ding", "rui", "heng", "yu", "zhong", "tong", "li", "jie", "chang", "he",
     "shun", "bao", "lv", "gao", "qing", "tian", "hui", "fu", "an", "da", "bo", "cheng", "zhi", "yi", "lian", "sen",
     "xing", "yang",
 ];
 
-pub(super) const AFFIXES: &[&str] = &[
+/// Words that are put before or after others.
+pub(crate) const AFFIXES: &[&str] = &[
     "online",
     "24",
     "shop",
@@ -258,7 +263,8 @@ pub(super) const AFFIXES: &[&str] = &[
     "365",
 ];
 
-pub(super) const TLDS: &[&str] = &[
+/// Top-level domains and public suffixes, repeated by how common they are.
+pub(crate) const TLDS: &[&str] = &[
     "com", "com", "com", "com", "com", "com", "com", "net", "net", "org", "org", "org", "info", "biz", "co", "io",
     "me", "us", "co.uk", "org.uk", "de", "fr", "it", "es", "pt", "nl", "be", "ch", "at", "pl", "cz", "sk", "hu", "ro",
     "bg", "gr", "com.tr", "ru", "com.ua", "by", "kz", "ge", "am", "ir", "ae", "com.sa", "co.il", "in", "co.in",
@@ -270,7 +276,8 @@ pub(super) const TLDS: &[&str] = &[
     "today", "life", "blog", "app", "link",
 ];
 
-pub(super) const INSTITUTION_TLDS: &[&str] = &[
+/// Public suffixes of schools, universities and offices.
+pub(crate) const INSTITUTION_TLDS: &[&str] = &[
     "go.id", "go.id", "ac.id", "ac.id", "sch.id", "desa.id", "edu", "edu.ng", "edu.in", "ac.in", "gov.in", "edu.ar",
     "gob.ar", "gob.mx", "edu.mx", "gov.br", "edu.br", "gob.pe", "edu.pe", "edu.co", "gov.co", "edu.ec", "gob.ec",
     "gov.ph", "edu.ph", "edu.my", "gov.my", "edu.vn", "gov.vn", "go.th", "ac.th", "edu.pk", "gov.pk", "gov.bd",
@@ -278,7 +285,8 @@ pub(super) const INSTITUTION_TLDS: &[&str] = &[
     "edu.gh", "gov.za", "ac.za", "edu.tr", "bel.tr", "edu.eg", "edu.iq", "edu.ua", "edu.pl", "edu.cn", "gov.cn", "org",
 ];
 
-pub(super) const OFFICES: &[&str] = &[
+/// Subdomains of institutions.
+pub(crate) const OFFICES: &[&str] = &[
     "rsud",
     "dinkes",
     "disdik",
@@ -317,7 +325,8 @@ pub(super) const OFFICES: &[&str] = &[
     "eproc",
 ];
 
-pub(super) const PLACES: &[&str] = &[
+/// Names of places that institutions are called after.
+pub(crate) const PLACES: &[&str] = &[
     "kotabaru",
     "sukamaju",
     "banyuasri",
@@ -360,121 +369,4 @@ pub(super) const PLACES: &[&str] = &[
     "bursa",
     "lviv",
     "poltava",
-];
-
-pub(super) const DEEP: &[&str] = &[
-    "wp-content/uploads/<year>/<slug>/",
-    "wp-content/plugins/<slug>/",
-    "wp-includes/<letters>/<slug>/",
-    ".well-known/",
-    ".well-known/<slug>/",
-    "-/<slug>/",
-    "assets/-/<slug>/",
-    "application/-/<slug>/",
-    "public/<slug>/",
-    "uploads/<slug>/",
-    "images/<slug>.html",
-    "index.php?<letters>=<slug>",
-    "?id=<slug>",
-    "?p=<number>",
-    "<slug>/",
-    "<slug>.html",
-    "<letters>/<slug>.php",
-    "blog/<slug>/",
-    "<year>/<small>/<slug>/",
-    "<number>/<number>.html",
-    "<letters>/<number>/",
-    "news/<number>.html",
-    "forum/viewtopic.php?t=<number>",
-    "user/<slug>",
-    "products/<slug>/",
-    "data/-/<slug>/",
-    "vendor/<letters>/<slug>/",
-    "storage/<slug>/",
-    "journal/index.php/<letters>/<slug>",
-    "en/<slug>",
-    "m/<number>.htm",
-];
-
-pub(super) const DOORWAYS: &[&str] = &[
-    "/<base>/<number>.html",
-    "/<base>/<number>/",
-    "/?<base>=<slug>",
-    "/?<number>-<slug>.html",
-    "/tag/<slug>.html",
-    "/<slug>/",
-    "/<base>-<slug>",
-    "/<slug>.html",
-    "/index.php?<base>=<number>",
-    "/<base>/<slug>.php",
-    "/news/<number>.shtml",
-    "/<number>.html",
-    "/<base><number>.htm",
-    "/search/<slug>",
-    "/?p=<number>",
-    "/article/<base>/<number>.html",
-    "/a/<slug>",
-];
-
-pub(super) const PLATFORMS: &[&str] = &[
-    "https://sites.google.com/view/<slug>/home",
-    "https://www.163.com/dy/article/<number>.html",
-    "https://<slug>.blogspot.com/",
-    "https://medium.com/@<letters><number>/<slug>-<number>",
-    "https://telegra.ph/<slug>-<small>",
-    "https://www.sohu.com/a/<number>_<number>",
-    "https://<slug>.wordpress.com/",
-    "https://www.pinterest.com/<letters><number>/<slug>/",
-    "https://github.com/<letters><number>/<slug>",
-    "https://www.linkedin.com/pulse/<slug>-<letters><number>/",
-    "https://baijiahao.baidu.com/s?id=<number><number>",
-    "https://www.scribd.com/document/<number>/<slug>",
-    "https://<slug>.webflow.io/",
-    "https://vk.com/<letters><number>",
-    "https://t.me/<letters><number>",
-    "https://www.quora.com/profile/<letters>-<number>",
-    "https://issuu.com/<letters><number>/docs/<slug>",
-    "https://sports.sina.com.cn/o/<year>-<number>/<number>.shtml",
-    "https://docs.google.com/document/d/<letters><number><letters>/pub",
-];
-
-pub(super) const NAMES: &[&str] = &[
-    "Daniel",
-    "Mary K.",
-    "seo_master",
-    "Alexey",
-    "Mehmet",
-    "guest",
-    "admin",
-    "Linda77",
-    "JamesTaf",
-    "Robertfat",
-    "Ayşe",
-    "Nguyen",
-    "Putri",
-    "Budi",
-    "Kevin W",
-    "Олег",
-    "Марина",
-    "user4821",
-    "Anonymous",
-    "Maria José",
-    "Pierre",
-    "Giulia",
-    "Jan",
-    "小明",
-    "网友",
-    "匿名",
-    "たかし",
-    "지수",
-    "สมชาย",
-    "محمد",
-    "علی",
-    "rahul_k",
-    "Sofia",
-    "Hans",
-    "Visitor",
-    "bestlinks",
-    "WilliamRog",
-    "xoilac",
 ];
