@@ -45,7 +45,7 @@ pub fn fit_pages(pages: &[&LabelledPage], format: Format, settings: &Settings) -
 }
 
 /// Seconds that [`fit_pages`] and scoring are expected to take for so many labelled pages.
-pub(super) fn expected_seconds(fitted: usize, scored: usize) -> f64 {
+pub(super) fn seconds_of_fit(fitted: usize, scored: usize) -> f64 {
     crate::learn::training_table::expected_seconds(fitted)
         + fit::expected_seconds((fitted as f64 * ROWS_PER_PAGE) as usize)
         + on_all_threads(scored as f64 * SECONDS_PER_SCORED_PAGE)
@@ -55,7 +55,7 @@ impl<'a> Experiment<'a> {
     /// Seconds that a cross-validation is expected to take for so many labelled pages of one format.
     pub fn expected_seconds(pages: usize, folds: usize) -> f64 {
         let (fitted, scored) = (pages - pages / folds.max(1), pages / folds.max(1));
-        folds as f64 * expected_seconds(fitted, scored)
+        folds as f64 * seconds_of_fit(fitted, scored)
     }
 
     /// K-fold cross-validation by group.
@@ -83,7 +83,7 @@ impl<'a> Experiment<'a> {
             let (train, test) = self.split(held, folds);
             progress.begin(
                 &format!("{} fold {} of {folds}", name_of(self.format), held + 1),
-                expected_seconds(train.len(), test.len()),
+                seconds_of_fit(train.len(), test.len()),
             );
             each(&fit_pages(&train, self.format, self.settings)?, &test);
         }
@@ -99,7 +99,10 @@ impl<'a> Experiment<'a> {
 }
 
 /// Refuses a cross-validation that would fit to nothing.
-pub(super) fn check_folds(folds: usize) -> Result<()> {
+///
+/// # Errors
+/// Fewer than two folds.
+pub fn check_folds(folds: usize) -> Result<()> {
     if folds < 2 {
         return Err(Error::Data(format!("--folds {folds} leaves nothing to fit to; use 2 or more")));
     }

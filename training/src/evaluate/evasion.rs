@@ -1,6 +1,6 @@
 //! Evasion: each way of planting spam, forced on each family, so that a hole is seen at a glance.
 
-use super::cross_validation::{Experiment, expected_seconds, fit_pages};
+use super::cross_validation::{Experiment, fit_pages, seconds_of_fit};
 use super::metrics::SpamScore;
 use super::prediction::{Prediction, add_spam};
 use crate::corpus::CorpusPage;
@@ -122,7 +122,7 @@ pub fn unseen(
             !is_left_out && !hosts.contains(p.source.id.as_str())
         };
         let train: Vec<&LabelledPage> = of_format(experiment.pages, Format::Html).filter(is_seen).collect();
-        progress.begin(&format!("group {} of {groups}", group + 1), expected_seconds(train.len(), 0));
+        progress.begin(&format!("group {} of {groups}", group + 1), seconds_of_fit(train.len(), 0));
         let stack = fit_pages(&train, Format::Html, experiment.settings)?;
         let part = with_stack(&Planting { campaigns: &left_out, ..*planting }, &stack, experiment.thresholds);
         matrix.ways = part.ways;

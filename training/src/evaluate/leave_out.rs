@@ -1,6 +1,6 @@
 //! Spam that a model has never seen: its family is left out of training, or the way in which it was planted.
 
-use super::cross_validation::{Experiment, expected_seconds, fit_pages, name_of};
+use super::cross_validation::{Experiment, fit_pages, name_of, seconds_of_fit};
 use super::metrics::SpamScore;
 use super::prediction::{Prediction, add_spam, add_to_span_sweep, add_to_sweep};
 use super::scores::Sweep;
@@ -55,8 +55,8 @@ pub fn leave_templates_out(experiment: &Experiment<'_>, groups: usize, progress:
 }
 
 /// Seconds that leaving out in so many groups is expected to take for so many labelled pages of one format.
-pub fn expected_leave_out_seconds(pages: usize, groups: usize) -> f64 {
-    groups as f64 * expected_seconds(pages, pages / groups.max(1) / 4)
+pub fn expected_seconds(pages: usize, groups: usize) -> f64 {
+    groups as f64 * seconds_of_fit(pages, pages / groups.max(1) / 4)
 }
 
 impl Unseen {
@@ -83,7 +83,7 @@ impl Unseen {
             let is_train = |p: &LabelledPage| !is_left_out(p) && !hosts.contains(p.source.id.as_str());
             let train: Vec<&LabelledPage> = all.iter().copied().filter(|p| is_train(p)).collect();
             let step = format!("{} left out, group {} of {groups}", name_of(experiment.format), group + 1);
-            progress.begin(&step, expected_seconds(train.len(), test.len()));
+            progress.begin(&step, seconds_of_fit(train.len(), test.len()));
             self.score(experiment, &train, &test, key)?;
             for (key, score) in left_out.iter().filter_map(|key| self.scores.get_key_value(*key)) {
                 let (recall, leak) = (score.recall(), score.leak());
