@@ -110,9 +110,7 @@ impl Kind {
         match self {
             Kind::AllAttributes | Kind::RawText => true,
             Kind::NoAttributes | Kind::Drawing => false,
-            Kind::Preformatted | Kind::Other => {
-                is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase)
-            }
+            Kind::Preformatted | Kind::Other => is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase),
         }
     }
 }
