@@ -5,13 +5,18 @@ use blocksift_testkit::warc::{Archive, record as warc_record, response};
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
 
-/// An archive of 2,100 records.
+/// An archive of 2,100 records, which is several checkpoints long.
 pub(crate) fn archive() -> Archive {
+    archive_of(2100)
+}
+
+/// An archive of records of all kinds. Every 21st record holds a page of the fixtures.
+pub(crate) fn archive_of(records: usize) -> Archive {
     let mut folders: Vec<_> = std::fs::read_dir(project("tests/pages")).unwrap().map(|e| e.unwrap().path()).collect();
     folders.sort();
     let pages: Vec<String> = folders.iter().filter_map(|f| std::fs::read_to_string(f.join("page.html")).ok()).collect();
     assert!(pages.len() > 10);
-    Archive::new(2100, &pages)
+    Archive::new(records, &pages)
 }
 
 fn html(i: usize, page: &str) -> Vec<u8> {

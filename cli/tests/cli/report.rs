@@ -1,6 +1,6 @@
 //! The visual report as a file; what it does in a browser is tested in `browser-tests/`.
 
-use super::archive::archive;
+use super::archive::archive_of;
 use super::{Bench, record};
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
@@ -74,7 +74,7 @@ fn pages_are_bounded_and_failures_named() {
 #[test]
 fn archives_and_lists_of_files_are_shown() {
     let bench = Bench::new();
-    bench.write("crawl.warc.gz", archive().gzip());
+    bench.write("crawl.warc.gz", archive_of(210).gzip());
     bench.write("page.html", CLEAN);
     bench.write("list.txt", "page.html\n");
     let ran = report(&bench, &["crawl.warc.gz", "--files-from", "list.txt", "--most", "5000"]);
