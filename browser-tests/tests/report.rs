@@ -55,7 +55,7 @@ impl Bench {
 
     fn report(&self) -> String {
         let (corpus, report) = (self.path("corpus.jsonl"), self.path("report.html"));
-        run(command("blocksift").arg("report").arg(corpus).arg("-o").arg(&report));
+        run(command("blocksift").arg("view").arg(corpus).arg("-o").arg(&report));
         format!("file://{}", report.display())
     }
 
@@ -120,7 +120,7 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
     browser.open(&format!("{report}#p0")).await;
     assert_eq!(browser.text("#kept").await, "");
     browser.give("#file", &path).await;
-    let loaded = "4 corrections loaded; 2 rows of the file fit no block here";
+    let loaded = "4 corrections loaded; 2 rows of the file match no block here";
     for _ in 0..100 {
         if browser.text("#kept").await == loaded {
             break;
@@ -136,8 +136,8 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
 /// Sets labels on blocks of the page that is shown, by keys, clicks and dragging.
 async fn correct(browser: &Browser) {
     assert_eq!(browser.count("#blocks .row").await, corpus::BLOCKS);
-    // A key a block: to number 6, which becomes spam, and a step back and forth.
-    browser.press("jjjjjjjkj3").await;
+    // From the first block (Home) to number 6, which becomes spam, with a step back and forth.
+    browser.press("\u{e011}jjjjjjkj3").await;
     assert!(browser.has_class("#b6", "l2 fixed").await, "the key 3 labels the chosen block spam");
     assert!(browser.text("#side").await.contains("block 6"));
     // Three blocks by Shift, and the step undone.
@@ -200,12 +200,12 @@ fn the_family_of_spam_is_named() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages/hacked-news.html");
     let report = bench.path("hacked.html");
     let corpus = bench.path("corpus.jsonl");
-    run(command("blocksift").arg("report").args([&page, &corpus]).arg("-o").arg(&report));
+    run(command("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&report));
     Browser::with(bench.folder.path(), async |browser| {
         browser.open(&format!("file://{}", report.display())).await;
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
         browser.click("#table tbody tr:first-child a").await;
-        assert!(browser.text("#facts").await.contains(", like cn-county-farm"));
+        assert!(browser.text("#facts").await.contains(", similar to cn-county-farm"));
         assert_eq!(browser.complaints().await, Vec::<String>::new());
     });
 }
