@@ -13,9 +13,7 @@ pub(crate) fn doc_of(name: &str) -> &'static str {
     if name == "bias" {
         return "where the score starts";
     }
-    measured_doc_of(name)
-        .or_else(|| learned().find(|(n, _)| *n == name).map(|(_, doc)| *doc))
-        .unwrap_or_default()
+    measured_doc_of(name).or_else(|| learned().find(|(n, _)| *n == name).map(|(_, doc)| *doc)).unwrap_or_default()
 }
 
 /// Describes a feature that is measured on the page, as opposed to one that the model computes.

@@ -200,7 +200,8 @@ impl Summary {
 
     /// Counts what was skipped, by reason.
     pub(crate) fn skipped(&self) -> String {
-        let reasons: Vec<String> = self.skipped_by_reason.iter().map(|(skip, n)| skip.count(*n, &grouped(*n))).collect();
+        let reasons: Vec<String> =
+            self.skipped_by_reason.iter().map(|(skip, n)| skip.count(*n, &grouped(*n))).collect();
         match reasons.is_empty() {
             true => "0 skipped".to_owned(),
             false => format!("{} skipped ({})", grouped(self.skipped), reasons.join(", ")),

@@ -77,17 +77,25 @@ fn list() -> String {
     groups.sort_unstable();
     groups.dedup();
     for group in groups {
-        let _ = writeln!(out, "\n## {}\n\n| name | needs markup | what it measures |\n|---|---|---|", title(group.as_str()));
+        let _ = writeln!(
+            out,
+            "\n## {}\n\n| name | needs markup | what it measures |\n|---|---|---|",
+            title(group.as_str())
+        );
         for f in features().iter().filter(|f| f.family == group) {
             let markup = if f.needs_markup { "yes" } else { "" };
             let _ = writeln!(out, "| `{}` | {markup} | {} |", f.name, cell(&f.doc));
         }
     }
-    out.push_str("\n## Vocabulary features\n\nScores that the model's vocabulary gives to the words, parts of words, class \
-        names and ids of the block and of the blocks around it.\n\n");
+    out.push_str(
+        "\n## Vocabulary features\n\nScores that the model's vocabulary gives to the words, parts of words, class \
+        names and ids of the block and of the blocks around it.\n\n",
+    );
     table(&mut out, &VOCABULARY_FEATURES);
-    out.push_str("\n## Stage features\n\nExtra inputs of the model's second stage: what the first stage predicted for the \
-        block and for the blocks around it.\n\n");
+    out.push_str(
+        "\n## Stage features\n\nExtra inputs of the model's second stage: what the first stage predicted for the \
+        block and for the blocks around it.\n\n",
+    );
     table(&mut out, &STAGE_FEATURES);
     out
 }

@@ -96,8 +96,8 @@ impl Format {
             return Ok(None);
         }
         let kind = if self == Format::Dolma { "FOLDER" } else { "FILE" };
-        let path = file(output)
-            .ok_or_else(|| Error::usage(format!("--format {} needs --output {kind}", self.name())))?;
+        let path =
+            file(output).ok_or_else(|| Error::usage(format!("--format {} needs --output {kind}", self.name())))?;
         #[cfg(feature = "parquet")]
         if self != Format::Dolma {
             use crate::output::{Layout, ParquetFile, files::AtomicFile};

@@ -68,7 +68,9 @@ impl View {
                 break;
             }
             let label = |found: Found| {
-                found.and_then(|page| catch_panic(page, |page| PageData::new(scored(&settings.sifter, page), &explaining)))
+                found.and_then(|page| {
+                    catch_panic(page, |page| PageData::new(scored(&settings.sifter, page), &explaining))
+                })
             };
             for page in batch.into_par_iter().map(label).collect::<Vec<_>>() {
                 match page {

@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn files_come_in_order_of_names() {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), &["b.html", "a/2.txt", "a/1.HTM", "c.jsonl.gz", "z", ".git/x", "style.css", "x.html.partial"]);
+        write(
+            folder.path(),
+            &["b.html", "a/2.txt", "a/1.HTM", "c.jsonl.gz", "z", ".git/x", "style.css", "x.html.partial"],
+        );
         assert_eq!(walk(folder.path()), ["a/1.HTM", "a/2.txt", "b.html", "c.jsonl.gz", "z"]);
     }
 
@@ -119,8 +122,7 @@ mod tests {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).unwrap();
         assert_eq!(walk(folder.path()), ["a.html"]);
         std::os::unix::fs::symlink("nowhere", folder.path().join("b.html")).unwrap();
-        let failures: Vec<String> =
-            FolderFiles::new(folder.path()).filter_map(Result::err).map(|f| f.reason).collect();
+        let failures: Vec<String> = FolderFiles::new(folder.path()).filter_map(Result::err).map(|f| f.reason).collect();
         assert!(failures.len() == 1 && failures[0].starts_with("dangling link: "), "{failures:?}");
     }
 }

@@ -259,7 +259,14 @@ mod tests {
     #[test]
     fn unsound_records_are_refused() {
         let long = format!("{{\"id\":\"{}\",\"html\":\"a\"}}", "x".repeat(MAX_ID_BYTES + 1));
-        for bad in ["{\"html\":1}", "{\"html\":\"a\",\"html\":\"b\"}", "{\"id\":[],\"html\":\"a\"}", "[]", "{\"html\":\"a\"} x", &long] {
+        for bad in [
+            "{\"html\":1}",
+            "{\"html\":\"a\",\"html\":\"b\"}",
+            "{\"id\":[],\"html\":\"a\"}",
+            "[]",
+            "{\"html\":\"a\"} x",
+            &long,
+        ] {
             assert!(matches!(read(bad)[..], [Err(_)]), "{bad}");
         }
     }

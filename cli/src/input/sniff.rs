@@ -51,9 +51,34 @@ const SIGNATURES: [(usize, &[u8], &str); 32] = [
 
 /// Tags and declarations that mark HTML, in lower case and without the opening bracket.
 const TAGS: [&[u8]; 28] = [
-    b"!doctype html", b"html", b"head", b"title", b"meta", b"link", b"body", b"div", b"p", b"h1", b"h2", b"h3", b"ul",
-    b"ol", b"li", b"table", b"a", b"span", b"article", b"section", b"main", b"header", b"nav", b"style", b"script", b"pre",
-    b"br", b"img",
+    b"!doctype html",
+    b"html",
+    b"head",
+    b"title",
+    b"meta",
+    b"link",
+    b"body",
+    b"div",
+    b"p",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"ul",
+    b"ol",
+    b"li",
+    b"table",
+    b"a",
+    b"span",
+    b"article",
+    b"section",
+    b"main",
+    b"header",
+    b"nav",
+    b"style",
+    b"script",
+    b"pre",
+    b"br",
+    b"img",
 ];
 
 /// Judges a file by its first bytes.
@@ -61,9 +86,8 @@ const TAGS: [&[u8]; 28] = [
 /// Signatures come first, since PDF files and programs may hold markup. A page may hold stray NUL bytes; a text with NUL
 /// bytes that is not UTF-16 is binary data.
 pub(super) fn contents(head: &[u8]) -> Contents {
-    let has_signature = |(offset, magic, _): &&(usize, &[u8], &str)| {
-        head.get(*offset..).is_some_and(|rest| rest.starts_with(magic))
-    };
+    let has_signature =
+        |(offset, magic, _): &&(usize, &[u8], &str)| head.get(*offset..).is_some_and(|rest| rest.starts_with(magic));
     if let Some((_, _, what)) = SIGNATURES.iter().find(has_signature) {
         return Contents::Binary(what);
     }
@@ -95,9 +119,11 @@ fn has_tag(text: &[u8]) -> bool {
     memchr::memchr_iter(b'<', text).any(|at| {
         let rest = &text[at + 1..];
         TAGS.iter().any(|tag| {
-            rest.strip_prefix(*tag).is_some_and(|after| matches!(after.first(), None | Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')))
+            rest.strip_prefix(*tag)
+                .is_some_and(|after| matches!(after.first(), None | Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')))
         })
-    }) || memmem::find(text, b"</").is_some_and(|at| text.get(at + 2).is_some_and(u8::is_ascii_lowercase) && !text.contains(&0))
+    }) || memmem::find(text, b"</")
+        .is_some_and(|at| text.get(at + 2).is_some_and(u8::is_ascii_lowercase) && !text.contains(&0))
 }
 
 #[cfg(test)]
@@ -116,7 +142,9 @@ mod tests {
 
     #[test]
     fn pages_are_told_from_text() {
-        for page in [&b"<!DOCTYPE html>"[..], b"\xef\xbb\xbf<HTML lang=en>", b"words <p>more", b"<style>\0</style>", b"x</em>"] {
+        for page in
+            [&b"<!DOCTYPE html>"[..], b"\xef\xbb\xbf<HTML lang=en>", b"words <p>more", b"<style>\0</style>", b"x</em>"]
+        {
             assert_eq!(contents(page), Contents::Markup, "{page:?}");
         }
         for text in [&b"words"[..], b"a < b", b"<pa", b"caf\xe9 \x1b", b"{\"a\": 1}"] {

@@ -277,8 +277,10 @@ impl ParquetFile {
         }
         let mut rows = self.file.next_row_group().map_err(failed)?;
         for column in &group.columns {
-            let mut writer =
-                rows.next_column().map_err(failed)?.ok_or_else(|| io::Error::other("more columns than in the schema"))?;
+            let mut writer = rows
+                .next_column()
+                .map_err(failed)?
+                .ok_or_else(|| io::Error::other("more columns than in the schema"))?;
             column.write(writer.untyped()).map_err(failed)?;
             writer.close().map_err(failed)?;
         }

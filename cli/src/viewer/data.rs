@@ -1,6 +1,6 @@
 //! The data of a page, as the viewer's script reads it.
 
-use crate::feature_docs::doc_of;
+use crate::feature_docs::measured_doc_of;
 use crate::output::Scored;
 use blocksift::internals::Explainer;
 use blocksift::{
@@ -99,7 +99,8 @@ impl PageData {
                 BlockData::new(&report, block, reasons, &mut paths)
             })
             .collect();
-        let features = features.names.into_iter().map(|name| (name.clone(), doc_of(&name))).collect();
+        let features =
+            features.names.into_iter().map(|name| (name.clone(), measured_doc_of(&name).unwrap_or_default())).collect();
         PageData {
             id,
             url,
@@ -159,6 +160,7 @@ impl Interner {
     }
 }
 
+/// What led to a block's score: what was measured on the page, and the sum of everything else.
 struct Reasons {
     score: f64,
     top: Vec<(usize, f64, f64)>,
@@ -168,12 +170,19 @@ struct Reasons {
 
 impl Reasons {
     fn of(explainer: &Explainer<'_>, block: &LabeledBlock, count: usize, names: &mut Interner) -> Self {
-        let (mut all, score) = explainer.explain(block.index, block.label);
-        let bias = all.iter().position(|c| c.feature == "bias").map_or(0.0, |i| all.remove(i).contribution);
-        let (top, rest) = all.split_at(count.min(all.len()));
+        let (all, score) = explainer.explain(block.index, block.label);
+        let (bias, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.feature == "bias");
+        let (measured, computed): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|c| measured_doc_of(&c.feature).is_some());
+        let (top, others) = measured.split_at(count.min(measured.len()));
+        let sum = |contributions: &[Contribution]| contributions.iter().map(|c| c.contribution).sum::<f32>();
         let shown = |c: &Contribution| (names.number(&c.feature), rounded(c.value), rounded(c.contribution));
-        let rest = rounded(rest.iter().map(|c| c.contribution).sum());
-        Reasons { score: rounded(score), top: top.iter().map(shown).collect(), bias: rounded(bias), rest }
+        Reasons {
+            score: rounded(score),
+            top: top.iter().map(shown).collect(),
+            bias: rounded(sum(&bias)),
+            rest: rounded(sum(others) + sum(&computed)),
+        }
     }
 }
 

@@ -16,9 +16,17 @@ fn spam_is_explained() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.starts_with("page.html block ") && ran.out.contains(": spam "), "{}", ran.out);
     assert!(ran.out.contains("双江县"));
-    assert!(ran.out.contains("share of letters in another script") && !ran.out.contains("script_foreign"), "{}", ran.out);
+    assert!(
+        ran.out.contains("share of letters in another script") && !ran.out.contains("script_foreign"),
+        "{}",
+        ran.out
+    );
     let raw = explain(&bench, &["page.html", "--raw"]);
-    assert!(raw.out.contains("script_foreign") && raw.out.contains("share of letters in another script"), "{}", raw.out);
+    assert!(
+        raw.out.contains("script_foreign") && raw.out.contains("share of letters in another script"),
+        "{}",
+        raw.out
+    );
 }
 
 #[test]

@@ -267,7 +267,9 @@ mod parquet_files {
             }
             assert_eq!(row["verdict"], report["verdict"]["kind"]);
             let verdict = &report["verdict"];
-            for name in ["locations", "spam_blocks", "spam_spans", "max_spam_probability", "probability_at_prior", "prior"] {
+            for name in
+                ["locations", "spam_blocks", "spam_spans", "max_spam_probability", "probability_at_prior", "prior"]
+            {
                 assert!(same(&row[name], &verdict[name]), "{name}");
             }
             assert_eq!(row["nearest_family"], verdict["nearest_family"]["family"]);

@@ -152,7 +152,8 @@ fn every_format_writes_every_label() {
         let report: Value = serde_json::from_str(&run("jsonl")).unwrap();
         assert_eq!(report["blocks"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
         let csv = run("csv");
-        let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
+        let rows: Vec<csv::StringRecord> =
+            csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
         let indices: Vec<&str> = rows.iter().map(|row| &row[1]).collect();
         assert_eq!(indices, expected.iter().map(|b| b["index"].to_string()).collect::<Vec<_>>());
         let pretty = run("pretty");
@@ -162,7 +163,10 @@ fn every_format_writes_every_label() {
             let text = run(format);
             for block in all["blocks"].as_array().unwrap().iter().filter(|b| b["kind"] == "text") {
                 let word = block["text"].as_str().unwrap().split_whitespace().last().unwrap();
-                assert!(block["label"] != label || text.contains(word), "{label} {format}: {word:?} is not in {text:?}");
+                assert!(
+                    block["label"] != label || text.contains(word),
+                    "{label} {format}: {word:?} is not in {text:?}"
+                );
             }
             assert_eq!(text.contains("双江县"), label == "spam", "{label} {format}: {text}");
             assert_eq!(text.contains("happy to cross a river"), label == "content", "{label} {format}: {text}");

@@ -109,7 +109,9 @@ fn binary_data_is_refused_unless_a_kind_is_given() {
     bench.write("nul.html", b"<!DOCTYPE html><p>One\0two.".as_slice());
     let ran = bench.score(&["noise.html", "paper.pdf", "paper.pdf.gz", "nul.html"]);
     assert_eq!((ran.code, ran.ids()), (1, vec!["nul.html".to_owned()]));
-    for message in ["noise.html: binary data, not a page; use --input html", "paper.pdf: a PDF file", "paper.pdf.gz: a PDF"] {
+    for message in
+        ["noise.html: binary data, not a page; use --input html", "paper.pdf: a PDF file", "paper.pdf.gz: a PDF"]
+    {
         assert!(ran.err.contains(message), "{}", ran.err);
     }
     assert_eq!(bench.score(&["noise.html", "--input", "html"]).reports().len(), 1);

@@ -112,7 +112,8 @@ impl Warc {
         }
         let header = self.header()?;
         // A record that was truncated in its header, followed by the next record's header.
-        if let Some(name) = ["WARC-Type", "WARC-Record-ID", "Content-Length"].iter().find(|name| header.is_repeated(name))
+        if let Some(name) =
+            ["WARC-Type", "WARC-Record-ID", "Content-Length"].iter().find(|name| header.is_repeated(name))
         {
             return Err(Trouble::Malformed(format!("its header has {name} twice")));
         }
@@ -276,7 +277,11 @@ impl Warc {
             return None;
         }
         let identified = header.get("WARC-Identified-Payload-Type");
-        let format = [stated, identified].into_iter().flatten().find_map(format_of_media_type).unwrap_or_else(|| sniff_format(&body))?;
+        let format = [stated, identified]
+            .into_iter()
+            .flatten()
+            .find_map(format_of_media_type)
+            .unwrap_or_else(|| sniff_format(&body))?;
         // Extracted text is UTF-8 by definition of WET.
         let text = header.is("WARC-Type", "conversion").then_some("text/plain; charset=utf-8");
         let content_type = stated.filter(|t| t.contains("charset")).or(text).or(stated).map(str::to_owned);
@@ -360,7 +365,12 @@ mod tests {
             kind: super::super::InputKind::Warc,
             url: None,
             content_type: None,
-            fields: super::super::page::FieldNames { html: String::new(), text: String::new(), url: String::new(), id: String::new() },
+            fields: super::super::page::FieldNames {
+                html: String::new(),
+                text: String::new(),
+                url: String::new(),
+                id: String::new(),
+            },
             max_page_bytes: 1 << 20,
             tally: Arc::default(),
         };

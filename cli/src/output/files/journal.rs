@@ -84,7 +84,9 @@ impl Journal {
             .map_err(|e| format!("not the journal of an interrupted run: {e}; {advice}"))?;
         match journal.setup.difference(setup) {
             Some(difference) => Err(format!("cannot resume: {difference}; {advice}")),
-            None if journal.version != VERSION => Err(format!("cannot resume: its format has another version; {advice}")),
+            None if journal.version != VERSION => {
+                Err(format!("cannot resume: its format has another version; {advice}"))
+            }
             None => Ok(Some(journal)),
         }
     }

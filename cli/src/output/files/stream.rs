@@ -59,7 +59,10 @@ impl Stream {
         let mut file = lock(&mut OpenOptions::new(), &names.partial)?;
         let durable = journal.progress.bytes;
         if file.metadata()?.len() < durable {
-            return Err(io::Error::other(format!("{} is shorter than when it was interrupted", names.partial.display())));
+            return Err(io::Error::other(format!(
+                "{} is shorter than when it was interrupted",
+                names.partial.display()
+            )));
         }
         file.set_len(durable)?;
         file.seek(SeekFrom::Start(durable))?;
@@ -136,4 +139,3 @@ impl Write for Stream {
         self.writer.flush()
     }
 }
-

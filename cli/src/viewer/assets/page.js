@@ -280,11 +280,11 @@ const view = {
     const sum = (name, added) => make('tr', { class: 'dim' }, make('th', { scope: 'row' }, name), make('td'), make('td', { class: 'n' }, signed(added)));
     return [make('h3', {}, 'Why ' + LABELS[block.label]),
       make('table', { class: 'why' },
-        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'feature and value'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
+        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'reason and value'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
         make('tbody', {}, ...block.why.map(([feature, value, added]) => {
           const [name, doc] = this.data.features[feature];
-          return make('tr', { title: doc || 'product of two features' },
-            make('th', { scope: 'row' }, name, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
+          return make('tr', { title: name },
+            make('th', { scope: 'row' }, doc, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
             make('td', {}, bar(added)), make('td', { class: 'n' }, signed(added)));
         }), sum('all others', block.rest), sum('start', block.bias), sum('score', block.score)))];
   },
