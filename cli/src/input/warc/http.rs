@@ -1,22 +1,26 @@
-//! HTTP messages as archives keep them: headers, and bodies in chunks or packed, each decoded within bounds.
+//! HTTP messages as archives store them: headers, and bodies that are chunked or compressed, decoded within bounds.
 
-use super::unpack::zstd;
+use super::header::add_field;
+use crate::input::compression::zstd;
 use std::io::Read;
 
-/// Codings of one body past which none is undone.
-const MOST_CODINGS: usize = 4;
-/// Bytes at the start of a body by which text is told from packed bytes.
-const GLANCE: usize = 512;
+/// Content codings of a body above which none is decoded.
+const MAX_CODINGS: usize = 4;
+/// First bytes of a body that tell text from compressed data.
+const SNIFF_BYTES: usize = 512;
+/// Bytes of a header above which further fields are dropped.
+const MAX_HEADER_BYTES: usize = 256 << 10;
 
 /// A message's header fields and where its body begins.
-pub(super) struct Head {
+pub(super) struct HttpHead {
     fields: Vec<(String, String)>,
     pub(super) length: usize,
 }
 
-impl Head {
-    /// The header of a message; `None` if it is none. A message that was cut within its header has no body.
-    pub(super) fn of(message: &[u8]) -> Option<Self> {
+impl HttpHead {
+    /// Parses the header of a message; `None` if it is not HTTP. A message that was truncated within its header has no
+    /// body.
+    pub(super) fn parse(message: &[u8]) -> Option<Self> {
         if !message.starts_with(b"HTTP/") {
             return None;
         }
@@ -24,41 +28,43 @@ impl Head {
         let mut at = 0;
         while let Some(end) = memchr::memchr(b'\n', &message[at..]) {
             let line = message[at..at + end].trim_ascii_end();
-            let first = at == 0;
+            let is_first = at == 0;
             at += end + 1;
             if line.is_empty() {
                 return Some(Self { fields, length: at });
             }
-            add_field(&mut fields, line, first);
+            if at <= MAX_HEADER_BYTES {
+                add_field(&mut fields, line, is_first);
+            }
         }
         Some(Self { fields, length: message.len() })
     }
 
-    /// The value of a field, of its first line if it has several.
+    /// The value of a field; the first one if it is repeated.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// All values of a field that is a list, in lower case.
+    /// All values of a list field, in lower case.
     fn list(&self, name: &str) -> Vec<String> {
         let lines = self.fields.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name));
         let values = lines.flat_map(|(_, value)| value.split(',')).map(|v| v.trim().to_ascii_lowercase());
         values.filter(|v| !v.is_empty() && v != "identity").collect()
     }
 
-    /// The body as it was before it was sent, at most so many bytes of it. Some crawlers keep the header of a coding
-    /// that they have undone: where a body is not what its header says, it is taken as it is.
-    pub(super) fn decoded(&self, body: &[u8], most: usize) -> Vec<u8> {
+    /// Undoes the transfer and content codings of a body, up to `max_bytes`. Some crawlers decode bodies and keep the
+    /// header: a body that does not match its header is returned as it is.
+    pub(super) fn decode(&self, body: &[u8], max_bytes: usize) -> Vec<u8> {
         let mut body = match self.list("Transfer-Encoding").iter().any(|coding| coding == "chunked") {
             true => unchunked(body).unwrap_or_else(|| body.to_vec()),
             false => body.to_vec(),
         };
         let codings = self.list("Content-Encoding");
-        if codings.len() > MOST_CODINGS {
+        if codings.len() > MAX_CODINGS {
             return body;
         }
         for coding in codings.iter().rev() {
-            match undone(coding, &body, most) {
+            match undo(coding, &body, max_bytes) {
                 Some(decoded) => body = decoded,
                 None => break,
             }
@@ -67,25 +73,11 @@ impl Head {
     }
 }
 
-/// Adds the field of a line, or what a line adds to the field before.
-pub(super) fn add_field(fields: &mut Vec<(String, String)>, line: &[u8], first: bool) -> bool {
-    let text = String::from_utf8_lossy(line);
-    match (text.split_once(':'), fields.last_mut()) {
-        (_, Some((_, value))) if text.starts_with([' ', '\t']) => {
-            value.push(' ');
-            value.push_str(text.trim());
-        }
-        (Some((name, value)), _) if !first => fields.push((name.trim().to_owned(), value.trim().to_owned())),
-        _ => return first,
-    }
-    true
-}
-
-/// The chunks of a body in one; `None` if it does not begin with a chunk. A body that was cut ends where it was cut.
+/// Joins the chunks of a body; `None` if it does not begin with a chunk. A truncated body ends where it was truncated.
 fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
-    let mut whole = Vec::new();
+    let mut joined = Vec::new();
     let (mut rest, mut any) = (body, false);
-    while let Some(end) = memchr::memchr(b'\n', &rest[..rest.len().min(GLANCE)]) {
+    while let Some(end) = memchr::memchr(b'\n', &rest[..rest.len().min(SNIFF_BYTES)]) {
         let Some(size) = rest[..end].strip_suffix(b"\r").and_then(chunk_size) else { break };
         any = true;
         rest = &rest[end + 1..];
@@ -93,48 +85,48 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
             break;
         }
         let chunk = &rest[..size.min(rest.len())];
-        whole.extend_from_slice(chunk);
+        joined.extend_from_slice(chunk);
         rest = &rest[chunk.len()..];
         rest = rest.strip_prefix(b"\r\n").unwrap_or(rest);
     }
-    any.then_some(whole)
+    any.then_some(joined)
 }
 
-/// The size that a line before a chunk states.
+/// Parses the size line of a chunk.
 fn chunk_size(line: &[u8]) -> Option<usize> {
     let digits = line.split(|b| *b == b';').next()?.trim_ascii();
-    let sound = digits.first().is_some_and(u8::is_ascii_hexdigit);
-    usize::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok().filter(|_| sound)
+    let is_hex = digits.first().is_some_and(u8::is_ascii_hexdigit);
+    usize::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok().filter(|_| is_hex)
 }
 
-/// A body with one coding undone; `None` if it is not coded so.
-fn undone(coding: &str, body: &[u8], most: usize) -> Option<Vec<u8>> {
-    let (decoded, whole) = match coding {
-        "gzip" | "x-gzip" => read(flate2::read::MultiGzDecoder::new(body), most),
-        "deflate" if is_zlib(body) => read(flate2::read::ZlibDecoder::new(body), most),
-        "deflate" => read(flate2::read::DeflateDecoder::new(body), most),
-        "br" => read(brotli_decompressor::Decompressor::new(body, 16 << 10), most),
-        "zstd" => read(zstd(body).ok()?, most),
+/// Undoes one coding of a body; `None` if the body does not have it.
+fn undo(coding: &str, body: &[u8], max_bytes: usize) -> Option<Vec<u8>> {
+    let (decoded, is_complete) = match coding {
+        "gzip" | "x-gzip" => read(flate2::read::MultiGzDecoder::new(body), max_bytes),
+        "deflate" if is_zlib(body) => read(flate2::read::ZlibDecoder::new(body), max_bytes),
+        "deflate" => read(flate2::read::DeflateDecoder::new(body), max_bytes),
+        "br" => read(brotli_decompressor::Decompressor::new(body, 16 << 10), max_bytes),
+        "zstd" => read(zstd(body).ok()?, max_bytes),
         _ => return None,
     };
-    // A body that was cut is of use as far as it goes, unless it was text from the start.
-    (whole || !decoded.is_empty() && !is_text(body)).then_some(decoded)
+    // A truncated body is used as far as it goes, unless it was plain text.
+    (is_complete || !decoded.is_empty() && !is_text(body)).then_some(decoded)
 }
 
-/// What comes out, at most one byte more than are used, and whether it came to its end or to that bound.
-fn read(decoder: impl Read, most: usize) -> (Vec<u8>, bool) {
+/// Reads at most one byte more than `max_bytes`. Also tells whether reading stopped at the end or at that bound.
+fn read(decoder: impl Read, max_bytes: usize) -> (Vec<u8>, bool) {
     let mut decoded = Vec::new();
-    let whole = decoder.take(most as u64 + 1).read_to_end(&mut decoded).is_ok();
-    (decoded, whole)
+    let is_complete = decoder.take(max_bytes as u64 + 1).read_to_end(&mut decoded).is_ok();
+    (decoded, is_complete)
 }
 
 fn is_zlib(body: &[u8]) -> bool {
     matches!(body, [first, second, ..] if first & 15 == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
 }
 
-/// Whether a body begins with text: packed bytes are soon controls. Holds for any charset but UTF-16.
+/// Whether a body begins with text: compressed data has control bytes early on. Holds for any charset but UTF-16.
 fn is_text(body: &[u8]) -> bool {
-    let head = &body[..body.len().min(GLANCE)];
+    let head = &body[..body.len().min(SNIFF_BYTES)];
     !head.iter().any(|b| matches!(b, 0..=8 | 14..=31 | 127))
 }
 
@@ -151,8 +143,8 @@ mod tests {
 
     fn body(fields: &str, body: &[u8]) -> Vec<u8> {
         let message = [format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n").as_bytes(), body].concat();
-        let head = Head::of(&message).unwrap();
-        head.decoded(&message[head.length..], 1000)
+        let head = HttpHead::parse(&message).unwrap();
+        head.decode(&message[head.length..], 1000)
     }
 
     #[test]
@@ -167,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn codings_are_undone() {
+    fn codings_are_decoded() {
         let zlib = zlib(TEXT);
         let raw = &zlib[2..zlib.len() - 4];
         assert_eq!(body("Content-Encoding: gzip", &gzip(TEXT)), TEXT);
@@ -182,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_that_are_not_what_they_say_stay() {
+    fn bodies_that_contradict_their_header_are_kept() {
         for coding in ["gzip", "deflate", "br", "zstd", "identity", "none such"] {
             assert_eq!(body(&format!("Content-Encoding: {coding}"), TEXT), TEXT, "{coding}");
         }
@@ -198,11 +190,19 @@ mod tests {
     }
 
     #[test]
+    fn headers_are_bounded() {
+        let message = format!("HTTP/1.1 200\r\nA: 1\r\n{}\r\n<p>body", "B: 2\r\n".repeat(1_000_000));
+        let head = HttpHead::parse(message.as_bytes()).unwrap();
+        assert!(head.fields.len() < 50_000 && head.get("a") == Some("1"));
+        assert_eq!(&message[head.length..], "<p>body");
+    }
+
+    #[test]
     fn fields_are_read() {
-        let head = Head::of(b"HTTP/1.1 200\nA : 1\nB:2\n  3\nbad\n\nbody").unwrap();
+        let head = HttpHead::parse(b"HTTP/1.1 200\nA : 1\nB:2\n  3\nbad\n\nbody").unwrap();
         assert_eq!((head.get("a"), head.get("b"), head.get("c")), (Some("1"), Some("2 3"), None));
         assert_eq!(head.length, "HTTP/1.1 200\nA : 1\nB:2\n  3\nbad\n\n".len());
-        assert!(Head::of(b"<html>").is_none());
-        assert_eq!(Head::of(b"HTTP/1.1 200\r\nA").unwrap().length, 15);
+        assert!(HttpHead::parse(b"<html>").is_none());
+        assert_eq!(HttpHead::parse(b"HTTP/1.1 200\r\nA").unwrap().length, 15);
     }
 }

@@ -6,7 +6,7 @@ use blocksift_testkit::{HACKED, hostile};
 use serde_json::Value;
 use std::path::Path;
 
-/// Markup with every way of running something that comes to mind, and a line of spam.
+/// Markup with many ways of running a script, and a line of spam.
 const HOSTILE: &str = r#"<!DOCTYPE html><html><head><title>The &lt;script>harbour bridge opens again</title>
 <meta http-equiv=refresh content="0;url=javascript:alert(0)"><base href="https://evil.example/"></head>
 <body onload=alert(1) background="javascript:alert(2)"><main><h1 onclick="alert(3)">The harbour bridge opens again</h1>
@@ -75,14 +75,14 @@ fn cleaned_html_of_costly_pages_is_made() {
     let bench = Bench::new();
     for case in hostile::cases() {
         bench.write("page.html", case.page(40_000));
-        let ran = bench.score(&["page.html", "--format", "html"]);
-        // Bytes at random may begin as gzip does.
+        let ran = bench.score(&["page.html", "--input", "html", "--format", "html"]);
+        // Random bytes may begin like gzip.
         assert!(ran.code == 0 || ran.err.contains("deflate") || ran.err.contains("gzip"), "{}: {}", case.name, ran.err);
     }
 }
 
 #[test]
-fn cleaned_html_is_of_whole_pages() {
+fn cleaned_html_is_always_the_whole_page() {
     let bench = Bench::new();
     let ran = bench.score(&["--format", "html", "--only", "content"]);
     assert!(ran.code == 2 && ran.err.contains("--remove"), "{}", ran.err);
@@ -95,10 +95,10 @@ fn packed_lines(path: &Path) -> Vec<Value> {
 }
 
 #[test]
-fn dolma_spans_are_of_the_texts() {
+fn dolma_spans_match_the_texts() {
     let bench = Bench::new();
-    let woven = HACKED.replace("the market on the other side.", "the market. 双江县 鄱阳县 👍 交城县 南澳县.");
-    bench.write("pages.jsonl", [record("a", HACKED), record("b", &woven), record("c", "")].concat());
+    let inline = HACKED.replace("the market on the other side.", "the market. 双江县 鄱阳县 👍 交城县 南澳县.");
+    bench.write("pages.jsonl", [record("a", HACKED), record("b", &inline), record("c", "")].concat());
     let ran = bench.score(&["pages.jsonl", "--format", "dolma", "--output", "out", "--source", "test"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     let documents = packed_lines(&bench.path("out/documents/part-00000.jsonl.gz"));
@@ -112,7 +112,7 @@ fn dolma_spans_are_of_the_texts() {
         let text: Vec<char> = document["text"].as_str().unwrap().chars().collect();
         for label in ["content", "navigation", "spam"] {
             let spans = row["attributes"][format!("blocksift__{label}")].as_array().unwrap();
-            let said: Vec<(String, f64)> = spans
+            let found: Vec<(String, f64)> = spans
                 .iter()
                 .map(|s| {
                     let place = |i: usize| s[i].as_u64().unwrap() as usize;
@@ -122,14 +122,14 @@ fn dolma_spans_are_of_the_texts() {
             let blocks = report["blocks"].as_array().unwrap().iter().filter(|b| b["label"] == label);
             for block in blocks {
                 let expected = (block["text"].as_str().unwrap().to_owned(), block[label].as_f64().unwrap());
-                assert!(said.contains(&expected), "{label}: {expected:?} is not in {said:?}");
+                assert!(found.contains(&expected), "{label}: {expected:?} is not in {found:?}");
             }
         }
     }
 }
 
 #[test]
-fn dolma_is_the_same_whatever_the_threads() {
+fn dolma_does_not_depend_on_threads() {
     let bench = Bench::new();
     let records: String = (0..150).map(|i| record(&format!("p{i}"), HACKED)).collect();
     bench.write("pages.jsonl", records);
@@ -153,13 +153,13 @@ fn refused(bench: &Bench, args: &[&str], reasons: &[&str]) {
 }
 
 #[test]
-fn dolma_is_written_anew_and_not_among_its_inputs() {
+fn dolma_is_not_resumed_or_written_into_its_inputs() {
     let bench = Bench::new();
     bench.write("crawl/a.html", HACKED);
     let resumed = ["crawl", "--format", "dolma", "--output", "out", "--resume"];
-    refused(&bench, &resumed, &["--format dolma", "leave out --resume"]);
+    refused(&bench, &resumed, &["--format dolma", "omit --resume"]);
     for folder in ["crawl", "crawl/new/out", "crawl/../crawl/out"] {
-        refused(&bench, &["crawl", "--format", "dolma", "--output", folder], &["would be read as well"]);
+        refused(&bench, &["crawl", "--format", "dolma", "--output", folder], &["inside an input folder"]);
     }
     refused(&bench, &["crawl/a.html", "--format", "dolma", "--output", "crawl/a.html"], &["crawl/a.html"]);
     assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), HACKED);
@@ -168,7 +168,32 @@ fn dolma_is_written_anew_and_not_among_its_inputs() {
 }
 
 #[test]
-fn cleaned_html_is_gone_on_with_and_packed() {
+fn an_interrupted_dolma_run_can_be_restarted() {
+    let bench = Bench::new();
+    let records: String = (0..20_000).map(|i| record(&format!("p{i}"), HACKED)).collect();
+    bench.write("many.jsonl", records);
+    bench.write("few.jsonl", record("a", HACKED));
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("blocksift"))
+        .current_dir(bench.folder.path())
+        .args(["score", "many.jsonl", "--format", "dolma", "--output", "out", "--model"])
+        .arg(&bench.model)
+        .spawn()
+        .unwrap();
+    while !bench.path("out/attributes/blocksift/part-00000.jsonl.gz.partial").exists() {
+        assert!(child.try_wait().unwrap().is_none());
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    refused(&bench, &["few.jsonl", "--format", "dolma", "--output", "out"], &["another run writes this folder"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let ran = bench.score(&["few.jsonl", "--format", "dolma", "--output", "out"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(packed_lines(&bench.path("out/documents/part-00000.jsonl.gz")).len(), 1);
+    assert_eq!(std::fs::read_dir(bench.path("out")).unwrap().count(), 2, "the marker is left");
+}
+
+#[test]
+fn cleaned_html_can_be_resumed_and_compressed() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);
     let plain = bench.score(&["page.html", "--format", "html"]).out;
@@ -204,9 +229,9 @@ mod parquet_files {
 
     fn bench() -> (Bench, Vec<Value>) {
         let bench = Bench::new();
-        let woven = HACKED.replace("the market on the other side.", "the market. 双江县 鄱阳县 👍 交城县 南澳县.");
+        let inline = HACKED.replace("the market on the other side.", "the market. 双江县 鄱阳县 👍 交城县 南澳县.");
         let no_url = "{\"id\": \"d\", \"text\": \"One line.\\n\\nAnother.\"}\n";
-        bench.write("pages.jsonl", [&record("a", HACKED), &record("b", &woven), &record("c", ""), no_url].concat());
+        bench.write("pages.jsonl", [&record("a", HACKED), &record("b", &inline), &record("c", ""), no_url].concat());
         let reports = bench.score(&["pages.jsonl"]).reports();
         (bench, reports)
     }
@@ -242,7 +267,13 @@ mod parquet_files {
                 assert_eq!(row[name], report[name], "{name}");
             }
             assert_eq!(row["verdict"], report["verdict"]["kind"]);
-            assert_eq!(row["places"], report["verdict"]["places"]);
+            let verdict = &report["verdict"];
+            for name in
+                ["locations", "spam_blocks", "spam_spans", "max_spam_probability", "probability_at_prior", "prior"]
+            {
+                assert!(same(&row[name], &verdict[name]), "{name}");
+            }
+            assert_eq!(row["nearest_family"], verdict["nearest_family"]["family"]);
             let (blocks, expected) = (row["blocks"].as_array().unwrap(), report["blocks"].as_array().unwrap());
             assert_eq!(blocks.len(), expected.len());
             blocks.iter().zip(expected).for_each(|(found, block)| check_block(found, block));
@@ -253,10 +284,10 @@ mod parquet_files {
     fn a_row_a_block() {
         let (bench, reports) = bench();
         let rows = rows(&bench, "parquet-blocks");
-        let of = |report: &Value| -> Vec<(Value, Value)> {
+        let blocks_of = |report: &Value| -> Vec<(Value, Value)> {
             report["blocks"].as_array().unwrap().iter().map(|b| (report["id"].clone(), b.clone())).collect()
         };
-        let blocks: Vec<(Value, Value)> = reports.iter().flat_map(of).collect();
+        let blocks: Vec<(Value, Value)> = reports.iter().flat_map(blocks_of).collect();
         assert_eq!(rows.len(), blocks.len());
         for (row, (page, block)) in rows.iter().zip(&blocks) {
             assert_eq!(row["page"], *page);
@@ -265,11 +296,11 @@ mod parquet_files {
     }
 
     #[test]
-    fn nothing_but_a_whole_file_has_the_name() {
+    fn only_a_complete_file_gets_its_name() {
         let (bench, _) = bench();
         for format in ["parquet", "parquet-blocks"] {
             let resumed = ["pages.jsonl", "--format", format, "--output", "out.parquet", "--resume"];
-            refused(&bench, &resumed, &[&format!("--format {format} "), "leave out --resume"]);
+            refused(&bench, &resumed, &[&format!("--format {format};"), "omit --resume"]);
             refused(&bench, &["pages.jsonl", "--format", format], &["--output"]);
             let over = ["pages.jsonl", "--format", format, "--output", "./pages.jsonl"];
             refused(&bench, &over, &["would be overwritten"]);
@@ -284,7 +315,7 @@ mod parquet_files {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_is_named() {
+    fn a_full_disk_is_reported() {
         let (bench, _) = bench();
         let ran = bench.score(&["pages.jsonl", "--format", "parquet", "--output", "/dev/full"]);
         assert!(ran.code == 1 && ran.err.contains("space") && !ran.err.contains("--resume"), "{}", ran.err);

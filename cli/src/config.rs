@@ -1,39 +1,49 @@
-//! The configuration file: thresholds and limits as TOML. docs/CONFIG.md describes it.
+//! The configuration file, in TOML: thresholds and limits. docs/CONFIG.md describes it.
 
-use super::Stop;
-use super::args::SpamThreshold;
-use blocksift::{Label, Limits, Thresholds};
+use crate::exit::Error;
+use blocksift::{Label, Limits, Sifter, Thresholds};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// Names the file where `--config` does not.
-pub(super) const VARIABLE: &str = "BLOCKSIFT_CONFIG";
-/// Bytes of a file past which it is no configuration.
-const LONGEST: u64 = 1 << 20;
-/// Bytes of a page past which positions in it cannot be counted.
-const MOST_BYTES: usize = 1 << 30;
+/// The environment variable that names the file if `--config` does not.
+const VARIABLE: &str = "BLOCKSIFT_CONFIG";
+/// Bytes of a file above which it is no configuration.
+const MAX_FILE_BYTES: u64 = 1 << 20;
+/// The highest limit of bytes: positions in larger pages cannot be counted.
+const MAX_PAGE_BYTES: usize = 1 << 30;
 
-/// What a file says. Whatever it leaves out stays as it is by default.
+/// The contents of a file. Missing keys keep their defaults.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Config {
-    pub(super) thresholds: ThresholdKeys,
-    pub(super) limits: LimitKeys,
+pub(crate) struct Config {
+    pub(crate) thresholds: ThresholdKeys,
+    pub(crate) limits: LimitKeys,
+    pub(crate) verdict: VerdictKeys,
 }
 
+/// `[verdict]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct VerdictKeys {
+    pub(crate) prior: Option<f32>,
+}
+
+/// `[thresholds]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-pub(super) struct ThresholdKeys {
-    pub(super) spam_threshold: Option<SpamThreshold>,
-    pub(super) beta: Option<f32>,
+pub(crate) struct ThresholdKeys {
+    #[serde(alias = "spam-threshold")]
+    pub(crate) operating_point: Option<String>,
+    beta: Option<f32>,
     content: Option<f32>,
     navigation: Option<f32>,
     spam: Option<f32>,
 }
 
+/// `[limits]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct LimitKeys {
+pub(crate) struct LimitKeys {
     bytes: Option<usize>,
     depth: Option<usize>,
     nodes: Option<usize>,
@@ -47,29 +57,32 @@ pub(super) struct LimitKeys {
 }
 
 impl Config {
-    /// The file that `--config` or the environment names; by default an empty one.
-    pub(super) fn load(path: Option<&Path>) -> Result<Self, Stop> {
-        let named = || std::env::var_os(VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
-        let Some(path) = path.map(Path::to_owned).or_else(named) else { return Ok(Self::default()) };
-        let length = path.metadata().map_err(|e| Stop::file(&path, e))?.len();
-        if length > LONGEST {
-            return Err(Stop::file(&path, format!("longer than {LONGEST} bytes, which no configuration is")));
+    /// Loads the file that `--config` or the environment names. Without one, all settings keep their defaults.
+    pub(crate) fn load(path: Option<&Path>) -> Result<Self, Error> {
+        let from_environment = || std::env::var_os(VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
+        let Some(path) = path.map(Path::to_owned).or_else(from_environment) else { return Ok(Self::default()) };
+        let length = path.metadata().map_err(|e| Error::file(&path, e))?.len();
+        if length > MAX_FILE_BYTES {
+            return Err(Error::file(&path, format!("larger than {MAX_FILE_BYTES} bytes; not a configuration file")));
         }
-        let text = std::fs::read_to_string(&path).map_err(|e| Stop::file(&path, e))?;
-        let config: Self = toml::from_str(&text).map_err(|e| Stop::file(&path, at_line(&text, &e)))?;
-        config.thresholds.apply(Thresholds::default(), false).map_err(|reason| Stop::file(&path, reason))?;
-        config.limits.apply(Limits::default()).map_err(|reason| Stop::file(&path, reason))?;
+        let text = std::fs::read_to_string(&path).map_err(|e| Error::file(&path, e))?;
+        let config: Self = toml::from_str(&text).map_err(|e| Error::file(&path, at_line(&text, &e)))?;
+        config.thresholds.apply(Thresholds::default(), false).map_err(|reason| Error::file(&path, reason))?;
+        if let Some(prior) = config.verdict.prior {
+            Sifter::default().with_prior(prior).map_err(|e| Error::file(&path, e))?;
+        }
+        config.limits.apply(Limits::default()).map_err(|reason| Error::file(&path, reason))?;
         Ok(config)
     }
 }
 
 impl ThresholdKeys {
-    /// Sets the thresholds that the file gives; not that of spam if the command line chose it.
-    pub(super) fn apply(&self, mut thresholds: Thresholds, spam_is_chosen: bool) -> Result<Thresholds, String> {
+    /// Sets the thresholds of the file, except for spam's if an option chose the operating point.
+    pub(crate) fn apply(&self, mut thresholds: Thresholds, is_point_chosen: bool) -> Result<Thresholds, String> {
         if let Some(beta) = self.beta {
             thresholds = thresholds.with_beta(beta).map_err(|e| e.to_string())?;
         }
-        let spam = self.spam.filter(|_| !spam_is_chosen);
+        let spam = self.spam.filter(|_| !is_point_chosen);
         let labels = [(Label::Content, self.content), (Label::Navigation, self.navigation), (Label::Spam, spam)];
         for (label, threshold) in labels {
             if let Some(threshold) = threshold {
@@ -81,21 +94,21 @@ impl ThresholdKeys {
 }
 
 impl LimitKeys {
-    /// Reads `NAME=N` as the command line gives it.
-    pub(super) fn parse(argument: &str) -> Result<Self, String> {
-        let (name, number) = argument.split_once('=').ok_or("write NAME=N, e.g. bytes=1000000")?;
+    /// Parses the `NAME=N` of `--limit`.
+    pub(crate) fn parse(argument: &str) -> Result<Self, String> {
+        let (name, number) = argument.split_once('=').ok_or("expected NAME=N, e.g. bytes=1000000")?;
         let (name, number) = (name.trim(), number.trim());
-        let number: usize = number.parse().map_err(|_| format!("{number:?} is no whole number"))?;
+        let number: usize = number.parse().map_err(|_| format!("{number:?} is not a whole number"))?;
         let mut table = toml::Table::new();
         table.insert(name.to_owned(), toml::Value::Integer(i64::try_from(number).map_err(|e| e.to_string())?));
         let keys: Self = table.try_into().map_err(|e: toml::de::Error| e.message().to_owned())?;
         keys.apply(Limits::default()).map(|_| keys)
     }
 
-    /// Sets the limits that are given.
-    pub(super) fn apply(&self, limits: Limits) -> Result<Limits, String> {
-        if let Some(bytes) = self.bytes.filter(|bytes| *bytes > MOST_BYTES) {
-            return Err(format!("the limit of {bytes} bytes is above {MOST_BYTES}, the most there can be"));
+    /// Sets the given limits.
+    pub(crate) fn apply(&self, limits: Limits) -> Result<Limits, String> {
+        if let Some(bytes) = self.bytes.filter(|bytes| *bytes > MAX_PAGE_BYTES) {
+            return Err(format!("the limit of {bytes} bytes is above the maximum of {MAX_PAGE_BYTES}"));
         }
         Ok(limits
             .with_bytes(self.bytes.unwrap_or(limits.bytes))
@@ -109,13 +122,13 @@ impl LimitKeys {
     }
 }
 
-/// An error of TOML with its line, on one line.
+/// Formats a TOML error on one line, with its line number.
 fn at_line(text: &str, error: &toml::de::Error) -> String {
     let reason = error.message().replace('\n', " ");
     match error.span() {
         Some(span) => {
             let line = text.get(..span.start).map_or(0, |before| before.matches('\n').count()) + 1;
-            format!("line {line}: {reason}; docs/CONFIG.md lists what there is")
+            format!("line {line}: {reason}; docs/CONFIG.md lists all keys")
         }
         None => reason,
     }
@@ -126,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_are_named() {
+    fn limits_are_parsed_by_name() {
         let limits = LimitKeys::parse("depth=12").unwrap().apply(Limits::default()).unwrap();
         assert_eq!(limits, Limits::default().with_depth(12));
         for bad in ["depth", "depth=x", "depth=-1", "width=3", "=3", "bytes=2000000000", "bytes=99999999999999999999"] {

@@ -1,16 +1,16 @@
-//! The visual report as a file; what it does in a browser is tested in `browser-tests/`.
+//! The viewer as a file. `browser-tests/` tests what it does in a browser.
 
 use super::archive::archive_of;
 use super::{Bench, record};
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
 
-fn report(bench: &Bench, args: &[&str]) -> super::Ran {
+fn view(bench: &Bench, args: &[&str]) -> super::Ran {
     let model = bench.model.to_str().unwrap();
-    bench.run(&[&["report", "--model", model], args].concat())
+    bench.run(&[&["view", "--model", model], args].concat())
 }
 
-/// The JSON of one of the report's elements.
+/// The JSON of one of the viewer's elements.
 fn data(html: &str, id: &str) -> Value {
     let start = format!("<script type=\"application/json\" id=\"{id}\">");
     let json = html.split_once(&start).unwrap_or_else(|| panic!("no {id}")).1;
@@ -18,10 +18,10 @@ fn data(html: &str, id: &str) -> Value {
 }
 
 #[test]
-fn it_holds_what_score_says() {
+fn it_has_the_reports_of_score() {
     let bench = Bench::new();
     bench.write("pages.jsonl", [record("a", HACKED), record("b", CLEAN)].concat());
-    let ran = report(&bench, &["pages.jsonl"]);
+    let ran = view(&bench, &["pages.jsonl"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let scored = bench.score(&["pages.jsonl"]).reports();
     let index = data(&ran.out, "all-pages");
@@ -45,26 +45,26 @@ fn it_holds_what_score_says() {
 }
 
 #[test]
-fn it_loads_nothing_and_its_data_are_inert() {
+fn it_loads_nothing_and_its_data_is_inert() {
     let bench = Bench::new();
     let page = "<title>&lt;/script>&lt;script>alert(1)&lt;/script></title><p>&lt;!--&lt;script>\u{2028}&amp;amp; {{script}}</p>";
     bench.write("pages.jsonl", record("</script><script>alert(2)</script>", page));
-    let ran = report(&bench, &["pages.jsonl"]);
+    let ran = view(&bench, &["pages.jsonl"]);
     assert!(ran.out.contains("content=\"default-src 'none'; script-src 'sha256-"), "no policy");
-    assert_eq!(ran.out.matches("<script").count(), 3, "the page's data, the index, the report's own script");
+    assert_eq!(ran.out.matches("<script").count(), 3, "the page's data, the index, the viewer's own script");
     assert_eq!(ran.out.matches("alert(1)").count(), 1);
     for outside in ["src=", "@import", "url("] {
         assert!(!ran.out.contains(outside), "{outside}");
     }
-    assert_eq!(ran.out, report(&bench, &["pages.jsonl"]).out, "the same pages give the same report");
+    assert_eq!(ran.out, view(&bench, &["pages.jsonl"]).out, "the same pages give the same bytes");
 }
 
 #[test]
-fn pages_are_bounded_and_failures_named() {
+fn pages_are_bounded_and_failures_reported() {
     let bench = Bench::new();
     bench
         .write("pages.jsonl", [record("a", CLEAN), "{}\n".to_owned(), record("b", CLEAN), record("c", CLEAN)].concat());
-    let ran = report(&bench, &["pages.jsonl", "--most", "2", "-o", "report.html"]);
+    let ran = view(&bench, &["pages.jsonl", "--max-pages", "2", "-o", "report.html"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("record at line 2") && ran.err.contains("first 2 pages"), "{}", ran.err);
     let html = std::fs::read_to_string(bench.path("report.html")).unwrap();
@@ -77,7 +77,7 @@ fn archives_and_lists_of_files_are_shown() {
     bench.write("crawl.warc.gz", archive_of(210).gzip());
     bench.write("page.html", CLEAN);
     bench.write("list.txt", "page.html\n");
-    let ran = report(&bench, &["crawl.warc.gz", "--files-from", "list.txt", "--most", "5000"]);
+    let ran = view(&bench, &["crawl.warc.gz", "--files-from", "list.txt", "--max-pages", "5000"]);
     assert_eq!(ran.code, 1, "some records are damaged");
     let scored = bench.score(&["crawl.warc.gz", "page.html"]).lines();
     let shown = data(&ran.out, "all-pages");
@@ -86,14 +86,24 @@ fn archives_and_lists_of_files_are_shown() {
 }
 
 #[test]
-fn the_file_has_its_name_when_it_is_whole() {
+fn the_file_is_renamed_when_complete() {
     let bench = Bench::new();
     bench.write("crawl/a.html", CLEAN);
-    let ran = report(&bench, &["crawl", "--output", "crawl/a.html"]);
+    let ran = view(&bench, &["crawl", "--output", "crawl/a.html"]);
     assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), CLEAN);
-    let ran = report(&bench, &["crawl", "--output", "no/such/report.html"]);
+    let ran = view(&bench, &["crawl", "--output", "no/such/report.html"]);
     assert!(ran.code == 2 && ran.err.contains("no/such/report.html: "), "{}", ran.err);
-    assert_eq!(report(&bench, &["crawl", "--output", "report.html"]).code, 0);
+    assert_eq!(view(&bench, &["crawl", "--output", "report.html"]).code, 0);
     assert!(bench.path("report.html").exists() && !bench.path("report.html.partial").exists());
+}
+
+#[test]
+fn the_old_name_of_the_command_still_works() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let model = bench.model.to_str().unwrap();
+    let ran = bench.run(&["report", "--model", model, "page.html", "--most", "1"]);
+    assert_eq!(ran.out, view(&bench, &["page.html"]).out);
+    assert!(!bench.run(&["--help"]).out.contains("  report "));
 }

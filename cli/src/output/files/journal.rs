@@ -1,20 +1,20 @@
-//! The journal beside an unfinished output: how far the run has come, and by what it knows that the same run goes on.
+//! The journal beside an unfinished output: how far the run got, and the setup that must be the same to resume it.
 
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Version of the journal's form.
+/// Version of the journal's format.
 const VERSION: u32 = 1;
-/// Bytes of a journal past which it is none.
-const LONGEST: u64 = 1 << 20;
+/// Bytes of a file above which it is no journal.
+const MAX_BYTES: u64 = 1 << 20;
 
-/// How far a run has come.
+/// How far a run got.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Progress {
-    /// Pages and failures taken from the inputs.
+    /// Pages and failures that the inputs yielded.
     pub(crate) records: u64,
     pub(crate) pages: u64,
     pub(crate) failed: u64,
@@ -26,13 +26,13 @@ pub(crate) struct Progress {
     pub(crate) spam_blocks: u64,
     /// Bytes of the pages.
     pub(crate) page_bytes: u64,
-    /// Bytes of the output that are safe on the disk.
+    /// Bytes of the output that are durable.
     pub(crate) bytes: u64,
-    /// Whether all is written and only the output's name is missing.
+    /// Whether the output is complete but not renamed yet.
     pub(crate) finished: bool,
 }
 
-/// What must be the same for a run to be gone on with.
+/// What must be the same for a run to be resumed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Setup {
@@ -44,21 +44,21 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// What differs between two, in words.
-    fn differing(&self, other: &Self) -> Option<&'static str> {
+    /// Describes the first difference between two setups.
+    fn difference(&self, other: &Self) -> Option<&'static str> {
         [
-            (self.blocksift != other.blocksift, "another version of blocksift wrote it"),
-            (self.inputs != other.inputs, "the inputs are others, or were changed"),
-            (self.format != other.format, "the format is another"),
-            (self.model != other.model, "the model is another"),
-            (self.settings != other.settings, "thresholds, limits or other settings are others"),
+            (self.blocksift != other.blocksift, "it was written by another version of blocksift"),
+            (self.inputs != other.inputs, "the inputs changed"),
+            (self.format != other.format, "the format changed"),
+            (self.model != other.model, "the model changed"),
+            (self.settings != other.settings, "thresholds, limits or other settings changed"),
         ]
         .into_iter()
         .find_map(|(differs, words)| differs.then_some(words))
     }
 }
 
-/// All that is noted.
+/// The contents of a journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Journal {
     version: u32,
@@ -71,34 +71,36 @@ impl Journal {
         Self { version: VERSION, setup, progress: Progress::default() }
     }
 
-    /// The journal of an interrupted run of the same setup; `None` if there is none.
+    /// Reads the journal of an interrupted run with the same setup; `None` if there is none.
     pub(crate) fn read(path: &Path, setup: &Setup) -> Result<Option<Self>, String> {
         let bytes = match path.metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Ok(metadata) if metadata.len() > LONGEST => Err(io::Error::other("it is too long")),
+            Ok(metadata) if metadata.len() > MAX_BYTES => Err(io::Error::other("it is too large")),
             _ => std::fs::read(path),
         };
-        let advice = "run the same command again, or leave out --resume to begin anew";
+        let advice = "run the same command again, or omit --resume to restart";
         let journal: Self = bytes
             .and_then(|bytes| serde_json::from_slice(&bytes).map_err(io::Error::from))
             .map_err(|e| format!("not the journal of an interrupted run: {e}; {advice}"))?;
-        match journal.setup.differing(setup) {
-            Some(difference) => Err(format!("the interrupted run cannot be gone on with: {difference}; {advice}")),
-            None if journal.version != VERSION => Err(format!("it is of another version; {advice}")),
+        match journal.setup.difference(setup) {
+            Some(difference) => Err(format!("cannot resume: {difference}; {advice}")),
+            None if journal.version != VERSION => {
+                Err(format!("cannot resume: its format has another version; {advice}"))
+            }
             None => Ok(Some(journal)),
         }
     }
 
-    /// Writes the journal, whole or not at all.
+    /// Writes the journal atomically.
     pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
-        let mut fresh = path.as_os_str().to_owned();
-        fresh.push(".new");
-        let mut file = File::create(&fresh)?;
+        let mut new = path.as_os_str().to_owned();
+        new.push(".new");
+        let mut file = File::create(&new)?;
         let mut json = serde_json::to_vec_pretty(self)?;
         json.push(b'\n');
         file.write_all(&json)?;
         file.sync_data()?;
         drop(file);
-        std::fs::rename(&fresh, path)
+        std::fs::rename(&new, path)
     }
 }
