@@ -33,7 +33,13 @@ pub(super) fn markup_without(html: &str, limits: &Limits, spans: &[Range<usize>]
     let (mut html, text, trace) = segment::traced(truncated(html, limits.bytes).0, limits);
     let mut counts = Counts::default();
     for (id, range) in trace {
-        counts.remove_spans(&mut html, id, &text[range.start as usize..range.end as usize], range.start as usize, spans);
+        counts.remove_spans(
+            &mut html,
+            id,
+            &text[range.start as usize..range.end as usize],
+            range.start as usize,
+            spans,
+        );
     }
     let nodes: Vec<NodeId> = html.tree.root().descendants().map(|n| n.id()).collect();
     counts.add_to_ancestors(&html, &nodes);

@@ -1,6 +1,6 @@
 //! Spam inside a block: a sentence or a run of links injected into other people's text (inline injection).
 //!
-//! A block that is not spam as a whole but is under suspicion is cut into sentences, and then around its external links.
+//! A suspect block that is not spam as a whole is cut into sentences, and then around its external links.
 //! The model judges the pieces as if they were blocks of the page, so a piece is judged by its own text and not by the
 //! prose around it.
 

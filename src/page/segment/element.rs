@@ -35,7 +35,7 @@ impl Walk {
         }
         let traits = self.traits(&attributes);
         let cues = traits.cues;
-        // A hidden run inside a visible line is a block of its own.
+        // A hidden run inside a visible line becomes a separate block.
         let is_block = role == Role::Block || traits.visibility.is_hidden();
         if is_block {
             self.flush();

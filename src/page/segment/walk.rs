@@ -115,7 +115,7 @@ impl Walk {
         }
     }
 
-    /// Appends the articles and posts that the page carries as JSON and its visible text lacks.
+    /// Appends the articles and posts that the page carries as JSON and its markup lacks.
     pub(super) fn embedded(&mut self, limits: &Limits) {
         let markup = std::mem::take(&mut self.json).missing_markup(&self.output.text);
         if markup.is_empty() {

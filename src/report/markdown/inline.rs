@@ -36,7 +36,8 @@ pub(super) fn escape(out: &mut String, text: &str, starts_line: bool) {
         let is_special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~');
         let is_special_at_start = starts_line && i == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
         let ends_number = digits > 0 && i == digits && matches!(c, '.' | ')');
-        let starts_entity = c == '&' && text[i + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric());
+        let starts_entity =
+            c == '&' && text[i + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric());
         if is_special || is_special_at_start || ends_number || starts_entity {
             out.push('\\');
         }

@@ -84,7 +84,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Writes a block, or the whole table that it is the first block of.
+    /// Writes a block. If it is the first block of a table, writes the table.
     fn write_block(&mut self, index: usize) {
         let Some(table) = table::around(self.report.page(), index) else { return self.write_alone(index) };
         match self.tables.get(&table) {
