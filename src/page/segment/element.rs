@@ -27,9 +27,9 @@ struct Traits {
 impl Walk {
     /// Opens an element.
     pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
-        let attributes = Attributes::read(element, &self.source.names);
+        let attributes = Attributes::read(element, &self.input.names);
         if let Some(json) = attributes.preloaded
-            && self.source.kind == BlockKind::Text
+            && self.input.kind == BlockKind::Text
         {
             self.json.read_preloaded(json);
         }
@@ -58,7 +58,7 @@ impl Walk {
 
     fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
         let classes = &mut self.output.classes;
-        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.source.rules));
+        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.input.rules));
         let mut traits = Traits {
             class,
             id_words: (0, 0),
@@ -70,7 +70,7 @@ impl Walk {
             let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
             traits.id_words = (words.start, words.len() as u8);
             traits.cues = traits.cues.with(cues);
-            traits.visibility = traits.visibility.with(self.source.rules.of_id(id));
+            traits.visibility = traits.visibility.with(self.input.rules.of_id(id));
         }
         if let Some(role) = attributes.role {
             traits.cues = traits.cues.with(Cues::of(role));

@@ -55,7 +55,7 @@ impl Walk {
 
     /// Ends the open block, keeps it if it has text, and opens the next.
     pub(super) fn flush(&mut self) {
-        self.flush_as(self.source.kind);
+        self.flush_as(self.input.kind);
     }
 
     /// The same, for a block of this kind.

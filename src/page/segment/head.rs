@@ -73,7 +73,7 @@ impl Walk {
     }
 
     fn read_json_ld(&mut self, json: &str) {
-        if self.source.kind == BlockKind::Text {
+        if self.input.kind == BlockKind::Text {
             self.output.meta.read_json_ld(json);
             self.json.read_json_ld(json);
         }
