@@ -1,4 +1,4 @@
-//! Elements are opened and closed: what they say of the text inside them, and which of them end a block.
+//! Opens and closes elements: what they say about the text inside them, and which of them end a block.
 
 use super::attributes::Attributes;
 use super::state::OpenLink;
@@ -14,7 +14,7 @@ const MAX_ID_WORDS: usize = 4;
 /// Bytes of ` > ` and `.` around the tag and class of an element in a path.
 const PATH_SEPARATORS: u32 = 4;
 
-/// What the attributes of an element say of it.
+/// What the attributes of an element say about it.
 struct Traits {
     class: Class,
     /// Words of the id: the first one in the name table, and how many.

@@ -1,4 +1,4 @@
-//! Text flows into the open block, and blocks and links are closed.
+//! Lets text flow into the open block, and closes blocks and links.
 
 use super::state::OpenBlock;
 use super::walk::Walk;

@@ -1,4 +1,4 @@
-//! What is read of a page besides its text: title and metas, structured data, counts of images and the like.
+//! Reads what a page says besides its text: title and metas, structured data, counts of images and the like.
 
 use super::walk::Walk;
 use crate::page::BlockKind;

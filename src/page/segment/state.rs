@@ -13,7 +13,7 @@ use ego_tree::NodeId;
 use html5ever::LocalName;
 use std::ops::Range;
 
-/// What the walk knows of the tree before it starts.
+/// What the walk knows about the tree before it starts.
 pub(super) struct Input {
     /// What the page's style sheets hide.
     pub(super) rules: Rules,

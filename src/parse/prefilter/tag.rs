@@ -1,4 +1,4 @@
-//! Reads tags byte by byte, and says what the prefilter must know of each.
+//! Reads tags byte by byte, and decides how the prefilter treats each.
 
 use html5ever::{LocalName, local_name};
 use std::ops::Range;

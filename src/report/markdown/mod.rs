@@ -65,7 +65,7 @@ pub(crate) fn render(report: &Report, label: Label) -> String {
     out
 }
 
-/// What is known of a table.
+/// What is known about a table.
 enum Table {
     /// It lays out the page, so its blocks are written one by one.
     Layout,
