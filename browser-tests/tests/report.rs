@@ -42,7 +42,7 @@ impl Bench {
     /// Makes the report of the corpus, and returns its address.
     fn report(&self) -> String {
         let (corpus, report) = (self.path("corpus.jsonl"), self.path("report.html"));
-        run(command("blocksift").arg("view").arg(corpus).arg("-o").arg(&report));
+        succeed(built("blocksift").arg("view").arg(corpus).arg("-o").arg(&report));
         format!("file://{}", report.display())
     }
 
@@ -107,7 +107,7 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
     browser.open(report).await;
     browser.open(&format!("{report}#p0")).await;
     assert_eq!(browser.text("#kept").await, "");
-    browser.give("#file", &path).await;
+    browser.choose_file("#file", &path).await;
     let loaded = "4 corrections loaded; 2 rows of the file match no block here";
     for _ in 0..100 {
         if browser.text("#kept").await == loaded {
@@ -187,7 +187,7 @@ fn the_spam_family_is_named() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages/hacked-news.html");
     let report = bench.path("hacked.html");
     let corpus = bench.path("corpus.jsonl");
-    run(command("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&report));
+    succeed(built("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&report));
     Browser::with(bench.folder.path(), async |browser| {
         browser.open(&format!("file://{}", report.display())).await;
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
