@@ -1,31 +1,31 @@
 //! What the words of class, id and role attributes say an element is for.
 //!
 //! Sites name the parts of their templates in few words, mostly English, whatever the language of their text.
-//! Each family of such words is one bit; the idea is as old as Readability's `unlikelyCandidates`, but here a
+//! Each group of such words is one bit; the idea is as old as Readability's `unlikelyCandidates`, but here a
 //! word only informs the model, it decides nothing.
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// A set of word families.
+/// A set of cue groups.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Cues(pub(crate) u32);
 
 impl Cues {
-    /// Number of families.
-    pub(crate) const COUNT: usize = FAMILIES.len();
+    /// Number of groups.
+    pub(crate) const COUNT: usize = GROUPS.len();
 
     /// Both sets.
     pub(crate) fn with(self, other: Cues) -> Cues {
         Cues(self.0 | other.0)
     }
 
-    /// Whether family `i` is in the set.
+    /// Whether group `i` is in the set.
     pub(crate) fn has(self, i: usize) -> bool {
         self.0 >> i & 1 == 1
     }
 
-    /// The families named by an attribute's words.
+    /// The groups named by an attribute's words.
     pub(crate) fn of(attribute: &str) -> Cues {
         Self::of_each(attribute, |_| ())
     }
@@ -68,8 +68,8 @@ fn lookup(word: &[u8]) -> u32 {
     if word.len() >= 2 { WORDS.get(word).copied().unwrap_or(0) } else { 0 }
 }
 
-/// Families of words, each with its name in the feature schema.
-pub(crate) const FAMILIES: [(&str, &str); 26] = [
+/// Groups of words, each with its name in the feature schema.
+pub(crate) const GROUPS: [(&str, &str); 26] = [
     ("body", "content body story text prose richtext entry markdown rte wysiwyg articlebody bodytext contents mw"),
     ("article", "article artikel articulo noticia single blog news story entry hentry"),
     ("main", "main primary center middle principal maincontent"),
@@ -115,7 +115,7 @@ pub(crate) const FAMILIES: [(&str, &str); 26] = [
 
 static WORDS: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
     let mut map = FxHashMap::default();
-    for (i, (_, words)) in FAMILIES.iter().enumerate() {
+    for (i, (_, words)) in GROUPS.iter().enumerate() {
         for word in words.split(' ') {
             *map.entry(word.as_bytes()).or_insert(0) |= 1 << i;
         }

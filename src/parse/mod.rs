@@ -11,7 +11,7 @@ mod script;
 mod tags;
 mod words;
 
-pub(crate) use cues::{Cues, FAMILIES as CUE_FAMILIES};
+pub(crate) use cues::{Cues, GROUPS as CUE_GROUPS};
 pub(crate) use html::{Parsed, parse, parse_whole};
 pub(crate) use script::{BY_ID, may_hide};
 pub(crate) use tags::{Role, Tag};

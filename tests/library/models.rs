@@ -167,7 +167,7 @@ fn trees_decide_are_read_back_and_explain_themselves() {
         let logit = (said / (1.0 - said)).ln();
         assert!((sum - score).abs() < 1e-3 && (score - logit).abs() < 1e-2, "{sum} {score} {logit}");
         assert!(if is_foreign { (score - 6.0).abs() < 1e-3 } else { said < 0.01 }, "{score}");
-        let most = contributions.iter().find(|c| c.feature == "script_foreign").unwrap();
+        let most = contributions.iter().find(|c| c.feature == "foreign_script").unwrap();
         assert_eq!(most.contribution > 5.0, is_foreign);
     }
 }

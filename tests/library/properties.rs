@@ -145,7 +145,7 @@ fn check(report: &Report) -> Result<(), TestCaseError> {
     prop_assert_eq!(chars.len() + 1, next.max(1));
     let spam = report.with_label(Label::Spam).count();
     prop_assert_eq!(report.verdict().spam_blocks, spam);
-    prop_assert!((0.0..=1.0001).contains(&report.verdict().spam_share));
+    prop_assert!((0.0..=1.0001).contains(report.verdict().spam_share));
     check_links(report)?;
     check_features(report)
 }

@@ -4,7 +4,7 @@
 //! see what a model leans on, Breiman 2001, here while it is trained).
 
 use crate::pages::{Altered, LabelledPage, Origin};
-use blocksift::{Family, Feature, Format, Label, features};
+use blocksift::{Feature, FeatureGroup, Format, Label, features};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -16,11 +16,11 @@ const HIDING: [&str; 9] = [
     "off_screen",
     "invisible",
     "tiny",
-    "background_coloured",
-    "inline_hidden",
+    "background_colored",
+    "hidden_by_style",
     "aria_hidden",
-    "hidden_links",
-    "noscript",
+    "hidden_singleton_domain_links",
+    "noscript_only",
 ];
 
 const GROUPS: [fn(&Feature) -> bool; 3] = [is_hiding, is_place, is_wrapper];
@@ -31,12 +31,13 @@ fn is_hiding(feature: &Feature) -> bool {
 
 fn is_place(feature: &Feature) -> bool {
     let name = feature.name.as_str();
-    let within = name.starts_with("in_") || name == "main_steps" || name == "after_html";
-    matches!(feature.family, Family::Position | Family::Context) || feature.family == Family::Structure && within
+    let within = name.starts_with("in_") || name == "steps_to_main" || name == "after_html";
+    matches!(feature.group, FeatureGroup::Position | FeatureGroup::Context)
+        || feature.group == FeatureGroup::Structure && within
 }
 
 fn is_wrapper(feature: &Feature) -> bool {
-    let own = matches!(feature.family, Family::Structure | Family::Repetition) && feature.needs_markup;
+    let own = matches!(feature.group, FeatureGroup::Structure | FeatureGroup::Repetition) && feature.needs_markup;
     own && !is_hiding(feature) && !is_place(feature)
 }
 

@@ -51,7 +51,7 @@ fn planted(seed: u64) -> Option<LabelledPage> {
 #[test]
 fn words_and_links_stay_and_the_rest_is_the_hosts() {
     let column = |name: &str| features().iter().position(|f| f.name == name).unwrap();
-    let kept = ["units", "link_share", "lonely_links", "script_foreign", "unseen_words"].map(column);
+    let kept = ["units", "link_density", "singleton_domain_links", "foreign_script", "unseen_words"].map(column);
     let (mut copies, mut changed) = (0, 0);
     for seed in 0..30 {
         let Some(page) = planted(seed) else { continue };

@@ -323,7 +323,7 @@ fn evasion_is_a_matrix_of_families_and_ways() {
     assert!(printed.contains(" en-casino\n") && printed.contains(" hiding:display-none\n"), "{printed}");
     let mut rows = csv::Reader::from_path(csv).unwrap();
     let ways: Vec<String> = rows.headers().unwrap().iter().skip(1).map(str::to_owned).collect();
-    for dimension in ["shape", "place", "hiding", "wrapper", "link pattern", "encoding"] {
+    for dimension in ["shape", "position", "hiding", "wrapper", "link pattern", "encoding"] {
         let members = ways.iter().filter(|way| way.starts_with(&format!("{dimension}:"))).count();
         assert!(members >= 5, "{dimension}: {ways:?}");
     }

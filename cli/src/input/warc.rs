@@ -388,6 +388,7 @@ fn sniffed(body: &[u8]) -> Option<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use blocksift_testkit::compress::gzip;
     use std::io::Write;
 
     fn sound(i: usize) -> Vec<u8> {
@@ -400,12 +401,6 @@ mod tests {
 
     fn plain(bytes: &[u8]) -> Vec<u8> {
         bytes.to_vec()
-    }
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(bytes).unwrap();
-        packer.finish().unwrap()
     }
 
     fn zstd(bytes: &[u8]) -> Vec<u8> {

@@ -44,7 +44,7 @@ enum Question {
 impl<'a> Prepared<'a> {
     pub(super) fn new(table: &'a Table, format: Format, settings: &Settings) -> Self {
         let left_out = |f: &blocksift::Feature| {
-            settings.without.iter().any(|w| *w == f.name || w == f.family.as_str())
+            settings.without.iter().any(|w| *w == f.name || w == f.group.as_str())
                 || (format == Format::Text && f.needs_markup)
         };
         let columns: Vec<usize> = (0..features().len()).filter(|c| !left_out(&features()[*c])).collect();
@@ -145,8 +145,8 @@ impl<'a> Prepared<'a> {
         const SCRIPTS: [&str; 8] = [
             "latin_share",
             "cjk_share",
-            "page_cjk",
-            "page_scripts",
+            "page_cjk_share",
+            "page_script_entropy",
             "upper_share",
             "title_case",
             "starts_upper",
