@@ -49,14 +49,14 @@ fn main() -> ExitCode {
     let size = std::env::var("BLOCKSIFT_BYTES").ok().and_then(|n| n.parse().ok()).unwrap_or(8 << 20);
     let wanted = std::env::var("BLOCKSIFT_CASE").unwrap_or_default();
     let sifter = Sifter::default();
-    sifter.model();
+    let _ = sifter.model();
     let ordinary_page = hostile::ordinary(size, 7);
     cost(&sifter, &hostile::ordinary(1 << 20, 7), Format::Html);
     let costs: Vec<Cost> = (0..3).map(|_| cost(&sifter, &ordinary_page, Format::Html)).collect();
     let ordinary = costs.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds)).expect("three runs");
     println!("pages of {:.1} MB, one thread; memory does not count the page itself", size as f64 / 1e6);
     println!();
-    println!("{:<46} {:>9} {:>9} {:>8} {:>8}  limits met", "page", "ns/byte", "x ordin.", "x memory", "blocks");
+    println!("{:<46} {:>9} {:>9} {:>8} {:>8}  limits met", "page", "ns/byte", "x usual", "x memory", "blocks");
     print("ordinary", &ordinary, &ordinary);
     let mut exceeding = Vec::new();
     for case in hostile::cases().into_iter().filter(|c| c.name.contains(&wanted)) {

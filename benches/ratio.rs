@@ -7,10 +7,10 @@
 //! separated as in `PATH`. Without it, pages are generated; they have more blocks per byte than real pages, and so a higher
 //! multiple. `BLOCKSIFT_ROUNDS` sets the number of rounds.
 
-use blocksift::internals::{Head, STAGE_FEATURES};
+use blocksift::features;
+use blocksift::internals::{Head, ModelParts, STAGE_FEATURES};
 use blocksift::internals::{Stack, Stage, expanded_width, product_names};
-use blocksift::{Format, Hints, Label, Model, Provenance, Sifter};
-use blocksift::{features, schema_hash};
+use blocksift::{Format, Hints, Model, Sifter};
 use blocksift_testkit::counted::{Counted, Memory, counted};
 use blocksift_testkit::hostile;
 use cpu_time::ThreadTime;
@@ -188,16 +188,8 @@ fn blank() -> Model {
         }
     };
     let (html, text) = (stack(true), stack(false));
-    let mut model = Model {
-        schema: schema_hash(),
-        labels: Label::ALL.to_vec(),
-        provenance: Provenance::default(),
-        html,
-        text,
-        families: None,
-    };
-    model.check().expect("a model of the schema's features fits it");
-    model
+    let parts = ModelParts { html, text, ..ModelParts::default() };
+    parts.into_model().expect("a model of the schema's own features fits it")
 }
 
 /// The pages, and the name of the corpus.

@@ -1,10 +1,11 @@
-//! What only training needs. No promise is made of it: it changes with any release.
+//! What only training needs. It comes without a stability promise and changes with any release.
 
 pub use crate::features::{MARKUP_BUCKETS, TEXT_BUCKETS, Tokens};
 pub use crate::model::{
-    CLIP, Explainer, FAMILY_BUCKETS, FAMILY_STEP, FORMAT_VERSION, Families, FamilyTokens, Head, KNOT, LEAF_UNIT,
-    MOST_LEVELS, STAGE_FEATURES, Stack, Stage, Trees, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide,
-    decide_page, expand, expanded_width, product_names, stage_features, standardise, token_value, vocabulary_features,
+    CLIP, Calibration, Decision, DecisionParameters, DecisionRule, FAMILY_BUCKETS, FAMILY_STEP, FORMAT_VERSION,
+    Families, FamilyTokens, Head, KNOT, LEAF_UNIT, MAX_DEPTH, ModelParts, PageCalibration, STAGE_FEATURES, Stack,
+    Stage, Trees, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand, expanded_width,
+    label_page, product_names, stage_features, standardise, token_value, vocabulary_features,
 };
 pub use crate::report::{Cut, cut_blocks};
 
@@ -14,13 +15,38 @@ pub fn spam_spans(
     probabilities: &[crate::Probabilities],
     labels: &[crate::Label],
     stack: &Stack,
-    thresholds: &crate::Thresholds,
+    rule: &DecisionRule,
 ) -> Vec<(usize, crate::SpamSpan)> {
-    crate::report::spam_spans(page, probabilities, labels, stack, thresholds)
+    crate::report::spam_spans(page, probabilities, labels, stack, rule.span)
 }
 
-/// The page's probability of spam at the prior that models are calibrated at.
-#[must_use]
-pub fn page_probability(max_spam: f32, format: crate::Format) -> f32 {
-    crate::report::page_probability(max_spam, format, crate::report::DEFAULT_PRIOR)
+#[cfg(feature = "internals")]
+impl crate::Model {
+    /// The parts that the model was put together from.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn parts(&self) -> &ModelParts {
+        &self.parts
+    }
+
+    /// Takes the model apart, to change it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_parts(self) -> ModelParts {
+        self.parts
+    }
+
+    /// The parameters for a format.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn stack(&self, format: crate::Format) -> &Stack {
+        self.parts.stack(format)
+    }
+
+    /// The rule that decides if the caller sets nothing.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn default_rule(&self) -> DecisionRule {
+        crate::Thresholds::default().resolve(&self.parts.operating_points[0], self.parts.decision)
+    }
 }

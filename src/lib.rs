@@ -92,8 +92,8 @@ pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{Limit, Limits};
 pub use model::{
-    Contribution, DEFAULT_SPAM_THRESHOLD, DEFAULT_SPAM_THRESHOLD_TEXT, Model, Provenance, Resemblance,
-    STRICT_SPAM_THRESHOLD, STRICT_SPAM_THRESHOLD_TEXT, Thresholds,
+    Contribution, DEFAULT_PRIOR, DecidedBy, Explainer, Explanation, Figures, FormatFigures, Model, ModelFeature,
+    ModelFeatureKind, OperatingPoint, Provenance, Resemblance, StackSummary, Thresholds, model_features,
 };
 pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
 pub use report::{LabeledBlock, Report, ReportRecord, SpamLocation, SpamSpan, Verdict, VerdictKind};

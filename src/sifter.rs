@@ -5,9 +5,9 @@ use crate::error::{ErrorKind, Result};
 use crate::features::Features;
 use crate::label::Label;
 use crate::limits::{Limit, Limits};
-use crate::model::{Contribution, Model, Thresholds, decide_page};
+use crate::model::{DEFAULT_PRIOR, Explanation, Model, OperatingPoint, Thresholds, decide_page};
 use crate::page::{Format, Page};
-use crate::report::{DEFAULT_PRIOR, LabeledBlock, Parts, Report, spam_spans};
+use crate::report::{LabeledBlock, Parts, Report, spam_spans};
 use std::sync::Arc;
 
 /// What is known of a page besides its bytes. Every hint is optional.
@@ -67,6 +67,8 @@ impl<'a> Hints<'a> {
 pub struct Sifter {
     model: ModelRef,
     thresholds: Thresholds,
+    /// Index of the model's operating point that holds where the thresholds are not set.
+    operating_point: usize,
     limits: Limits,
     prior: f32,
 }
@@ -93,6 +95,7 @@ impl Default for Sifter {
         Self {
             model: ModelRef::Embedded,
             thresholds: Thresholds::default(),
+            operating_point: 0,
             limits: Limits::default(),
             prior: DEFAULT_PRIOR,
         }
@@ -106,11 +109,39 @@ impl Sifter {
         Self::default().with_model(model)
     }
 
-    /// Replaces the model.
+    /// Replaces the model, and returns to its default operating point.
     #[must_use]
     pub fn with_model(mut self, model: Model) -> Self {
         self.model = ModelRef::Custom(Arc::new(model));
+        self.operating_point = 0;
         self
+    }
+
+    /// Chooses one of the model's operating points by name. It sets the spam thresholds that
+    /// [`Sifter::with_thresholds`] leaves open. Without this, the first of
+    /// [`Model::operating_points`] holds.
+    ///
+    /// # Errors
+    /// The model has no point of this name; the message lists those that it has.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let page = include_bytes!("../examples/pages/hacked-news.html");
+    /// let report = Sifter::default().with_operating_point("strict")?.sift(page, &Hints::default());
+    /// assert!(Sifter::default().with_operating_point("lax").is_err());
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn with_operating_point(mut self, name: &str) -> Result<Self> {
+        let chosen = self.model().operating_point(name)?;
+        let index = self.model().operating_points().iter().position(|point| point == chosen);
+        self.operating_point = index.unwrap_or_default();
+        Ok(self)
+    }
+
+    /// The operating point in use.
+    #[must_use]
+    pub fn operating_point(&self) -> &OperatingPoint {
+        &self.model().operating_points()[self.operating_point]
     }
 
     /// Replaces the thresholds.
@@ -210,19 +241,18 @@ impl Sifter {
         decode(&bytes[..self.limits.bytes.min(bytes.len())], hints.content_type, tld.as_deref())
     }
 
-    /// Why a block got its label: the contributions of features, largest first, and the score they sum to. See
-    /// [`Model::explain`].
+    /// Why a block got its label: a score and what each feature added to it. See [`Model::explain`].
     ///
     /// # Panics
     /// If the page has no block of this index.
     #[must_use]
-    pub fn explain(&self, report: &Report, block: usize) -> (Vec<Contribution>, f32) {
+    pub fn explain(&self, report: &Report, block: usize) -> Explanation {
         self.explain_label(report, block, report.blocks()[block].label)
     }
 
     /// Like [`Sifter::explain`], for any label.
     #[must_use]
-    pub fn explain_label(&self, report: &Report, block: usize, label: Label) -> (Vec<Contribution>, f32) {
+    pub fn explain_label(&self, report: &Report, block: usize, label: Label) -> Explanation {
         self.model().explain(&Features::of(report.page()), block, label)
     }
 
@@ -251,15 +281,17 @@ impl Sifter {
         watch("features");
         let probabilities = self.model().probabilities(&features);
         watch("model");
-        let labels = decide_page(&probabilities, &features, &self.thresholds);
+        let model = &self.model().parts;
+        let rule = self.thresholds.resolve(self.operating_point(), model.decision);
+        let decisions = decide_page(&probabilities, &features, &rule);
+        let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         watch("decide");
-        let stack = self.model().stack(page.format());
-        let spans = spam_spans(&page, &probabilities, &labels, stack, &self.thresholds);
+        let spans = spam_spans(&page, &probabilities, &labels, model.stack(page.format()), rule.span);
         watch("spans");
         let language = features.language();
         watch("language");
         let parts = Parts {
-            labels: &labels,
+            decisions: &decisions,
             probabilities: &probabilities,
             spans,
             units: features.units(),
@@ -267,10 +299,11 @@ impl Sifter {
             encoding,
             limits: self.limits,
             prior: self.prior,
+            model: self.model(),
         };
         let mut report = Report::new(page, parts);
         let spam: Vec<String> = report.blocks().iter().filter_map(LabeledBlock::spam_text).collect();
-        let families = self.model().families.as_ref().filter(|_| !spam.is_empty());
+        let families = model.families.as_ref().filter(|_| !spam.is_empty());
         report.verdict.nearest_family = families.and_then(|f| f.resembles(&spam.join("\n")));
         watch("report");
         report

@@ -10,9 +10,9 @@
 
 pub mod mutate;
 
-use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens, Head, Stack, Stage, Trees};
-use blocksift::{Features, Format, Hints, Label, Model, Provenance, Report, Sifter};
-use blocksift::{decode, features, schema_hash};
+use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens, Head, ModelParts, Stack, Stage, Trees};
+use blocksift::{Features, Format, Hints, Label, Model, Report, Sifter};
+use blocksift::{decode, features};
 use blocksift_testkit::folder::Folder;
 use blocksift_testkit::hostile;
 use blocksift_testkit::model::with_header;
@@ -55,7 +55,7 @@ impl Case {
         match self.name {
             "html" => seeds.extend(hostile_pages(Format::Html)),
             "text" => seeds.extend(hostile_pages(Format::Text)),
-            "model" => seeds.push(body(&small_model().to_bytes()).to_vec()),
+            "model" => seeds.push(body(&small_model().to_bytes().expect("a model can be written")).to_vec()),
             "table" => seeds.extend(start_of_table()),
             _ => {}
         }
@@ -108,7 +108,8 @@ fn page(bytes: &[u8], format: Format) {
     let markdown = report.content_markdown();
     assert_eq!(markdown.is_empty(), report.with_label(Label::Content).next().is_none());
     if let Some(block) = report.blocks().len().checked_sub(1) {
-        let (contributions, score) = sifter.explain(&report, block);
+        let why = sifter.explain(&report, block);
+        let (contributions, score) = (why.contributions, why.score);
         let sum: f64 = contributions.iter().map(|c| f64::from(c.contribution)).sum();
         assert!((sum - f64::from(score)).abs() < 1e-2 * (1.0 + f64::from(score).abs()), "{sum} is not {score}");
     }
@@ -141,7 +142,8 @@ fn model(bytes: &[u8]) {
     for file in [bytes, &with_header] {
         match Model::from_bytes(file) {
             Ok(model) => {
-                assert_eq!(Model::from_bytes(&model.to_bytes()).expect("a written model can be read"), model);
+                let written = model.to_bytes().expect("a model that was read can be written");
+                assert_eq!(Model::from_bytes(&written).expect("a written model can be read"), model);
                 let page = b"<title>a</title><p>One of the pages that <a href=/x>it labels</a> here.";
                 let report = Sifter::new(model).sift(page, &Hints::default());
                 let is_probability = |p: f32| (0.0..=1.0).contains(&p);
@@ -164,7 +166,7 @@ fn body(file: &[u8]) -> &[u8] {
 fn small_model() -> Model {
     let stack = || {
         let trees = || Trees {
-            levels: 1,
+            depth: 1,
             inputs: vec![0],
             thresholds: vec![1.5],
             leaves: vec![-900, 300],
@@ -179,19 +181,10 @@ fn small_model() -> Model {
             ..Stack::default()
         }
     };
-    let mut model = Model {
-        schema: schema_hash(),
-        labels: Label::ALL.to_vec(),
-        provenance: Provenance::default(),
-        html: stack(),
-        text: stack(),
-        families: Some(Families {
-            sharpness: 1.0,
-            families: vec![FamilyTokens::new("pills", &vec![1; FAMILY_BUCKETS])],
-        }),
-    };
-    model.check().expect("a model with one feature is valid");
-    model
+    let families = vec![FamilyTokens::new("pills", &vec![1; FAMILY_BUCKETS])];
+    let families = Some(Families { sharpness: 1.0, families });
+    let parts = ModelParts { html: stack(), text: stack(), families, ..ModelParts::default() };
+    parts.into_model().expect("a model of one feature is sound")
 }
 
 /// Reads the bytes as a block table.

@@ -12,11 +12,11 @@ pub use block::{LabeledBlock, SpamSpan};
 pub use record::ReportRecord;
 pub(crate) use spans::spam_spans;
 pub use spans::{Cut, cut_blocks};
-pub(crate) use verdict::{DEFAULT_PRIOR, page_probability};
 pub use verdict::{SpamLocation, Verdict, VerdictKind};
 
 use crate::label::{Label, Probabilities};
 use crate::limits::{Limit, Limits};
+use crate::model::{Decision, Model};
 use crate::page::{Format, NONE, Page, Paths};
 use crate::parse::Tag;
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ pub struct Report {
 
 /// What a report is made of, besides the page and its blocks' labels.
 pub(crate) struct Parts<'a> {
-    pub(crate) labels: &'a [Label],
+    pub(crate) decisions: &'a [Decision],
     pub(crate) probabilities: &'a [Probabilities],
     /// Spam spans with the indices of their blocks.
     pub(crate) spans: Vec<(usize, SpamSpan)>,
@@ -47,11 +47,12 @@ pub(crate) struct Parts<'a> {
     pub(crate) encoding: &'static str,
     pub(crate) limits: Limits,
     pub(crate) prior: f32,
+    pub(crate) model: &'a Model,
 }
 
 impl Report {
     pub(crate) fn new(page: Page, parts: Parts<'_>) -> Report {
-        let Parts { labels, probabilities, spans, units, language, encoding, limits, prior } = parts;
+        let Parts { decisions, probabilities, spans, units, language, encoding, limits, prior, model } = parts;
         let mut paths = Paths::new(&page);
         let mut blocks: Vec<LabeledBlock> = page
             .blocks()
@@ -59,7 +60,8 @@ impl Report {
             .enumerate()
             .map(|(index, block)| LabeledBlock {
                 index,
-                label: labels[index],
+                label: decisions[index].label,
+                decided_by: decisions[index].decided_by,
                 probabilities: probabilities[index],
                 text: page.block_text(block).to_owned(),
                 path: paths.of(block),
@@ -74,7 +76,7 @@ impl Report {
             blocks[block].spam_spans.push(span);
         }
         let format = page.format();
-        let probability = |max_spam: f32| verdict::page_probability(max_spam, format, prior);
+        let probability = |max_spam: f32| model.page_probability(max_spam, format, prior);
         let verdict = Verdict::new(&page, &blocks, units, prior, probability);
         Report { language, encoding, verdict, blocks, page, limits }
     }

@@ -5,7 +5,7 @@
 
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
-use crate::model::{Stack, Thresholds};
+use crate::model::Stack;
 use crate::page::{Block, Format, LinkKind, Page};
 use crate::report::SpamSpan;
 
@@ -14,8 +14,8 @@ use crate::report::SpamSpan;
 const SUSPECT_LINKED: f32 = 0.05;
 const SUSPECT: f32 = 0.3;
 /// Blocks of a page that are looked into at most, the likeliest first, and pieces of each.
-const MOST_BLOCKS: usize = 32;
-const MOST_PIECES: usize = 64;
+const MAX_BLOCKS: usize = 32;
+const MAX_PIECES: usize = 64;
 /// Bytes between two links of one run.
 const GAP: usize = 4;
 
@@ -25,20 +25,20 @@ pub(crate) fn spam_spans(
     probabilities: &[Probabilities],
     labels: &[Label],
     stack: &Stack,
-    thresholds: &Thresholds,
+    threshold: f32,
 ) -> Vec<(usize, SpamSpan)> {
     let mut suspects: Vec<usize> = (0..labels.len())
         .filter(|i| labels[*i] != Label::Spam && is_suspect(page, &page.blocks()[*i], probabilities[*i].spam))
         .collect();
     suspects.sort_by(|a, b| probabilities[*b].spam.total_cmp(&probabilities[*a].spam).then(a.cmp(b)));
-    suspects.truncate(MOST_BLOCKS);
+    suspects.truncate(MAX_BLOCKS);
     suspects.sort_unstable();
     let mut found = Vec::new();
     for at in [Cut::Sentences, Cut::Links] {
         let left: Vec<usize> =
             suspects.iter().copied().filter(|i| !found.iter().any(|(block, _)| block == i)).collect();
         if let Some((cut, origins)) = cut_blocks(page, &left, at) {
-            found.extend(judge(&cut, &origins, stack, thresholds.span));
+            found.extend(judge(&cut, &origins, stack, threshold));
         }
     }
     found.sort_by_key(|(block, span): &(usize, SpamSpan)| (*block, span.start));
@@ -130,7 +130,7 @@ fn sentences(page: &Page, block: &Block) -> Vec<usize> {
         before.checked_sub(1).is_some_and(|i| *cut < links[i].anchor.end as usize)
     };
     cuts.retain(|cut| !inside(cut));
-    cuts.truncate(MOST_PIECES);
+    cuts.truncate(MAX_PIECES);
     cuts
 }
 
@@ -154,6 +154,6 @@ fn link_runs(page: &Page, block: &Block) -> Vec<usize> {
         cuts.push(end);
     }
     cuts.retain(|cut| range.start < *cut && *cut < range.end);
-    cuts.truncate(MOST_PIECES);
+    cuts.truncate(MAX_PIECES);
     cuts
 }

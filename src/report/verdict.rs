@@ -3,7 +3,7 @@
 use super::block::LabeledBlock;
 use crate::label::Label;
 use crate::model::Resemblance;
-use crate::page::{Format, Page};
+use crate::page::Page;
 use serde::{Deserialize, Serialize};
 
 /// What a page is as a whole.
@@ -148,23 +148,4 @@ fn locations(page: &Page, blocks: &[LabeledBlock]) -> Vec<SpamLocation> {
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// Slope and offset that turn the logit of a page's highest spam probability into that of [`page_probability`], for
-/// markup and for text.
-const PAGE_CALIBRATION: [(f32, f32); 2] = [(1.384, -7.600), (1.161, -7.196)];
-
-/// Prior that the page's probability is calibrated at.
-pub(crate) const DEFAULT_PRIOR: f32 = 0.001;
-
-/// Probability that a page carries injected spam.
-pub(crate) fn page_probability(max_spam: f32, format: Format, prior: f32) -> f32 {
-    let (slope, offset) = PAGE_CALIBRATION[usize::from(format == Format::Text)];
-    let logit = |p: f32| {
-        let p = f64::from(p).clamp(1e-6, 1.0 - 1e-6);
-        (p / (1.0 - p)).ln()
-    };
-    let shift = if prior == DEFAULT_PRIOR { 0.0 } else { logit(prior) - logit(DEFAULT_PRIOR) };
-    let score = f64::from(slope) * logit(max_spam) + f64::from(offset) + shift;
-    (1.0 / (1.0 + (-score).exp())) as f32
 }

@@ -21,5 +21,5 @@ pub mod process;
 pub mod random;
 pub mod warc;
 
-pub use model::{model, model_file, sifter};
+pub use model::{model, model_file, model_parts, sifter};
 pub use pages::{CLEAN, HACKED};

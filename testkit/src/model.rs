@@ -1,25 +1,28 @@
 //! A small model made by hand. It calls prose content, and text in a script foreign to the page spam. Its labels do not
 //! change when the shipped model does.
 
-use blocksift::internals::{FORMAT_VERSION, Head, STAGE_FEATURES, Stack, Stage};
-use blocksift::{Label, Model, Provenance, Sifter, schema_hash};
+use blocksift::internals::{FORMAT_VERSION, Head, ModelParts, STAGE_FEATURES, Stack, Stage};
+use blocksift::{Model, Provenance, Sifter};
 use std::path::{Path, PathBuf};
 
 /// The model.
 pub fn model() -> Model {
+    model_parts().into_model().expect("the model made by hand fits the schema")
+}
+
+/// The parts of the model, for tests that change some of them.
+pub fn model_parts() -> ModelParts {
     let html = stack(&[
         ("link_share", -4.0, 0.0),
         ("units", 0.8, 0.0),
         ("is_prose", 3.0, 0.0),
-        ("script_foreign", 0.0, 12.0),
+        ("foreign_script", 0.0, 12.0),
         ("in_nav", -2.0, 0.0),
     ]);
-    let text = stack(&[("units", 0.8, 0.0), ("is_prose", 3.0, 0.0), ("script_foreign", 0.0, 12.0)]);
-    let provenance = Provenance { name: "by hand".into(), pages: 1, rows: 2, seed: 3, table: "none".into() };
-    let mut model =
-        Model { schema: schema_hash(), labels: Label::ALL.to_vec(), provenance, html, text, families: None };
-    model.check().expect("the model made by hand fits the schema");
-    model
+    let text = stack(&[("units", 0.8, 0.0), ("is_prose", 3.0, 0.0), ("foreign_script", 0.0, 12.0)]);
+    let mut provenance = Provenance::named("by hand");
+    (provenance.pages, provenance.rows, provenance.seed) = (1, 2, 3);
+    ModelParts { provenance, html, text, ..ModelParts::default() }
 }
 
 /// A stack of two stages, from features with their weights for content and for spam.
@@ -61,7 +64,7 @@ pub fn sifter() -> Sifter {
 /// If the file cannot be written.
 pub fn model_file(folder: &Path) -> PathBuf {
     let path = folder.join("hand.model");
-    std::fs::write(&path, model().to_bytes()).expect("the folder can be written to");
+    std::fs::write(&path, model().to_bytes().expect("a model can be written")).expect("the folder can be written to");
     path
 }
 

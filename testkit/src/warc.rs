@@ -18,52 +18,14 @@ pub struct Archive {
 
 impl Archive {
     /// Makes `count` records of all kinds; some hold a page of `fixtures`.
-    pub fn of(count: usize, fixtures: &[String]) -> Self {
+    pub fn new(count: usize, fixtures: &[String]) -> Self {
         let mut archive = Self::default();
         (0..count).for_each(|i| archive.add(i, fixtures));
         archive
     }
 
     fn add(&mut self, i: usize, fixtures: &[String]) {
-        let page = if i.is_multiple_of(5) { HACKED } else { CLEAN };
-        let html = "Content-Type: text/html; charset=utf-8\r\n";
-        let http = |fields: &str, body: &[u8]| response(i, fields, body);
-        let (record, fate) = match i % 21 {
-            0 => (
-                record("warcinfo", i, "Content-Type: application/warc-fields\r\n", b"software: none\r\n"),
-                Fate::Skipped,
-            ),
-            1 => (record("request", i, "Content-Type: application/http\r\n", b"GET / HTTP/1.1\r\n\r\n"), Fate::Skipped),
-            2 => (http("Content-Type: image/png\r\n", b"\x89PNG\r\n\r\n<html>"), Fate::Skipped),
-            3 => (http(&format!("{html}Transfer-Encoding: chunked\r\n"), &chunked(page.as_bytes())), Fate::Page),
-            4 => (http(&format!("{html}Content-Encoding: gzip\r\n"), &gzip(page.as_bytes())), Fate::Page),
-            5 => (http(&format!("{html}Content-Encoding: deflate\r\n"), &zlib(page.as_bytes())), Fate::Page),
-            6 => {
-                let fields = format!("{html}Transfer-Encoding: chunked\r\ncontent-encoding: GZIP\r\n");
-                (http(&fields, &chunked(&gzip(page.as_bytes()))), Fate::Page)
-            }
-            7 => {
-                let fields = "X-Crawl-Content-Encoding: gzip\r\nX-Crawl-Transfer-Encoding: chunked\r\n";
-                (http(&format!("{html}{fields}"), page.as_bytes()), Fate::Page)
-            }
-            8 => (http(&format!("{html}Content-Encoding: br\r\n"), page.as_bytes()), Fate::Page),
-            9 => (truncated(i, page), Fate::Page),
-            10 => {
-                let (bytes, _, _) = encoding_rs::GBK.encode("<p>今天天气很好，我们去公园散步。</p>");
-                (http("Content-Type: text/html; charset=gbk\r\n", &bytes), Fate::Page)
-            }
-            11 => (damaged(i, page), Fate::Damaged),
-            12 => (http(html, b""), Fate::Skipped),
-            13 => (record("resource", i, "Content-Type: text/html\r\n", page.as_bytes()), Fate::Page),
-            14 => {
-                (record("conversion", i, "Content-Type: text/plain\r\n", "Ein Öl.\n\nMehr Öl.".as_bytes()), Fate::Page)
-            }
-            15 => (http("Content-Type: text/plain\r\n", b"One line.\n\nAnother <b>line</b>."), Fate::Page),
-            16 if !fixtures.is_empty() => (http(html, fixtures[i / 21 % fixtures.len()].as_bytes()), Fate::Page),
-            17 => (record("metadata", i, "Content-Type: application/warc-fields\r\n", b""), Fate::Skipped),
-            18 => (http("", page.as_bytes()), Fate::Page),
-            _ => (http(html, page.as_bytes()), Fate::Page),
-        };
+        let (record, fate) = numbered(i, fixtures);
         match fate {
             Fate::Page => self.pages.push(id(i)),
             Fate::Skipped => self.skipped += 1,
@@ -93,6 +55,44 @@ enum Fate {
     Page,
     Skipped,
     Damaged,
+}
+
+/// Record number `i`, of a kind that depends on the number.
+fn numbered(i: usize, fixtures: &[String]) -> (Vec<u8>, Fate) {
+    let page = if i.is_multiple_of(5) { HACKED } else { CLEAN };
+    let html = "Content-Type: text/html; charset=utf-8\r\n";
+    let http = |fields: &str, body: &[u8]| response(i, fields, body);
+    match i % 21 {
+        0 => (record("warcinfo", i, "Content-Type: application/warc-fields\r\n", b"software: none\r\n"), Fate::Skipped),
+        1 => (record("request", i, "Content-Type: application/http\r\n", b"GET / HTTP/1.1\r\n\r\n"), Fate::Skipped),
+        2 => (http("Content-Type: image/png\r\n", b"\x89PNG\r\n\r\n<html>"), Fate::Skipped),
+        3 => (http(&format!("{html}Transfer-Encoding: chunked\r\n"), &chunked(page.as_bytes())), Fate::Page),
+        4 => (http(&format!("{html}Content-Encoding: gzip\r\n"), &gzip(page.as_bytes())), Fate::Page),
+        5 => (http(&format!("{html}Content-Encoding: deflate\r\n"), &zlib(page.as_bytes())), Fate::Page),
+        6 => {
+            let fields = format!("{html}Transfer-Encoding: chunked\r\ncontent-encoding: GZIP\r\n");
+            (http(&fields, &chunked(&gzip(page.as_bytes()))), Fate::Page)
+        }
+        7 => {
+            let fields = "X-Crawl-Content-Encoding: gzip\r\nX-Crawl-Transfer-Encoding: chunked\r\n";
+            (http(&format!("{html}{fields}"), page.as_bytes()), Fate::Page)
+        }
+        8 => (http(&format!("{html}Content-Encoding: br\r\n"), page.as_bytes()), Fate::Page),
+        9 => (truncated(i, page), Fate::Page),
+        10 => {
+            let (bytes, _, _) = encoding_rs::GBK.encode("<p>今天天气很好，我们去公园散步。</p>");
+            (http("Content-Type: text/html; charset=gbk\r\n", &bytes), Fate::Page)
+        }
+        11 => (damaged(i, page), Fate::Damaged),
+        12 => (http(html, b""), Fate::Skipped),
+        13 => (record("resource", i, "Content-Type: text/html\r\n", page.as_bytes()), Fate::Page),
+        14 => (record("conversion", i, "Content-Type: text/plain\r\n", "Ein Öl.\n\nMehr Öl.".as_bytes()), Fate::Page),
+        15 => (http("Content-Type: text/plain\r\n", b"One line.\n\nAnother <b>line</b>."), Fate::Page),
+        16 if !fixtures.is_empty() => (http(html, fixtures[i / 21 % fixtures.len()].as_bytes()), Fate::Page),
+        17 => (record("metadata", i, "Content-Type: application/warc-fields\r\n", b""), Fate::Skipped),
+        18 => (http("", page.as_bytes()), Fate::Page),
+        _ => (http(html, page.as_bytes()), Fate::Page),
+    }
 }
 
 fn id(i: usize) -> String {

@@ -36,7 +36,8 @@ fn assert_one(found: &[String], start: &str, part: &str) {
 fn the_workspace_itself_obeys_the_rules() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let checked = layers::check(root.as_ref(), false).expect("the workspace can be read");
-    assert!(checked.violations.is_empty(), "{:#?}", checked.violations);
+    let lines: String = checked.violations.iter().map(|violation| format!("{violation}\n")).collect();
+    assert!(lines.is_empty(), "the rules of layers.toml are broken:\n{lines}");
     assert!(checked.modules > 100, "{} modules were read", checked.modules);
 }
 
@@ -121,6 +122,17 @@ fn siblings_in_a_circle_fail() {
     let circle = "`right::a` imports `right::b` (a.rs:2), `right::b` imports `right::c` (b.rs:1), \
         `right::c` imports `right::a` (c.rs:2)";
     assert_one(&found, "src/right/a.rs:2: circular import in alpha: ", circle);
+}
+
+#[test]
+fn a_circle_names_everything_caught_in_it() {
+    let found = violations(&[
+        ("src/right/mod.rs", "mod a;\nmod b;\nmod c;\n"),
+        ("src/right/a.rs", "use super::b::B;\n"),
+        ("src/right/b.rs", "use super::{a::A, c::C};\n"),
+        ("src/right/c.rs", "use super::b::B;\n"),
+    ]);
+    assert_one(&found, "src/right/a.rs:1: ", "; all of a, b, c reach each other");
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn check(report: &Report) -> Result<(), TestCaseError> {
     prop_assert_eq!(chars.len() + 1, next.max(1));
     let spam = report.with_label(Label::Spam).count();
     prop_assert_eq!(report.verdict().spam_blocks, spam);
-    prop_assert!((0.0..=1.0001).contains(report.verdict().spam_share));
+    prop_assert!((0.0..=1.0001).contains(&report.verdict().spam_share));
     check_links(report)?;
     check_features(report)
 }
@@ -170,11 +170,12 @@ fn check_features(report: &Report) -> Result<(), TestCaseError> {
     prop_assert!(rows.units().iter().all(|u| u.is_finite() && *u >= 0.0));
     for block in report.blocks().iter().take(3) {
         for label in Label::ALL {
-            let (contributions, score) = sifter().explain_label(report, block.index, label);
+            let blocksift::Explanation { contributions, score, .. } =
+                sifter().explain_label(report, block.index, label);
             let sum: f32 = contributions.iter().map(|c| c.contribution).sum();
             prop_assert!((sum - score).abs() < 1e-3, "{sum} is not {score}");
         }
-        let (contributions, _) = sifter().explain(report, block.index);
+        let contributions = sifter().explain(report, block.index).contributions;
         prop_assert!(contributions.windows(2).all(|w| w[0].contribution.abs() >= w[1].contribution.abs()));
     }
     Ok(())
@@ -275,7 +276,7 @@ proptest! {
         let report = sifter.sift(format!("{}{html}{}", &page[..at], &page[at..]).as_bytes(), &Hints::default());
         for block in report.blocks().iter().step_by(5).take(3) {
             for label in Label::ALL {
-                let (contributions, score) = sifter.explain_label(&report, block.index, label);
+                let blocksift::Explanation { contributions, score, .. } = sifter.explain_label(&report, block.index, label);
                 let sum: f64 = contributions.iter().map(|c| f64::from(c.contribution)).sum();
                 prop_assert!((sum - f64::from(score)).abs() < 1e-3 * (1.0 + f64::from(score.abs())), "{sum} is not {score}");
             }

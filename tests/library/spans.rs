@@ -71,7 +71,7 @@ fn spans_lie_in_their_blocks_and_are_left_out_of_the_text() {
         casino</a> with free spins. The hall will be open from six for those who help to lay the tables.</p><p>Parking is behind \
         the church, as it was last year, and nowhere else.</p>";
     // Every piece under suspicion, to see where spans are put.
-    let all = Thresholds { span: 0.0, ..Thresholds::default() };
+    let all = Thresholds::default().with_span(0.0).unwrap();
     let report = Sifter::default().with_thresholds(all).sift_str(woven, &Hints::default());
     let text: Vec<char> = report.page().text().chars().collect();
     for block in report.blocks() {
@@ -84,7 +84,7 @@ fn spans_lie_in_their_blocks_and_are_left_out_of_the_text() {
     }
     let spans: usize = report.blocks().iter().map(|b| b.spam_spans.len()).sum();
     assert_eq!(report.verdict().spam_spans, spans);
-    let none = Thresholds { span: 1.1, ..Thresholds::default() };
+    let none = Thresholds::default().with_span(1.0).unwrap();
     let strict = Sifter::default().with_thresholds(none).sift_str(woven, &Hints::default());
     assert!(strict.blocks().iter().all(|b| b.spam_spans.is_empty() && b.clean_text() == b.text));
 }

@@ -52,7 +52,7 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
 }
 
 fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {
-    let p = &model.provenance;
+    let p = model.provenance();
     let _ = writeln!(
         out,
         "# Model card: {}\n\nWritten by `blocksift-train card` from an evaluation's JSON; not edited by hand.\n\n\
@@ -60,7 +60,12 @@ fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {
          one for flattened text: linear heads fitted with linfa's FTRL, then boosted trees.\n\n\
          | | |\n|---|---|\n| file | {model_bytes} bytes |\n| feature schema | {} |\n| rows | {} |\n| pages and grafts | {} |\n\
          | seed | {} |\n| table checksum | {} |",
-        p.name, model.schema, p.rows, p.pages, p.seed, p.table
+        p.name,
+        model.schema(),
+        p.rows,
+        p.pages,
+        p.seed,
+        p.table
     );
     for (key, value) in &e.setup {
         let _ = writeln!(out, "| evaluation: {key} | {value} |");

@@ -7,8 +7,9 @@ use crate::graft::{self, Campaign, Encoding, Hiding, Host, LinkPattern, Named, P
 use crate::metrics::SpamScore;
 use crate::pages::{self, Base, LabelledPage, Origin};
 use crate::{Error, Result};
+use blocksift::internals::DecisionRule as Thresholds;
 use blocksift::internals::Stack;
-use blocksift::{Format, Label, Thresholds};
+use blocksift::{Format, Label};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;

@@ -7,8 +7,9 @@ use crate::metrics::{Agreement, Calibration, ContentScore, ContentScores, Reliab
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::block_weights;
 use crate::words::{Bag, Counting, Word, count, words};
-use blocksift::internals::{Stack, decide_page, spam_spans};
-use blocksift::{Format, Label, Probabilities, SpamSpan, Thresholds};
+use blocksift::internals::DecisionRule as Thresholds;
+use blocksift::internals::{Stack, label_page, spam_spans};
+use blocksift::{Format, Label, Probabilities, SpamSpan};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -143,11 +144,7 @@ fn of_every_threshold(scores: &mut Sweep) -> &mut Sweep {
 /// Adds a page at every threshold.
 pub(crate) fn sweep(scores: &mut Vec<(f32, SpamScore)>, page: &LabelledPage, said: &Said) {
     for (threshold, score) in of_every_threshold(scores) {
-        let labels = decide_page(
-            &said.probabilities,
-            &page.features,
-            &Thresholds { spam: *threshold, spam_text: *threshold, ..Thresholds::default() },
-        );
+        let labels = label_page(&said.probabilities, &page.features, &Thresholds::default().with_spam(*threshold));
         add_spam(score, page, &labels, &[], 1.0);
     }
 }
@@ -169,7 +166,7 @@ pub(crate) struct Said {
 
 pub(crate) fn say(stack: &Stack, page: &LabelledPage, thresholds: &Thresholds) -> Said {
     let probabilities = stack.probabilities(&page.features);
-    let labels = decide_page(&probabilities, &page.features, thresholds);
+    let labels = label_page(&probabilities, &page.features, thresholds);
     let lowest = Thresholds { span: THRESHOLDS[0], ..*thresholds };
     let spans = page.page.as_ref().map_or_else(Vec::new, |parsed| {
         let spans = spam_spans(parsed, &probabilities, &labels, stack, &lowest);
@@ -317,7 +314,7 @@ impl Tally {
         }
         for (beta, scores) in BETAS.iter().zip(&mut self.by_beta) {
             let thresholds = Thresholds { beta: *beta, ..Thresholds::default() };
-            let labels = decide_page(&said.probabilities, &page.features, &thresholds);
+            let labels = label_page(&said.probabilities, &page.features, &thresholds);
             scores.add(&[], page.content_score(&labels).unwrap_or_default());
         }
     }
@@ -362,7 +359,7 @@ pub fn agreement_of(stack: &Stack, pages: &[&LabelledPage], thresholds: &Thresho
         .par_iter()
         .map(|page| {
             let probabilities = stack.probabilities(&page.features);
-            agreement(page, &decide_page(&probabilities, &page.features, thresholds))
+            agreement(page, &label_page(&probabilities, &page.features, thresholds))
         })
         .collect();
     let mut all = Agreement::default();

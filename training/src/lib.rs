@@ -26,6 +26,7 @@ pub mod folds;
 pub mod graft;
 pub mod hosts;
 pub mod metrics;
+pub mod operating;
 pub mod pages;
 pub mod pieces;
 pub mod recipe;

@@ -5,7 +5,8 @@ use crate::evaluate::{Said, Sweep, add_spam, fit_pages, say, sweep, sweep_spans}
 use crate::fit::Settings;
 use crate::metrics::SpamScore;
 use crate::pages::{Altered, LabelledPage, Origin};
-use blocksift::{Format, Thresholds};
+use blocksift::Format;
+use blocksift::internals::DecisionRule as Thresholds;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use crate::evaluate::Sweep;
 use std::fmt::Write;
 
 /// How common pages with injected spam are taken to be.
-const PREVALENCE: f64 = 0.001;
+pub(crate) const PREVALENCE: f64 = 0.001;
 
 /// Where the lowest and the highest of all probabilities are taken to lie, half-way between which and the next threshold
 /// their pages are.

@@ -96,11 +96,11 @@ fn the_same_table_gives_the_same_model() {
     assert!(one != fit(&MADE.table, "other.model", "2"), "another seed gave the same model");
 
     let model = Model::from_bytes(&one).unwrap();
-    assert_eq!((model.provenance.name.as_str(), model.provenance.seed), ("small", 1));
+    assert_eq!((model.provenance().name.as_str(), model.provenance().seed), ("small", 1));
     let rows = std::fs::read_to_string(&MADE.table).unwrap().lines().filter(|l| !l.starts_with('#')).count() - 1;
-    assert_eq!(model.provenance.rows, rows as u64);
+    assert_eq!(model.provenance().rows, rows as u64);
 
-    let families = model.families.as_ref().expect("there are campaigns");
+    let families = model.parts().families.as_ref().expect("there are campaigns");
     let like = families.resembles("viagra online, cheap cialis, levitra without prescription").unwrap();
     assert_eq!(like.family, "en-pharmacy");
 

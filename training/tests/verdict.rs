@@ -1,9 +1,13 @@
 //! The verdict's calibration in the library is that of the evaluation which the model card is written from.
 
-use blocksift::Format;
-use blocksift::internals::page_probability;
+use blocksift::{DEFAULT_PRIOR, Format, Model};
 use blocksift_training::evaluate::Evaluation;
 use blocksift_training::verdict::Verdict;
+
+/// The page's probability by the embedded model.
+fn page_probability(max_spam: f32, format: Format) -> f32 {
+    Model::embedded().page_probability(max_spam, format, DEFAULT_PRIOR)
+}
 
 fn evaluation() -> Evaluation {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/model/evaluation.json");

@@ -122,11 +122,8 @@ impl Deciding {
     /// The command line's word counts first, then the configuration's.
     pub(super) fn settings(&self) -> Result<Settings, Stop> {
         let config = Config::load(self.config.as_deref())?;
-        let base = match self.spam_threshold.or(config.thresholds.spam_threshold) {
-            Some(SpamThreshold::Strict) => Thresholds::strict(),
-            Some(SpamThreshold::Balanced) | None => Thresholds::default(),
-        };
-        let mut thresholds = config.thresholds.apply(base, self.spam_threshold.is_some()).map_err(Stop::Usage)?;
+        let mut thresholds =
+            config.thresholds.apply(Thresholds::default(), self.spam_threshold.is_some()).map_err(Stop::Usage)?;
         if let Some(beta) = self.beta {
             thresholds = thresholds.with_beta(beta).map_err(|e| Stop::Usage(e.to_string()))?;
         }
@@ -137,10 +134,17 @@ impl Deciding {
         for keys in &self.limits {
             limits = keys.apply(limits).map_err(Stop::Usage)?;
         }
-        let sifter = match &self.model {
+        let mut sifter = match &self.model {
             Some(path) => Sifter::new(read_model(path)?.0),
             None => Sifter::default(),
         };
+        if let Some(point) = self.spam_threshold.or(config.thresholds.spam_threshold) {
+            let name = match point {
+                SpamThreshold::Balanced => "balanced",
+                SpamThreshold::Strict => "strict",
+            };
+            sifter = sifter.with_operating_point(name).map_err(|e| Stop::Usage(e.to_string()))?;
+        }
         Ok(Settings { sifter: sifter.with_thresholds(thresholds).with_limits(limits), thresholds, limits })
     }
 }

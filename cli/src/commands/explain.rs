@@ -3,7 +3,7 @@
 use super::args::{Colour, Deciding, OnePage, Settings, open_output, sift, width};
 use super::{End, Stop, complain};
 use crate::output::{doc_of, fit, label_style, one_line, paint, safe};
-use blocksift::{Contribution, Features, Label, Report};
+use blocksift::{Contribution, Explanation, Features, Label, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -97,7 +97,7 @@ impl Explain {
             .into_iter()
             .map(|i| {
                 let score_of = why.unwrap_or(report.blocks()[i].label);
-                let (contributions, score) = sifter.model().explain(&rows, i, score_of);
+                let Explanation { contributions, score, .. } = sifter.model().explain(&rows, i, score_of);
                 self.explained(&page.id, &report, i, score_of, score, contributions)
             })
             .collect();

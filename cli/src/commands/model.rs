@@ -2,8 +2,7 @@
 
 use super::args::read_model;
 use super::{End, Stop};
-use blocksift::Model;
-use blocksift::internals::{FORMAT_VERSION, Stack};
+use blocksift::{Format, Label, Model};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -27,7 +26,7 @@ impl ShowModel {
             }
             None => {
                 let model = Model::embedded();
-                describe(model, "built in", model.to_bytes().len())
+                describe(model, "built in", model.to_bytes().map_err(|e| Stop::Usage(e.to_string()))?.len())
             }
         };
         let mut out = std::io::stdout().lock();
@@ -38,30 +37,23 @@ impl ShowModel {
 }
 
 fn describe(model: &Model, place: &str, bytes: usize) -> String {
-    let p = &model.provenance;
+    let p = model.provenance();
     let mut out = String::new();
-    let labels: Vec<&str> = model.labels.iter().map(|l| l.as_str()).collect();
+    let labels: Vec<&str> = Label::ALL.iter().map(|l| l.as_str()).collect();
     let lines = [
         ("name", crate::output::safe(&p.name)),
         ("place", crate::output::safe(place)),
-        ("format", format!("version {FORMAT_VERSION}, {bytes} bytes")),
-        ("schema", format!("{}, {} features", crate::output::safe(&model.schema), blocksift::features().len())),
+        ("format", format!("version {}, {bytes} bytes", Model::FORMAT_VERSION)),
+        ("schema", format!("{}, {} features", crate::output::safe(model.schema()), blocksift::features().len())),
         ("labels", labels.join(", ")),
         ("trained on", format!("{} pages and grafts, {} blocks", p.pages, p.rows)),
         ("table", crate::output::safe(&p.table)),
         ("seed", p.seed.to_string()),
-        ("html", stack(&model.html)),
-        ("text", stack(&model.text)),
+        ("html", model.summary(Format::Html).to_string()),
+        ("text", model.summary(Format::Text).to_string()),
     ];
     for (name, value) in lines {
         let _ = writeln!(out, "{name:<12}{value}");
     }
     out
-}
-
-fn stack(stack: &Stack) -> String {
-    let heads = || stack.stages.iter().flat_map(|s| [&s.content, &s.spam]);
-    let weights: usize = heads().map(|h| h.weights.len()).sum();
-    let trees: usize = heads().map(|h| h.trees.len()).sum();
-    format!("{} features, {} stages, {weights} weights, {trees} trees", stack.features.len(), stack.stages.len())
 }

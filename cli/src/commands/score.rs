@@ -125,7 +125,7 @@ impl Score {
     fn begin(&self, names: Option<Names>, settings: &Settings, survey: Option<&Survey>) -> Result<Option<Begun>, Stop> {
         match names {
             Some(names) => {
-                let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint));
+                let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint))?;
                 open(names, setup, self.resume, self.quiet)
             }
             None if self.resume => Err(Stop::Usage("--resume needs a file as --output".to_owned())),
@@ -203,21 +203,28 @@ impl Score {
     }
 
     /// All that the bytes of the output depend on.
-    fn setup(&self, settings: &Settings, inputs: u64) -> Setup {
+    fn setup(&self, settings: &Settings, inputs: u64) -> Result<Setup, Stop> {
         let format = self.format();
         let colour = self.color.is_on(self.output.as_deref());
         let look = (format == Format::Pretty).then(|| (colour, width()));
-        let model = input::hash(input::START, &settings.sifter.model().to_bytes());
-        Setup {
+        let model = settings.sifter.model().to_bytes().map_err(|e| Stop::Usage(e.to_string()))?;
+        let model = input::hash(input::START, &model);
+        Ok(Setup {
             blocksift: env!("CARGO_PKG_VERSION").to_owned(),
             inputs: format!("{inputs:016x}"),
             format: format!("{format:?} {look:?}"),
             model: format!("{model:016x}"),
             settings: format!(
-                "{:?} {:?} {:?} {:?} {:?} {:?}",
-                settings.thresholds, settings.limits, self.only, self.reading, self.remove, self.source
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                settings.sifter.operating_point(),
+                settings.thresholds,
+                settings.limits,
+                self.only,
+                self.reading,
+                self.remove,
+                self.source
             ),
-        }
+        })
     }
 
     fn tell(&self, did: &Summary, times: &Times, written: u64) {

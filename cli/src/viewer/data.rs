@@ -1,9 +1,9 @@
 //! What the visual report knows of a page, as its script reads it.
 
 use crate::output::{Scored, doc_of};
-use blocksift::internals::Explainer;
 use blocksift::{
-    BlockKind, Contribution, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model, Report, Verdict, text_hash,
+    BlockKind, Contribution, Explainer, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model,
+    Report, Verdict, text_hash,
 };
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -88,7 +88,7 @@ impl PageData {
     pub(super) fn new(page: Scored, why: &Why<'_>) -> Self {
         let Scored { id, url, report, .. } = page;
         let rows = Features::of(report.page());
-        let explainer = why.model.stack(report.format()).explainer(&rows);
+        let explainer = why.model.explainer(&rows);
         let (mut features, mut paths) = (Names::default(), Names::default());
         let blocks = report
             .blocks()
@@ -164,7 +164,7 @@ struct Reasons {
 
 impl Reasons {
     fn of(explainer: &Explainer<'_>, block: &LabeledBlock, most: usize, names: &mut Names) -> Self {
-        let (mut all, score) = explainer.explain(block.index, block.label);
+        let Explanation { contributions: mut all, score, .. } = explainer.explain(block.index, block.label);
         let bias = all.iter().position(|c| c.feature == "bias").map_or(0.0, |i| all.remove(i).contribution);
         let (top, rest) = all.split_at(most.min(all.len()));
         let shown = |c: &Contribution| (names.number(&c.feature), rounded(c.value), rounded(c.contribution));

@@ -6,7 +6,6 @@ use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::random::Numbers;
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
-use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -139,9 +138,9 @@ fn a_changed_command_is_not_gone_on_with() {
     refused(resume(&["pages.jsonl", "--remove", "navigation"]), "other settings are others");
     refused(resume(&["pages.jsonl", "--source", "crawl"]), "other settings are others");
     refused(resume(&["pages.jsonl", "pages.jsonl"]), "the inputs are others");
-    let mut model = blocksift_testkit::model();
+    let mut model = blocksift_testkit::model_parts();
     model.provenance.name = "another".into();
-    bench.write("other.model", model.to_bytes());
+    bench.write("other.model", model.to_bytes().unwrap());
     refused(
         bench.run(&["score", "--model", "other.model", "pages.jsonl", "--output", "out.jsonl", "--resume"]),
         "model",

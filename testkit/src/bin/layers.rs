@@ -1,6 +1,8 @@
 //! `layers [--sizes] [FOLDER]`: checks how the workspace's modules import each other, see `layers.toml`. Prints one line
 //! per violation. Exit code 1 if there is one, 2 if the workspace cannot be read.
 
+#![forbid(unsafe_code)]
+
 use blocksift_testkit::layers;
 use std::path::PathBuf;
 use std::process::ExitCode;

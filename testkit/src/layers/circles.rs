@@ -23,8 +23,14 @@ pub(super) fn check(name: &str, imports: &[Import]) -> Vec<Violation> {
     circles.map(|(parent, circle)| describe(name, parent, &circle)).collect()
 }
 
-/// A shortest circle of every set of nodes that reach each other.
-fn circles<'a>(graph: &Graph<'a>) -> Vec<Vec<&'a Import>> {
+/// Nodes that all reach each other, with the imports of a shortest circle among them.
+struct Circle<'a> {
+    nodes: Vec<&'a str>,
+    shortest: Vec<&'a Import>,
+}
+
+/// Every set of nodes that reach each other: the strongly connected components of the graph.
+fn circles<'a>(graph: &Graph<'a>) -> Vec<Circle<'a>> {
     let reachable: BTreeMap<&str, BTreeSet<&str>> = graph.keys().map(|node| (*node, reachable(graph, node))).collect();
     let mut done = BTreeSet::new();
     let mut found = Vec::new();
@@ -32,10 +38,12 @@ fn circles<'a>(graph: &Graph<'a>) -> Vec<Vec<&'a Import>> {
         if !reached.contains(node) || done.contains(node) {
             continue;
         }
-        let set = reached.iter().filter(|other| reachable.get(**other).is_some_and(|back| back.contains(node)));
-        let set: Vec<&str> = set.copied().collect();
-        done.extend(set.iter().copied());
-        found.extend(set.iter().filter_map(|start| shortest(graph, start)).min_by_key(Vec::len));
+        let reaches_back = |other: &&&str| reachable.get(**other).is_some_and(|back| back.contains(node));
+        let nodes: Vec<&str> = reached.iter().filter(reaches_back).copied().collect();
+        done.extend(nodes.iter().copied());
+        if let Some(shortest) = nodes.iter().filter_map(|start| shortest(graph, start)).min_by_key(Vec::len) {
+            found.push(Circle { nodes, shortest });
+        }
     }
     found
 }
@@ -72,14 +80,17 @@ fn shortest<'a>(graph: &Graph<'a>, start: &str) -> Option<Vec<&'a Import>> {
     None
 }
 
-fn describe(name: &str, parent: &[String], circle: &[&Import]) -> Violation {
+fn describe(name: &str, parent: &[String], circle: &Circle<'_>) -> Violation {
     let sibling = |path: &[String]| path[..=parent.len()].join("::");
     let step = |import: &&Import| {
         let file = import.file.file_name().unwrap_or_default().to_string_lossy();
         format!("`{}` imports `{}` ({file}:{})", sibling(&import.from), sibling(&import.to), import.line)
     };
-    let steps: Vec<String> = circle.iter().map(step).collect();
-    let first = circle[0];
-    let message = format!("circular import in {name}: {}", steps.join(", "));
+    let steps: Vec<String> = circle.shortest.iter().map(step).collect();
+    let mut message = format!("circular import in {name}: {}", steps.join(", "));
+    if circle.nodes.len() > circle.shortest.len() {
+        message.push_str(&format!("; all of {} reach each other", circle.nodes.join(", ")));
+    }
+    let first = circle.shortest[0];
     Violation { file: first.file.clone(), line: first.line, message }
 }

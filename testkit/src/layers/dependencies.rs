@@ -2,7 +2,7 @@
 
 use super::Violation;
 use super::config::{Config, FILE, Rules};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Dependencies on workspace packages that the rules do not allow. Development dependencies are free.
 pub(super) fn check(root: &Path, name: &str, rules: &Rules, config: &Config) -> Result<Vec<Violation>, String> {
@@ -33,7 +33,7 @@ pub(super) fn unlisted_members(root: &Path, config: &Config) -> Result<Vec<Viola
     let (text, manifest) = read(&path)?;
     let members = manifest.get("workspace").and_then(|w| w.get("members")).and_then(toml::Value::as_array);
     let members = members.into_iter().flatten().filter_map(toml::Value::as_str);
-    let is_listed = |member: &str| config.packages.values().any(|rules| rules.path == PathBuf::from(member));
+    let is_listed = |member: &str| config.packages.values().any(|rules| rules.path == Path::new(member));
     let unlisted = members.filter(|member| !is_listed(member));
     let violation = |member: &str| Violation {
         file: path.clone(),

@@ -26,7 +26,7 @@ pub(super) struct Names<'ast> {
 }
 
 impl<'ast> Names<'ast> {
-    pub(super) fn of(items: &'ast [Item]) -> Self {
+    pub(super) fn collect(items: &'ast [Item]) -> Self {
         let mut names = Self::default();
         items.iter().for_each(|item| names.visit_item(item));
         names

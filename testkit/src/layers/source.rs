@@ -57,7 +57,7 @@ impl Package {
         items: &[Item],
         lines: usize,
     ) -> Result<(), String> {
-        let names = Names::of(items);
+        let names = Names::collect(items);
         let module = self.modules.entry(path.clone()).or_insert_with(|| Module {
             file: file.to_path_buf(),
             lines: 0,

@@ -142,7 +142,7 @@ impl ParamGuard for BoostParams {
         if p.trees == 0 || p.trees > 10_000 {
             return wrong("the number of trees is not between 1 and 10,000");
         }
-        if !(1..=blocksift::internals::MOST_LEVELS).contains(&p.levels) {
+        if !(1..=blocksift::internals::MAX_DEPTH).contains(&p.levels) {
             return wrong("the levels of a tree are not between 1 and 8");
         }
         if !(p.rate > 0.0 && p.rate <= 1.0) {
@@ -209,7 +209,7 @@ impl BoostValidParams {
         let bias = libm::log(share / (1.0 - share)) as f32;
         let mut said = vec![bias; n];
         let mut slopes = vec![[0f32; 2]; n];
-        let mut trees = Trees { levels: self.levels, ..Trees::default() };
+        let mut trees = Trees { depth: self.levels, ..Trees::default() };
         let mut usable: Vec<usize> = (0..x.columns.len()).filter(|j| !x.borders[*j].is_empty()).collect();
         if usable.is_empty() {
             return Boosted { bias, trees: Trees::default() };

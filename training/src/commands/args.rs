@@ -29,6 +29,22 @@ pub(super) enum Command {
     Evade(EvadeArgs),
     /// Writes the model card from an evaluation's JSON.
     Card(CardArgs),
+    /// Writes operating points and calibration from an evaluation into a model.
+    Calibrate(CalibrateArgs),
+}
+
+#[derive(Args)]
+pub(super) struct CalibrateArgs {
+    /// The model; files of older format versions are converted
+    pub(super) model: PathBuf,
+    /// JSON written by `evaluate --json`
+    pub(super) evaluation: PathBuf,
+    /// Replace the model's operating points, e.g. strict=0.97,0.98,0.97 (markup, text, spans); repeatable
+    #[arg(long = "operating-point", value_name = "NAME=P,P,P", value_parser = blocksift_training::operating::parse_point)]
+    pub(super) operating_points: Vec<blocksift::OperatingPoint>,
+    /// Write the model to this file, which may be the same
+    #[arg(short, long)]
+    pub(super) output: PathBuf,
 }
 
 #[derive(Args)]
@@ -110,6 +126,9 @@ pub(super) struct FitArgs {
     /// Seed of the fit.
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
+    /// Take the operating points' figures and the calibration from the JSON of `evaluate`; the defaults otherwise.
+    #[arg(long)]
+    pub(super) evaluation: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -3,9 +3,11 @@
 mod args;
 
 use args::{
-    CardArgs, Cli, Command, CompareArgs, ErrorsArgs, EvadeArgs, EvaluateArgs, FitArgs, LearnerArg, Sources, TableArgs,
+    CalibrateArgs, CardArgs, Cli, Command, CompareArgs, ErrorsArgs, EvadeArgs, EvaluateArgs, FitArgs, LearnerArg,
+    Sources, TableArgs,
 };
-use blocksift::{Format, Label, Model, Thresholds};
+use blocksift::internals::DecisionRule as Thresholds;
+use blocksift::{Format, Label, Model};
 use blocksift_training::compare;
 use blocksift_training::corrections::Corrections;
 use blocksift_training::evaluate::{self, Evaluation};
@@ -15,7 +17,7 @@ use blocksift_training::hosts::Hosts;
 use blocksift_training::metrics::SpamScore;
 use blocksift_training::pages::{LabelledPage, with_gold_spam};
 use blocksift_training::recipe::{self, Recipe};
-use blocksift_training::{Error, Result, corpus, errors, evade, families, table, unseen};
+use blocksift_training::{Error, Result, corpus, errors, evade, families, operating, table, unseen};
 use clap::Parser;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Errors(args) => show_errors(args),
         Command::Evade(args) => evade_all(args),
         Command::Card(args) => write_card(args),
+        Command::Calibrate(args) => calibrate(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -118,13 +121,18 @@ fn fit(args: &FitArgs) -> Result<()> {
     if args.data.join("campaigns").is_dir() {
         let (families, measured) = families::learn(&Library::load(&args.data)?.campaigns, args.seed)?;
         eprintln!("{measured}");
-        model.families = Some(families);
+        let mut parts = model.into_parts();
+        parts.families = Some(families);
+        model = parts.into_model()?;
     } else {
         eprintln!("{}: no campaigns/ here, so the model will name no families", args.data.display());
     }
+    if let Some(path) = &args.evaluation {
+        model = operating::calibrated(model, &[], &read_json(path, "evaluate")?)?;
+    }
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
-    std::fs::write(&args.output, model.to_bytes()).map_err(failed)?;
-    eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance.rows);
+    std::fs::write(&args.output, model.to_bytes()?).map_err(failed)?;
+    eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance().rows);
     Ok(())
 }
 
@@ -141,7 +149,7 @@ fn measure(args: &EvaluateArgs) -> Result<()> {
     settings.learners = [learner(args.learner.first()), learner(args.learner.last())];
     let mut thresholds = Thresholds::default();
     if let Some(t) = args.spam_threshold {
-        thresholds = thresholds.with_threshold(Label::Spam, t)?;
+        thresholds = blocksift::Thresholds::default().with_threshold(Label::Spam, t)?.into();
     }
     let mut result = Evaluation::default();
     result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
@@ -227,7 +235,7 @@ fn evade_all(args: &EvadeArgs) -> Result<()> {
     let thresholds = Thresholds::default();
     let matrix = match &args.model {
         Some(path) => {
-            let stack = read_model(path)?.html;
+            let stack = read_model(path)?.into_parts().html;
             evade::with_stack(&hosts, &library.campaigns, &stack, &thresholds, args.each, args.sources.seed)
         }
         None => {
@@ -256,10 +264,10 @@ fn show_errors(args: &ErrorsArgs) -> Result<()> {
     let analysis = match &args.model {
         Some(path) => {
             let model = read_model(path)?;
-            let stack = if args.text { &model.text } else { &model.html };
+            let stack = model.stack(format);
             // A finished model is fitted on nothing here, so nothing is planted.
             let pages = pages(&Sources { no_grafts: true, ..args.sources.clone() })?;
-            errors::scored(&pages, format, stack, &model.provenance.name, &thresholds, args.most)?
+            errors::scored(&pages, format, stack, model.name(), &thresholds, args.most)?
         }
         None => {
             let settings = settings(&args.sources);
@@ -290,6 +298,16 @@ fn print(text: &str) -> Result<()> {
 fn read_model(path: &Path) -> Result<Model> {
     let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
     Ok(Model::from_bytes(&bytes)?)
+}
+
+/// Writes a model with the operating points and the calibration of an evaluation.
+fn calibrate(args: &CalibrateArgs) -> Result<()> {
+    let evaluation: Evaluation = read_json(&args.evaluation, "evaluate")?;
+    let model = operating::calibrated(read_model(&args.model)?, &args.operating_points, &evaluation)?;
+    let failed = |source| Error::Io { path: args.output.display().to_string(), source };
+    std::fs::write(&args.output, model.to_bytes()?).map_err(failed)?;
+    model.operating_points().iter().for_each(|point| eprintln!("{point}"));
+    Ok(())
 }
 
 fn write_card(args: &CardArgs) -> Result<()> {
@@ -328,7 +346,7 @@ fn score_held_out(
     }
     let (html, text) = match &args.model {
         Some(path) => {
-            let model = read_model(path)?;
+            let model = read_model(path)?.into_parts();
             (model.html, model.text)
         }
         None => {

@@ -19,8 +19,9 @@ use crate::fit::Settings;
 use crate::pages::{Altered, LabelledPage, Origin};
 use crate::table::of_format;
 use crate::{Error, Result};
+use blocksift::Format;
+use blocksift::internals::DecisionRule as Thresholds;
 use blocksift::internals::Stack;
-use blocksift::{Format, Thresholds};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

@@ -4,8 +4,10 @@ use super::{Blame, Split};
 use crate::metrics::{f1, prf};
 use crate::pages::LabelledPage;
 use crate::words::{Bag, Word, count, size};
-use blocksift::internals::{Explainer, Stack, decide_page};
-use blocksift::{Contribution, Label, Probabilities, Thresholds};
+use blocksift::Explainer;
+use blocksift::internals::DecisionRule as Thresholds;
+use blocksift::internals::{Stack, label_page};
+use blocksift::{Contribution, Label, Probabilities};
 
 /// Most blocks of a kind of error that are kept of a page.
 const MOST_BLOCKS: usize = 8;
@@ -71,7 +73,7 @@ pub(super) fn look_into(
 ) -> Option<(PageErrors, Blame, Blame)> {
     let gold = &page.gold.as_ref()?.0;
     let probabilities = stages[1].probabilities(&page.features);
-    let said = decide_page(&probabilities, &page.features, thresholds);
+    let said = label_page(&probabilities, &page.features, thresholds);
     let answer = bag_of(page, |i| said[i] == Label::Content);
     let look = Look {
         page,
@@ -139,7 +141,7 @@ impl Look<'_> {
         for i in &blocks {
             blame.count(words(*i));
             for (stage, explainer) in self.explainers.iter().enumerate() {
-                let reasons = explainer.explain(*i, self.said[*i]).0;
+                let reasons = explainer.explain(*i, self.said[*i]).contributions;
                 blame.add(stage, &reasons, words(*i));
                 if stage == 1 && longest.len() < MOST_BLOCKS {
                     longest.push(self.block(*i, reasons));

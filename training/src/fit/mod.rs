@@ -9,7 +9,7 @@ use crate::Result;
 use crate::boost::BoostParams;
 use crate::pages::{Altered, LabelledPage};
 use crate::table::{Draw, Table};
-use blocksift::internals::{STAGE_FEATURES, Stack, stage_features};
+use blocksift::internals::{ModelParts, STAGE_FEATURES, Stack, stage_features};
 use blocksift::{Format, Label, Model, Probabilities, Provenance};
 use ndarray::{Array2, Axis};
 use prepared::{Inputs, Prepared, moments, standardise_all};
@@ -225,20 +225,11 @@ pub fn fit_stack(table: &Table, format: Format, settings: &Settings) -> Result<S
 /// Too few rows of a label.
 pub fn fit_model(html: &Table, text: &Table, settings: &Settings, name: &str, checksum: &str) -> Result<Model> {
     let pages = |t: &Table| t.info.chunk_by(|a, b| a.page == b.page && a.family == b.family).count() as u64;
-    let mut model = Model {
-        schema: blocksift::schema_hash(),
-        labels: Label::ALL.to_vec(),
-        provenance: Provenance {
-            name: name.to_owned(),
-            pages: pages(html) + pages(text),
-            rows: (html.len() + text.len()) as u64,
-            seed: settings.seed,
-            table: checksum.to_owned(),
-        },
-        html: fit_stack(html, Format::Html, settings)?,
-        text: fit_stack(text, Format::Text, settings)?,
-        families: None,
-    };
-    model.check()?;
-    Ok(model)
+    let mut provenance = Provenance::named(name);
+    provenance.pages = pages(html) + pages(text);
+    provenance.rows = (html.len() + text.len()) as u64;
+    provenance.seed = settings.seed;
+    checksum.clone_into(&mut provenance.table);
+    let (html, text) = (fit_stack(html, Format::Html, settings)?, fit_stack(text, Format::Text, settings)?);
+    Ok(ModelParts { provenance, html, text, ..ModelParts::default() }.into_model()?)
 }
