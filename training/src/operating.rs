@@ -7,35 +7,45 @@ use crate::{Error, Result};
 use blocksift::internals::Calibration;
 use blocksift::{Figures, FormatFigures, Model, OperatingPoint};
 
-/// The model with operating points and calibration from an evaluation. `points` replace those of the model; if there are
+/// The model with figures of its operating points from an evaluation. `points` replace those of the model; if there are
 /// none, the model keeps its own. A threshold that the evaluation did not try gets no figures.
 ///
 /// # Errors
-/// Points that share a name or have none, or an evaluation of one format only if the model's calibration of the other
-/// assumes another prior.
-pub fn calibrated(model: Model, points: &[OperatingPoint], evaluation: &Evaluation) -> Result<Model> {
+/// Points without a name, or with the same one.
+pub fn measured(model: Model, points: &[OperatingPoint], evaluation: &Evaluation) -> Result<Model> {
     let mut parts = model.into_parts();
     if !points.is_empty() {
         parts.operating_points = points.to_vec();
     }
-    let unseen = [&evaluation.unseen_by_threshold, &evaluation.unseen_text_by_threshold];
     for point in &mut parts.operating_points {
-        let html = figures(&evaluation.html, unseen[0], point.spam);
-        point.figures = Figures::new(html, figures(&evaluation.text, unseen[1], point.spam_text));
+        let html = figures(&evaluation.html, &evaluation.unseen_by_threshold, point.spam);
+        let text = figures(&evaluation.text, &evaluation.unseen_text_by_threshold, point.spam_text);
+        point.figures = Figures::new(html, text);
     }
-    let html = Verdict::of(&evaluation.html.by_threshold, unseen[0]).map(|v| rounded(&v));
-    let text = Verdict::of(&evaluation.text.by_threshold, unseen[1]).map(|v| rounded(&v));
+    Ok(parts.into_model()?)
+}
+
+/// The model with the calibration of a page's probability from an evaluation. A format without clean pages or without
+/// spam of unseen families keeps the model's.
+///
+/// # Errors
+/// One format is calibrated, and the model's calibration of the other assumes another prior.
+pub fn calibrated(model: Model, evaluation: &Evaluation) -> Result<Model> {
+    let mut parts = model.into_parts();
     let page = &mut parts.page_calibration;
-    if html.is_some() != text.is_some() && page.prior != PREVALENCE as f32 {
+    let html = Verdict::of(&evaluation.html.by_threshold, &evaluation.unseen_by_threshold).map(|v| rounded(&v));
+    let text = Verdict::of(&evaluation.text.by_threshold, &evaluation.unseen_text_by_threshold).map(|v| rounded(&v));
+    if html.is_none() && text.is_none() {
+        return Ok(parts.into_model()?);
+    }
+    if (html.is_none() || text.is_none()) && page.prior != PREVALENCE as f32 {
         return Err(Error::Data(format!(
             "the evaluation has one format only, and the model's calibration of the other assumes a prior of {} rather \
              than {PREVALENCE}; evaluate both",
             page.prior
         )));
     }
-    if html.is_some() || text.is_some() {
-        page.prior = PREVALENCE as f32;
-    }
+    page.prior = PREVALENCE as f32;
     (page.html, page.text) = (html.unwrap_or(page.html), text.unwrap_or(page.text));
     Ok(parts.into_model()?)
 }

@@ -42,6 +42,9 @@ pub(super) struct CalibrateArgs {
     /// Replace the model's operating points, e.g. strict=0.97,0.98,0.97 (markup, text, spans); repeatable
     #[arg(long = "operating-point", value_name = "NAME=P,P,P", value_parser = blocksift_training::operating::parse_point)]
     pub(super) operating_points: Vec<blocksift::OperatingPoint>,
+    /// Keep the model's calibration of the page's probability, and write the figures only
+    #[arg(long)]
+    pub(super) figures_only: bool,
     /// Write the model to this file, which may be the same
     #[arg(short, long)]
     pub(super) output: PathBuf,

@@ -128,7 +128,8 @@ fn fit(args: &FitArgs) -> Result<()> {
         eprintln!("{}: no campaigns/ here, so the model will name no families", args.data.display());
     }
     if let Some(path) = &args.evaluation {
-        model = operating::calibrated(model, &[], &read_json(path, "evaluate")?)?;
+        let evaluation: Evaluation = read_json(path, "evaluate")?;
+        model = operating::calibrated(operating::measured(model, &[], &evaluation)?, &evaluation)?;
     }
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
     std::fs::write(&args.output, model.to_bytes()?).map_err(failed)?;
@@ -303,7 +304,10 @@ fn read_model(path: &Path) -> Result<Model> {
 /// Writes a model with the operating points and the calibration of an evaluation.
 fn calibrate(args: &CalibrateArgs) -> Result<()> {
     let evaluation: Evaluation = read_json(&args.evaluation, "evaluate")?;
-    let model = operating::calibrated(read_model(&args.model)?, &args.operating_points, &evaluation)?;
+    let mut model = operating::measured(read_model(&args.model)?, &args.operating_points, &evaluation)?;
+    if !args.figures_only {
+        model = operating::calibrated(model, &evaluation)?;
+    }
     let failed = |source| Error::Io { path: args.output.display().to_string(), source };
     std::fs::write(&args.output, model.to_bytes()?).map_err(failed)?;
     model.operating_points().iter().for_each(|point| eprintln!("{point}"));
