@@ -1,8 +1,10 @@
-//! The one error type of the library: what went wrong, where, and what to do about it.
+//! The library's error type: what went wrong, where, and what to do about it.
 
 use std::fmt;
 
-/// An error of this library. Inspect it with [`Error::kind`]; its message says what to do.
+/// An error of this library. [`Error::kind`] says what went wrong; the message says what to do.
+///
+/// Labeling a page never fails. Only model files and settings can be wrong.
 #[derive(Debug)]
 pub struct Error(Box<ErrorKind>);
 
@@ -10,30 +12,30 @@ pub struct Error(Box<ErrorKind>);
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A model file ended before its declared length.
+    /// A model file ends before its declared length.
     ModelTruncated {
-        /// Bytes the header declares.
+        /// Bytes that the header declares.
         expected: usize,
-        /// Bytes that were there.
+        /// Bytes in the file.
         found: usize,
     },
-    /// A model file's bytes are not what was written (the checksum differs), or it is no model at all.
+    /// A model file whose checksum differs, or a file that is no model.
     ModelCorrupt(String),
-    /// A model file written by a newer blocksift than this one.
+    /// A model file written by a newer blocksift.
     ModelTooNew {
         /// Format version of the file.
         found: u32,
         /// Newest format version that this build reads.
         supported: u32,
     },
-    /// A model that was trained on another feature schema.
+    /// A model trained on another feature schema.
     SchemaMismatch {
         /// Schema hash in the file.
         found: String,
         /// Schema hash of this build.
         expected: String,
     },
-    /// A threshold or limit out of its range.
+    /// A threshold, prior or limit out of range.
     InvalidSetting(String),
 }
 
@@ -55,18 +57,18 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::ModelTruncated { expected, found } => write!(
                 f,
-                "the model file is truncated: {found} of {expected} bytes are there; copy it again or refit it with `blocksift-train fit`"
+                "the model file is truncated: it has {found} of {expected} bytes; copy it again, or fit it again with `blocksift-train fit`"
             ),
             ErrorKind::ModelCorrupt(why) => {
-                write!(f, "not a sound blocksift model: {why}; refit it with `blocksift-train fit`")
+                write!(f, "not a valid blocksift model: {why}; fit it again with `blocksift-train fit`")
             }
             ErrorKind::ModelTooNew { found, supported } => write!(
                 f,
-                "the model has format version {found}, this build reads up to {supported}; update blocksift or refit the model"
+                "the model has format version {found}, but this build reads up to {supported}; update blocksift, or fit the model again"
             ),
             ErrorKind::SchemaMismatch { found, expected } => write!(
                 f,
-                "the model was trained on feature schema {found}, this build computes {expected}; refit it from a table made by this version"
+                "the model was trained on feature schema {found}, but this build computes {expected}; fit it again from a table that this version made"
             ),
             ErrorKind::InvalidSetting(what) => f.write_str(what),
         }

@@ -291,7 +291,7 @@ impl Sifter {
         let language = features.language();
         watch("language");
         let parts = Parts {
-            labels: &labels,
+            decisions: &decisions,
             probabilities: &probabilities,
             spans,
             units: features.units(),

@@ -22,11 +22,13 @@ mod sinks;
 mod usage;
 
 use assert_cmd::Command;
+use blocksift_testkit::compress::gzip;
+use blocksift_testkit::folder::Folder;
 use std::path::{Path, PathBuf};
 
 /// A folder of its own for one test, with the model made by hand in it.
 struct Bench {
-    folder: tempfile::TempDir,
+    folder: Folder,
     model: PathBuf,
 }
 
@@ -39,20 +41,17 @@ struct Ran {
 
 impl Bench {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder::new();
         let model = blocksift_testkit::model_file(folder.path());
         Self { folder, model }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, bytes).unwrap();
-        path
+        self.folder.write(name, bytes)
     }
 
     /// The command in the bench's folder, without any setting of the machine's.
@@ -112,11 +111,4 @@ fn project(path: &str) -> PathBuf {
 /// One record of JSON lines.
 fn record(id: &str, html: &str) -> String {
     format!("{}\n", serde_json::json!({"id": id, "url": format!("https://{id}.example/"), "html": html}))
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(bytes).unwrap();
-    packer.finish().unwrap()
 }

@@ -10,12 +10,12 @@ pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     if i > 0 {
         out.set(Col::previous_units, log1(stats.units[i - 1]));
         out.flag(Col::previous_prose, stats.good[i - 1] > 0.0);
-        out.set(Col::previous_stop, stats.texts[i - 1].stop_share());
+        out.set(Col::previous_stopword_share, stats.texts[i - 1].stop_share());
     }
     if i + 1 < n {
         out.set(Col::next_units, log1(stats.units[i + 1]));
         out.flag(Col::next_prose, stats.good[i + 1] > 0.0);
-        out.set(Col::next_stop, stats.texts[i + 1].stop_share());
+        out.set(Col::next_stopword_share, stats.texts[i + 1].stop_share());
     }
     for (reach, units_col, prose_col) in
         [(5, Col::window5_units, Col::window5_prose), (15, Col::window15_units, Col::window15_prose)]
@@ -42,16 +42,17 @@ pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     let n = stats.texts.len();
     let template = |j: usize| container_template(stats.page, j);
     if i > 0 {
-        out.set(Col::previous_links, stats.link_share(i - 1));
-        out.flag(Col::previous_same, template(i - 1) == template(i));
+        out.set(Col::previous_link_density, stats.link_share(i - 1));
+        out.flag(Col::previous_same_template, template(i - 1) == template(i));
     }
     if i + 1 < n {
-        out.set(Col::next_links, stats.link_share(i + 1));
-        out.flag(Col::next_same, template(i + 1) == template(i));
+        out.set(Col::next_link_density, stats.link_share(i + 1));
+        out.flag(Col::next_same_template, template(i + 1) == template(i));
     }
-    for (reach, links_col, lonely_col) in
-        [(5, Col::window5_links, Col::window5_lonely), (15, Col::window15_links, Col::window15_lonely)]
-    {
+    for (reach, links_col, lonely_col) in [
+        (5, Col::window5_link_density, Col::window5_singleton_domain_links),
+        (15, Col::window15_link_density, Col::window15_singleton_domain_links),
+    ] {
         let (from, to) = window(i, reach, n);
         out.set(links_col, share(stats.sum_link_units.over(from, to), stats.sum_units.over(from, to)));
         out.set(lonely_col, log1(stats.sum_lonely.over(from, to)));
@@ -69,9 +70,27 @@ fn container_template(page: &Page, i: usize) -> u32 {
 /// The first three ancestors that hold more blocks than what is below them.
 fn levels(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     const COLS: [[Col; 5]; 3] = [
-        [Col::level1_prose, Col::level1_units, Col::level1_links, Col::level1_share, Col::level1_prose_share],
-        [Col::level2_prose, Col::level2_units, Col::level2_links, Col::level2_share, Col::level2_prose_share],
-        [Col::level3_prose, Col::level3_units, Col::level3_links, Col::level3_share, Col::level3_prose_share],
+        [
+            Col::ancestor1_prose,
+            Col::ancestor1_units,
+            Col::ancestor1_link_density,
+            Col::ancestor1_share,
+            Col::ancestor1_prose_share,
+        ],
+        [
+            Col::ancestor2_prose,
+            Col::ancestor2_units,
+            Col::ancestor2_link_density,
+            Col::ancestor2_share,
+            Col::ancestor2_prose_share,
+        ],
+        [
+            Col::ancestor3_prose,
+            Col::ancestor3_units,
+            Col::ancestor3_link_density,
+            Col::ancestor3_share,
+            Col::ancestor3_prose_share,
+        ],
     ];
     let mut at = stats.page.blocks[i].element;
     let (mut level, mut last) = (0, (i, i + 1));
@@ -90,10 +109,10 @@ fn levels(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
             let lonely = share(stats.sum_lonely.over(from, to), stats.sum_links.over(from, to));
             match level {
                 0 => {
-                    out.set(Col::level1_lonely, lonely);
-                    out.set(Col::level1_blocks, log1((to - from) as f32));
+                    out.set(Col::ancestor1_singleton_domain_share, lonely);
+                    out.set(Col::ancestor1_blocks, log1((to - from) as f32));
                 }
-                1 => out.set(Col::level2_lonely, lonely),
+                1 => out.set(Col::ancestor2_singleton_domain_share, lonely),
                 _ => {}
             }
             level += 1;

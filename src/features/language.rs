@@ -90,26 +90,26 @@ pub(super) fn write(rows: &mut Array2<f32>, stats: &PageStats<'_>) {
         let words = stats.texts[i].words.len() as f32;
         let overlap = overlap(stats, &vocabulary, &mut own, i);
         out.set(Col::unseen_words, share(overlap.unseen as f32, words));
-        out.set(Col::in_prose, share(overlap.prose as f32, words));
-        out.set(Col::in_headings, share(overlap.headings as f32, words));
-        out.set(Col::distinct_words, share(overlap.distinct as f32, words));
-        out.set(Col::word_repeat, if words >= 4.0 { share(overlap.most as f32, words) } else { 0.0 });
+        out.set(Col::words_in_prose, share(overlap.prose as f32, words));
+        out.set(Col::words_in_headings, share(overlap.headings as f32, words));
+        out.set(Col::type_token_ratio, share(overlap.distinct as f32, words));
+        out.set(Col::top_word_share, if words >= 4.0 { share(overlap.most as f32, words) } else { 0.0 });
         if stats.page.blocks[i].kind != BlockKind::Title {
-            out.set(Col::in_title, share(overlap.title as f32, words));
-            out.set(Col::title_overlap, share(overlap.of_title as f32, vocabulary.title_words as f32));
+            out.set(Col::words_in_title, share(overlap.title as f32, words));
+            out.set(Col::title_coverage, share(overlap.of_title as f32, vocabulary.title_words as f32));
         }
         if stats.page.blocks[i].kind != BlockKind::Description {
-            out.set(Col::in_description, share(overlap.description as f32, words));
+            out.set(Col::words_in_description, share(overlap.description as f32, words));
         }
         let (bits, rare, repeats) = pairs.block(stats.pairs(i));
-        out.set(Col::surprise, bits / 8.0);
-        out.set(Col::surprise_gap, (bits - pairs.mean_bits) / 8.0);
-        out.set(Col::foreign_letters, rare);
-        out.set(Col::pair_repeat, repeats);
+        out.set(Col::surprisal, bits / 8.0);
+        out.set(Col::surprisal_gap, (bits - pairs.mean_bits) / 8.0);
+        out.set(Col::rare_char_pairs, rare);
+        out.set(Col::repeated_char_pairs, repeats);
         scripts(&mut out, stats, i);
         languages(&mut out, stats, &stats.texts[i]);
         unseen.push(share(overlap.unseen as f32, words));
-        foreign.push(out.0[Col::script_foreign as usize]);
+        foreign.push(out.0[Col::foreign_script as usize]);
     }
     windows(rows, &unseen, &foreign);
 }
@@ -206,16 +206,16 @@ impl PairModel {
 fn scripts(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     let t = &stats.texts[i];
     let letters = t.letters as f32;
-    out.set(Col::script_foreign, foreign_share(&t.scripts, &stats.scripts));
-    out.set(Col::script_foreign_prose, foreign_share(&t.scripts, &stats.prose_scripts));
+    out.set(Col::foreign_script, foreign_share(&t.scripts, &stats.scripts));
+    out.set(Col::foreign_script_prose, foreign_share(&t.scripts, &stats.prose_scripts));
     if let Some(title) = stats.title {
-        out.set(Col::script_foreign_title, foreign_share(&t.scripts, &stats.texts[title].scripts));
+        out.set(Col::foreign_script_title, foreign_share(&t.scripts, &stats.texts[title].scripts));
     }
-    out.set(Col::script_mix, entropy(&t.scripts));
+    out.set(Col::script_entropy, entropy(&t.scripts));
     out.set(Col::latin_share, share(t.scripts[Script::Latin as usize] as f32, letters));
     let cjk = [Script::Han, Script::Kana, Script::Hangul].iter().map(|s| t.scripts[*s as usize]).sum::<u32>();
     out.set(Col::cjk_share, share(cjk as f32, letters));
-    out.set(Col::disguised, share(t.disguised as f32, t.spaced_words as f32));
+    out.set(Col::obfuscated_words, share(t.disguised as f32, t.spaced_words as f32));
 }
 
 fn languages(out: &mut Row<'_>, stats: &PageStats<'_>, t: &TextStats) {
@@ -227,10 +227,10 @@ fn languages(out: &mut Row<'_>, stats: &PageStats<'_>, t: &TextStats) {
     }
     let best = TextStats::best_language(&counts);
     let most = best.map_or(0.0, |b| counts[b] as f32);
-    out.set(Col::own_language, share(own, t.units).min(1.0));
-    out.set(Col::other_language, share(most - own, t.units).clamp(0.0, 1.0));
+    out.set(Col::page_language_stopwords, share(own, t.units).min(1.0));
+    out.set(Col::other_language_stopwords, share(most - own, t.units).clamp(0.0, 1.0));
     let differs = best.is_some_and(|b| LANGUAGES[b].0 != LANGUAGES[page].0 && most >= 2.0 * own + 2.0);
-    out.flag(Col::language_gap, t.units >= ENOUGH && differs);
+    out.flag(Col::language_differs, t.units >= ENOUGH && differs);
 }
 
 /// Means within five blocks of what is known only once every block is read.
@@ -241,7 +241,7 @@ fn windows(rows: &mut Array2<f32>, unseen: &[f32], foreign: &[f32]) {
     for i in 0..n {
         let (from, to) = (i.saturating_sub(5), (i + 6).min(n));
         let width = (to - from) as f32;
-        rows[[i, Col::window5_unseen as usize]] = unseen.over(from, to) / width;
-        rows[[i, Col::window5_foreign as usize]] = foreign.over(from, to) / width;
+        rows[[i, Col::window5_unseen_words as usize]] = unseen.over(from, to) / width;
+        rows[[i, Col::window5_foreign_script as usize]] = foreign.over(from, to) / width;
     }
 }

@@ -4,7 +4,7 @@ use super::schema::Col;
 use super::stats::PageStats;
 use super::{Row, log1, share};
 use crate::language::scripts::{Script, entropy};
-use crate::parse::{CUE_FAMILIES, Tag};
+use crate::parse::{CUE_GROUPS, Tag};
 
 /// What is written into every row.
 pub(super) struct WholePage {
@@ -24,11 +24,11 @@ impl WholePage {
             (Col::page_blocks, log1(n)),
             (Col::page_units, log1(units)),
             (Col::page_prose, share(stats.sum_good.total(), units)),
-            (Col::page_stop, share(stop, units)),
-            (Col::page_prices, log1(prices)),
+            (Col::page_stopword_share, share(stop, units)),
+            (Col::page_price_blocks, log1(prices)),
             (Col::page_mean_units, log1(units / n)),
-            (Col::page_scripts, entropy(&stats.scripts)),
-            (Col::page_cjk, share(cjk as f32, letters as f32)),
+            (Col::page_script_entropy, entropy(&stats.scripts)),
+            (Col::page_cjk_share, share(cjk as f32, letters as f32)),
         ];
         WholePage { plain, markup: markup(stats) }
     }
@@ -47,7 +47,7 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
     let elements = &stats.page.elements;
     let units = stats.sum_units.total();
     let hidden: f32 = units_where(stats, |i| stats.page.blocks[i].visibility.is_hidden());
-    let comment = CUE_FAMILIES.iter().position(|(name, _)| *name == "comment").unwrap_or(0);
+    let comment = CUE_GROUPS.iter().position(|(name, _)| *name == "comment").unwrap_or(0);
     let comments = units_where(stats, |i| match stats.page.blocks[i].element {
         crate::page::NONE => false,
         e => stats.passed[e as usize].cues.has(comment),
@@ -56,11 +56,11 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
     let count = |tag: Tag| elements.iter().filter(|e| e.tag == tag && e.end_block > e.first_block).count() as f32;
     let articles = count(Tag::Article);
     vec![
-        (Col::page_links, share(stats.sum_link_units.total(), units)),
-        (Col::page_external, share(stats.sum_external.total(), stats.sum_links.total())),
+        (Col::page_link_density, share(stats.sum_link_units.total(), units)),
+        (Col::page_external_link_share, share(stats.sum_external.total(), stats.sum_links.total())),
         (Col::page_inputs, log1(meta.inputs as f32)),
         (Col::page_images, log1(meta.images as f32)),
-        (Col::page_hidden, share(hidden, units)),
+        (Col::page_hidden_share, share(hidden, units)),
         (Col::page_has_main, flag(articles + count(Tag::Main) > 0.0)),
         (Col::page_articles, log1(articles)),
         (Col::page_og_article, flag(meta.og_article)),
@@ -69,9 +69,9 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
         (Col::page_ld_product, flag(meta.ld_product)),
         (Col::page_ld_list, flag(meta.ld_list)),
         (Col::page_ld_forum, flag(meta.ld_forum)),
-        (Col::page_comments, share(comments, units)),
+        (Col::page_comment_share, share(comments, units)),
         (Col::page_has_h1, flag(count(Tag::H1) > 0.0)),
-        (Col::page_knows_domain, flag(stats.page.links.own_is_stated)),
+        (Col::page_domain_known, flag(stats.page.links.own_is_stated)),
     ]
 }
 

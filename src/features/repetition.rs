@@ -67,7 +67,7 @@ pub(super) fn write(rows: &mut Array2<f32>, stats: &PageStats<'_>) {
     let markup = (page.format == Format::Html).then(|| Markup::new(stats));
     for (i, mut row) in rows.rows_mut().into_iter().enumerate() {
         let mut out = Row(row.as_slice_mut().expect("rows of a new array are contiguous"));
-        out.set(Col::same_text, log1(texts.get(i).count - 1.0));
+        out.set(Col::duplicates, log1(texts.get(i).count - 1.0));
         if let Some(markup) = &markup {
             markup.write(&mut out, stats, i);
         }
@@ -150,13 +150,13 @@ impl Markup {
         let g = self.paths.get(i);
         out.set(Col::path_count, log1(g.count));
         out.set(Col::path_share, share(g.units, all));
-        out.set(Col::path_links, share(g.link_units, g.units));
-        out.set(Col::path_spread, g.spread());
+        out.set(Col::path_link_density, share(g.link_units, g.units));
+        out.set(Col::path_units_cv, g.spread());
         let g = self.templates.get(i);
         out.set(Col::template_count, log1(g.count));
         out.set(Col::template_share, share(g.units, all));
-        out.set(Col::template_links, share(g.link_units, g.units));
-        out.set(Col::template_spread, g.spread());
+        out.set(Col::template_link_density, share(g.link_units, g.units));
+        out.set(Col::template_units_cv, g.spread());
         out.set(Col::template_prose, share(g.good, g.units));
         out.set(Col::page_posts, log1(self.largest_posts));
         let element = stats.page.blocks[i].element;
@@ -164,18 +164,18 @@ impl Markup {
             return;
         }
         if let Some(g) = self.group(self.most[element as usize]) {
-            out.set(Col::siblings_most, log1(g.count));
-            out.set(Col::siblings_links, share(g.link_units, g.units));
+            out.set(Col::max_siblings, log1(g.count));
+            out.set(Col::siblings_link_density, share(g.link_units, g.units));
             out.set(Col::siblings_units, log1(g.units / g.count));
             out.set(Col::siblings_prose, share(g.good, g.units));
             out.set(Col::siblings_share, share(g.units, all));
         }
         if let Some(g) = self.group(self.outer[element as usize]) {
             out.set(Col::outer_siblings, log1(g.count));
-            out.set(Col::outer_units, log1(g.units / g.count));
-            out.set(Col::outer_links, share(g.link_units, g.units));
-            out.set(Col::outer_share, share(g.units, all));
-            out.set(Col::outer_prose, share(g.good, g.units));
+            out.set(Col::outer_siblings_units, log1(g.units / g.count));
+            out.set(Col::outer_siblings_link_density, share(g.link_units, g.units));
+            out.set(Col::outer_siblings_share, share(g.units, all));
+            out.set(Col::outer_siblings_prose, share(g.good, g.units));
         }
         self.containers(out, stats, i);
     }
@@ -192,8 +192,8 @@ impl Markup {
         };
         out.flag(Col::in_prose_parent, inside(self.prose_parent));
         out.set(Col::prose_parent_share, self.prose_parent_share);
-        out.flag(Col::in_dense, inside(self.dense));
-        out.set(Col::dense_share, self.dense_share);
+        out.flag(Col::in_densest_container, inside(self.dense));
+        out.set(Col::densest_container_share, self.dense_share);
         if self.dense != NONE {
             let (from, to) = (elements[self.dense as usize].first_block, elements[self.dense as usize].end_block);
             let mut steps = 0.0;
@@ -206,7 +206,7 @@ impl Markup {
                 steps += 1.0;
                 at = e.parent;
             }
-            out.set(Col::dense_steps, steps / 16.0);
+            out.set(Col::steps_to_densest_container, steps / 16.0);
         }
     }
 }

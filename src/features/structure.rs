@@ -12,12 +12,12 @@ pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     out.flag(Col::is_title, block.kind == BlockKind::Title);
     out.flag(Col::is_description, block.kind == BlockKind::Description);
     out.flag(Col::is_keywords, block.kind == BlockKind::Keywords);
-    out.flag(Col::is_all_link, stats.links[i].count == 1 && stats.link_share(i) > 0.95);
+    out.flag(Col::is_single_link, stats.links[i].count == 1 && stats.link_share(i) > 0.95);
     out.flag(Col::after_html, block.after_html);
-    out.flag(Col::noscript, block.noscript);
+    out.flag(Col::noscript_only, block.noscript);
     out.set(Col::emphasis_share, share(block.emphasis as f32, (block.end - block.start) as f32).min(1.0));
-    out.set(Col::breaks, log1(f32::from(block.breaks)));
-    out.set(Col::main_steps, 1.0);
+    out.set(Col::line_breaks, log1(f32::from(block.breaks)));
+    out.set(Col::steps_to_main, 1.0);
     visibility(out, stats, i);
     if block.element == NONE {
         return;
@@ -38,22 +38,22 @@ pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
         Col::in_list,
         Col::in_section,
         Col::in_dialog,
-        Col::in_custom,
-        Col::is_quote,
+        Col::in_custom_element,
+        Col::is_quoted,
     ];
     for (bit, col) in ancestors.into_iter().enumerate() {
         out.flag(col, passed.inside >> bit & 1 == 1);
     }
     if passed.main_depth > 0 {
-        out.set(Col::main_steps, f32::from(element.depth.saturating_sub(passed.main_depth)).min(16.0) / 16.0);
+        out.set(Col::steps_to_main, f32::from(element.depth.saturating_sub(passed.main_depth)).min(16.0) / 16.0);
     }
     let parent = (element.parent != NONE).then(|| &page.elements[element.parent as usize]);
-    out.flag(Col::microdata, element.microdata || parent.is_some_and(|p| p.microdata));
+    out.flag(Col::has_microdata, element.microdata || parent.is_some_and(|p| p.microdata));
     let near = element.cues.with(block.inline_cues).with(parent.map_or(Cues::default(), |p| p.cues));
     let far = parent.filter(|p| p.parent != NONE).map_or(Cues::default(), |p| stats.passed[p.parent as usize].cues);
-    for family in 0..Cues::COUNT {
-        out.0[NEAR + family] = f32::from(u8::from(near.has(family)));
-        out.0[FAR + family] = f32::from(u8::from(far.has(family)));
+    for group in 0..Cues::COUNT {
+        out.0[NEAR + group] = f32::from(u8::from(near.has(group)));
+        out.0[FAR + group] = f32::from(u8::from(far.has(group)));
     }
 }
 
@@ -65,12 +65,12 @@ fn tags(out: &mut Row<'_>, tag: Tag) {
         Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body | Tag::Center => Col::is_div,
         Tag::H1 => Col::is_h1,
         Tag::H2 => Col::is_h2,
-        Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Col::is_h3,
+        Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Col::is_h3_to_h6,
         Tag::Button | Tag::Label | Tag::Option | Tag::Legend | Tag::Select | Tag::Textarea | Tag::Optgroup => {
             Col::is_control
         }
         Tag::Pre | Tag::Listing | Tag::Xmp => Col::is_pre,
-        Tag::Dt | Tag::Dd => Col::is_dl,
+        Tag::Dt | Tag::Dd => Col::is_dt_dd,
         Tag::Figcaption | Tag::Caption => Col::is_caption,
         _ => return,
     };
@@ -83,10 +83,10 @@ fn visibility(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     out.flag(Col::off_screen, v.is_off_screen());
     out.flag(Col::invisible, v.is_invisible());
     out.flag(Col::tiny, v.is_tiny());
-    out.flag(Col::background_coloured, v.is_background_coloured());
-    out.flag(Col::inline_hidden, v.is_inline_style() && v.is_hidden());
+    out.flag(Col::background_colored, v.is_background_coloured());
+    out.flag(Col::hidden_by_style, v.is_inline_style() && v.is_hidden());
     out.flag(Col::aria_hidden, v.is_aria_hidden());
     if v.is_hidden() {
-        out.set(Col::hidden_links, log1(stats.links[i].lonely as f32));
+        out.set(Col::hidden_singleton_domain_links, log1(stats.links[i].lonely as f32));
     }
 }

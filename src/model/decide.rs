@@ -24,12 +24,13 @@ pub struct Decision {
 ///
 /// [`Probability`](DecidedBy::Probability) means that the label is the most probable one. Anything else says why a block
 /// got another label, or why it is spam below the threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DecidedBy {
     /// The label is the most probable one.
+    #[default]
     Probability,
     /// The most probable label would lower the expected F1 of the page's content.
     #[serde(rename = "expected-f1")]
@@ -47,6 +48,11 @@ pub enum DecidedBy {
 }
 
 impl DecidedBy {
+    /// Whether the label is the most probable one.
+    pub(crate) fn is_probability(&self) -> bool {
+        *self == DecidedBy::Probability
+    }
+
     /// The name as written in files.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -16,20 +16,20 @@ pub const VOCABULARY_UNIT: f32 = 0.01;
 pub const VOCABULARY_FEATURES: [(&str, &str); 16] = [
     ("words_content", "logit of content by the block's own tokens, over 4"),
     ("words_spam", "logit of spam by the block's own tokens, over 4"),
-    ("words_content_within3", "mean content by tokens within 3 blocks, by units"),
-    ("words_content_within8", "mean content by tokens within 8 blocks, by units"),
-    ("words_content_level1", "mean content by tokens of the first ancestor that adds blocks, without the block"),
+    ("words_content_window3", "mean content by tokens within 3 blocks, by units"),
+    ("words_content_window8", "mean content by tokens within 8 blocks, by units"),
+    ("words_content_ancestor1", "mean content by tokens of the first ancestor that adds blocks, without the block"),
     ("words_content_path", "mean content by tokens of the other blocks of the same tag path"),
     ("words_content_template", "mean content by tokens of the other blocks of the same template"),
     ("words_content_page", "mean content by tokens of the page, by units"),
-    ("words_spam_within3", "mean spam by tokens within 3 blocks, without the block"),
-    ("words_spam_level1", "mean spam by tokens of the first ancestor that adds blocks, without the block"),
-    ("words_spam_level2", "the same of the second"),
+    ("words_spam_window3", "mean spam by tokens within 3 blocks, without the block"),
+    ("words_spam_ancestor1", "mean spam by tokens of the first ancestor that adds blocks, without the block"),
+    ("words_spam_ancestor2", "the same of the second"),
     ("words_spam_template", "mean spam by tokens of the other blocks of the same template"),
     ("words_spam_page", "mean spam by tokens of the page's other blocks"),
-    ("words_spam_prose", "mean spam by tokens of the page's other blocks, by units"),
+    ("words_spam_page_by_units", "mean spam by tokens of the page's other blocks, by units"),
     ("words_spam_gap", "logit of spam by tokens less its mean over the page, by units, over 4"),
-    ("words_spam_most", "highest spam by tokens of any other block"),
+    ("words_max_spam", "highest spam by tokens of any other block"),
 ];
 
 /// Two linear scores over hashed tokens.

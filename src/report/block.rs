@@ -1,6 +1,7 @@
 //! A labeled block and the spam spans inside it.
 
 use crate::label::{Label, Probabilities};
+use crate::model::DecidedBy;
 use crate::page::BlockKind;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -27,6 +28,9 @@ pub struct LabeledBlock {
     pub index: usize,
     /// The label.
     pub label: Label,
+    /// What decided the label. Left out of JSON where the label is the most probable one.
+    #[serde(default, skip_serializing_if = "DecidedBy::is_probability")]
+    pub decided_by: DecidedBy,
     /// The probabilities that the label was decided from.
     #[serde(flatten)]
     pub probabilities: Probabilities,

@@ -3,7 +3,7 @@
 use super::Report;
 use crate::label::Label;
 use crate::limits::Limits;
-use crate::page::{cut_at, segment};
+use crate::page::{segment, truncated};
 use crate::parse::{Role, Tag};
 use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
@@ -30,7 +30,7 @@ pub(super) fn removed_ranges(report: &Report, removed: &[Label]) -> Vec<Range<us
 
 /// The markup of a page's body without `spans`: ranges of [`crate::Page::text`] in bytes, sorted and disjoint.
 pub(super) fn markup_without(html: &str, limits: &Limits, spans: &[Range<usize>]) -> String {
-    let (mut html, text, trace) = segment::traced(cut_at(html, limits.bytes).0, limits);
+    let (mut html, text, trace) = segment::traced(truncated(html, limits.bytes).0, limits);
     let mut counts = Counts::default();
     for (id, range) in trace {
         counts.take_out(&mut html, id, &text[range.start as usize..range.end as usize], range.start as usize, spans);

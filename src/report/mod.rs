@@ -16,7 +16,7 @@ pub use verdict::{SpamLocation, Verdict, VerdictKind};
 
 use crate::label::{Label, Probabilities};
 use crate::limits::{Limit, Limits};
-use crate::model::Model;
+use crate::model::{Decision, Model};
 use crate::page::{Format, NONE, Page, Paths};
 use crate::parse::Tag;
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ pub struct Report {
 
 /// What a report is made of, besides the page and its blocks' labels.
 pub(crate) struct Parts<'a> {
-    pub(crate) labels: &'a [Label],
+    pub(crate) decisions: &'a [Decision],
     pub(crate) probabilities: &'a [Probabilities],
     /// Spam spans with the indices of their blocks.
     pub(crate) spans: Vec<(usize, SpamSpan)>,
@@ -52,7 +52,7 @@ pub(crate) struct Parts<'a> {
 
 impl Report {
     pub(crate) fn new(page: Page, parts: Parts<'_>) -> Report {
-        let Parts { labels, probabilities, spans, units, language, encoding, limits, prior, model } = parts;
+        let Parts { decisions, probabilities, spans, units, language, encoding, limits, prior, model } = parts;
         let mut paths = Paths::new(&page);
         let mut blocks: Vec<LabeledBlock> = page
             .blocks()
@@ -60,7 +60,8 @@ impl Report {
             .enumerate()
             .map(|(index, block)| LabeledBlock {
                 index,
-                label: labels[index],
+                label: decisions[index].label,
+                decided_by: decisions[index].decided_by,
                 probabilities: probabilities[index],
                 text: page.block_text(block).to_owned(),
                 path: paths.of(block),

@@ -14,8 +14,8 @@ use crate::report::SpamSpan;
 const SUSPECT_LINKED: f32 = 0.05;
 const SUSPECT: f32 = 0.3;
 /// Blocks of a page that are looked into at most, the likeliest first, and pieces of each.
-const MOST_BLOCKS: usize = 32;
-const MOST_PIECES: usize = 64;
+const MAX_BLOCKS: usize = 32;
+const MAX_PIECES: usize = 64;
 /// Bytes between two links of one run.
 const GAP: usize = 4;
 
@@ -31,7 +31,7 @@ pub(crate) fn spam_spans(
         .filter(|i| labels[*i] != Label::Spam && is_suspect(page, &page.blocks()[*i], probabilities[*i].spam))
         .collect();
     suspects.sort_by(|a, b| probabilities[*b].spam.total_cmp(&probabilities[*a].spam).then(a.cmp(b)));
-    suspects.truncate(MOST_BLOCKS);
+    suspects.truncate(MAX_BLOCKS);
     suspects.sort_unstable();
     let mut found = Vec::new();
     for at in [Cut::Sentences, Cut::Links] {
@@ -130,7 +130,7 @@ fn sentences(page: &Page, block: &Block) -> Vec<usize> {
         before.checked_sub(1).is_some_and(|i| *cut < links[i].anchor.end as usize)
     };
     cuts.retain(|cut| !inside(cut));
-    cuts.truncate(MOST_PIECES);
+    cuts.truncate(MAX_PIECES);
     cuts
 }
 
@@ -154,6 +154,6 @@ fn link_runs(page: &Page, block: &Block) -> Vec<usize> {
         cuts.push(end);
     }
     cuts.retain(|cut| range.start < *cut && *cut < range.end);
-    cuts.truncate(MOST_PIECES);
+    cuts.truncate(MAX_PIECES);
     cuts
 }

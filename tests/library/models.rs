@@ -180,7 +180,7 @@ fn trees_decide_are_read_back_and_explain_themselves() {
         let logit = (spam / (1.0 - spam)).ln();
         assert!((sum - score).abs() < 1e-3 && (score - logit).abs() < 1e-2, "{sum} {score} {logit}");
         assert!(if is_foreign { (score - 6.0).abs() < 1e-3 } else { spam < 0.01 }, "{score}");
-        let script = explanation.contributions.iter().find(|c| c.feature == "script_foreign").unwrap();
+        let script = explanation.contributions.iter().find(|c| c.feature == "foreign_script").unwrap();
         assert_eq!(script.contribution > 5.0, is_foreign);
         assert!(explanation.to_string().starts_with(&format!("score of spam: {score:+.2}\n")), "{explanation}");
     }

@@ -3,7 +3,7 @@
 use super::args::{OnePage, open_output, split};
 use super::{End, Stop};
 use blocksift::internals::{STAGE_FEATURES, VOCABULARY_FEATURES};
-use blocksift::{Family, Features, Limits, features, schema_hash};
+use blocksift::{FeatureGroup, Features, Limits, features, schema_hash};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -61,7 +61,7 @@ fn write_rows(rows: &Features, out: impl Write) -> io::Result<()> {
     csv.flush()
 }
 
-/// The table of features, a section a family.
+/// The table of features, one section per group.
 fn list() -> String {
     let mut out = String::from("# Features\n\n");
     let _ = writeln!(
@@ -72,12 +72,12 @@ fn list() -> String {
         features().len(),
         schema_hash()
     );
-    let mut families: Vec<Family> = features().iter().map(|f| f.family).collect();
-    families.sort_unstable();
-    families.dedup();
-    for family in families {
-        let _ = writeln!(out, "\n## {}\n\n| name | needs markup | what it is |\n|---|---|---|", title(family.as_str()));
-        for f in features().iter().filter(|f| f.family == family) {
+    let mut groups: Vec<FeatureGroup> = features().iter().map(|f| f.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    for group in groups {
+        let _ = writeln!(out, "\n## {}\n\n| name | needs markup | what it is |\n|---|---|---|", title(group.as_str()));
+        for f in features().iter().filter(|f| f.group == group) {
             let markup = if f.needs_markup { "yes" } else { "" };
             let _ = writeln!(out, "| `{}` | {markup} | {} |", f.name, cell(&f.doc));
         }

@@ -141,19 +141,13 @@ fn is_text(body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use blocksift_testkit::compress::{gzip, zlib, zstd};
 
     const TEXT: &[u8] = b"<p>One bread, two breads, three breads.</p>";
 
     /// The same as brotli.
     const BROTLI: &[u8] = b"\x1b\x2a\x00\x00\xc4\xce\x96\xea\xad\x1b\xa1\x98\x50\x95\x64\x93\xb0\x67\xfb\x66\x45\x96\
         \x5a\xe0\x91\x41\xb5\x9e\x8e\x79\x05\xd6\xe0\x21\xdc\x6f\x5d\xc2\xe5\x8b\xa8\x65\x95\x31";
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        packer.write_all(bytes).unwrap();
-        packer.finish().unwrap()
-    }
 
     fn body(fields: &str, body: &[u8]) -> Vec<u8> {
         let message = [format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n").as_bytes(), body].concat();
@@ -174,15 +168,13 @@ mod tests {
 
     #[test]
     fn codings_are_undone() {
-        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-        zlib.write_all(TEXT).unwrap();
-        let zlib = zlib.finish().unwrap();
+        let zlib = zlib(TEXT);
         let raw = &zlib[2..zlib.len() - 4];
         assert_eq!(body("Content-Encoding: gzip", &gzip(TEXT)), TEXT);
         assert_eq!(body("Content-Encoding: gzip\r\nContent-Encoding: GZIP", &gzip(&gzip(TEXT))), TEXT);
         assert_eq!(body("Content-Encoding: deflate", &zlib), TEXT);
         assert_eq!(body("Content-Encoding: deflate", raw), TEXT);
-        assert_eq!(body("Content-Encoding: zstd", &zstd::bulk::compress(TEXT, 3).unwrap()), TEXT);
+        assert_eq!(body("Content-Encoding: zstd", &zstd(TEXT)), TEXT);
         assert_eq!(body("Content-Encoding: br", BROTLI), TEXT);
         let twice = format!("{:x}\r\n", gzip(TEXT).len());
         let twice = [twice.as_bytes(), &gzip(TEXT), b"\r\n0\r\n\r\n"].concat();

@@ -273,12 +273,9 @@ fn damage(what: &str, error: &io::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
 
     fn gzip(text: &str) -> Vec<u8> {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        packer.write_all(text.as_bytes()).unwrap();
-        packer.finish().unwrap()
+        blocksift_testkit::compress::gzip(text.as_bytes())
     }
 
     fn frame(text: &str) -> Vec<u8> {

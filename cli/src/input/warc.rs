@@ -388,6 +388,8 @@ fn sniffed(body: &[u8]) -> Option<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use blocksift_testkit::compress::gzip;
+    use blocksift_testkit::random::Numbers;
     use std::io::Write;
 
     fn sound(i: usize) -> Vec<u8> {
@@ -400,12 +402,6 @@ mod tests {
 
     fn plain(bytes: &[u8]) -> Vec<u8> {
         bytes.to_vec()
-    }
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(bytes).unwrap();
-        packer.finish().unwrap()
     }
 
     fn zstd(bytes: &[u8]) -> Vec<u8> {
@@ -433,13 +429,8 @@ mod tests {
 
     #[test]
     fn whatever_is_damaged_costs_nothing_else() {
-        let mut seed = 5u64;
-        let mut draw = |most: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed >> 20) as usize % most
-        };
+        let mut numbers = Numbers::new(5);
+        let mut draw = |end: usize| numbers.below(end);
         for (is_packed, pack) in [(false, plain as fn(&[u8]) -> Vec<u8>), (true, gzip), (true, zstd)] {
             let records: Vec<Vec<u8>> = (0..12).map(|i| pack(&sound(i))).collect();
             assert_eq!(read(records.concat(), is_packed), ((0..12).collect(), 12, 0));

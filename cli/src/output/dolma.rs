@@ -175,8 +175,8 @@ mod tests {
         }
         Box::new(out).finish(&Progress::default()).unwrap();
         let read = |name: &str| {
-            let file = std::fs::File::open(folder.path().join(name)).unwrap();
-            io::read_to_string(flate2::read::GzDecoder::new(file)).unwrap()
+            let packed = std::fs::read(folder.path().join(name)).unwrap();
+            String::from_utf8(blocksift_testkit::compress::gunzip(&packed)).unwrap()
         };
         assert_eq!(read("documents/part-00000.jsonl.gz"), "d0\nd1\n");
         assert_eq!(read("attributes/blocksift/part-00000.jsonl.gz"), "a0\na1\n");

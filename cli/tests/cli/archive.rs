@@ -11,7 +11,7 @@ pub(crate) fn archive() -> Archive {
     folders.sort();
     let pages: Vec<String> = folders.iter().filter_map(|f| std::fs::read_to_string(f.join("page.html")).ok()).collect();
     assert!(pages.len() > 10);
-    Archive::of(2100, &pages)
+    Archive::new(2100, &pages)
 }
 
 fn html(i: usize, page: &str) -> Vec<u8> {

@@ -15,7 +15,7 @@ fn spam_is_explained() {
     let ran = explain(&bench, &["page.html"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.starts_with("page.html block ") && ran.out.contains(": spam "), "{}", ran.out);
-    assert!(ran.out.contains("script_foreign") && ran.out.contains("share of letters in another script"));
+    assert!(ran.out.contains("foreign_script") && ran.out.contains("share of letters in another script"));
     assert!(ran.out.contains("双江县"));
 }
 

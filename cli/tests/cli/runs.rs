@@ -2,9 +2,10 @@
 
 use super::archive::archive;
 use super::{Bench, Ran, gzip, record};
+use blocksift_testkit::compress::gunzip;
+use blocksift_testkit::random::Numbers;
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
-use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,18 +23,6 @@ fn start(bench: &Bench, args: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Numbers that are the same in every run (xorshift).
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % most
-    }
-}
-
 /// Kills a run at so many points, goes on with it each time, and compares what comes out.
 fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
     let bench = Bench::new();
@@ -44,13 +33,13 @@ fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
     let ran = bench.score(&["crawl.warc.gz", "--format", format, "--output", &whole, "--threads", "1"]);
     assert_eq!(ran.code, 1, "some records are damaged");
     let (took, whole) = (began.elapsed(), std::fs::read(bench.path(&whole)).unwrap());
-    let mut draw = Draw(seed);
+    let mut numbers = Numbers::new(seed);
     let (mut killed, mut resumed) = (0, 0);
     while killed < kills || resumed == 0 && killed < 10 * kills {
         let threads = if killed % 2 == 0 { "2" } else { "1" };
         let mut child =
             start(&bench, &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"]);
-        std::thread::sleep(Duration::from_micros(draw.below(took.as_micros() as u64 / 2)));
+        std::thread::sleep(Duration::from_micros(numbers.below(took.as_micros() as usize / 2) as u64));
         child.kill().unwrap();
         killed += usize::from(child.wait().unwrap().code().is_none());
         let records = journal(&bench, output).map_or(0, |j| j["progress"]["records"].as_u64().unwrap());
@@ -112,11 +101,8 @@ fn outputs_are_packed_by_name() {
         let ran = bench.score(&[input, "--input", "jsonl", "--output", output, "--quiet"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         let packed = std::fs::read(bench.path(output)).unwrap();
-        let mut read = String::new();
-        match output.ends_with(".gz") {
-            true => flate2::read::MultiGzDecoder::new(&packed[..]).read_to_string(&mut read).unwrap(),
-            false => zstd::Decoder::new(&packed[..]).unwrap().read_to_string(&mut read).unwrap(),
-        };
+        let read = if output.ends_with(".gz") { gunzip(&packed) } else { zstd::decode_all(&packed[..]).unwrap() };
+        let read = String::from_utf8(read).unwrap();
         assert!(!packed.is_empty() && read == if output.starts_with("none") { "" } else { &plain }, "{output}");
     }
 }

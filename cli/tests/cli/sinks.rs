@@ -1,6 +1,7 @@
 //! Formats for other programs: cleaned HTML, dolma, Parquet.
 
 use super::{Bench, record};
+use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::{HACKED, hostile};
 use serde_json::Value;
 use std::path::Path;
@@ -88,8 +89,8 @@ fn cleaned_html_is_of_whole_pages() {
 }
 
 fn packed_lines(path: &Path) -> Vec<Value> {
-    let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let text = std::io::read_to_string(flate2::read::MultiGzDecoder::new(file)).unwrap();
+    let packed = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let text = String::from_utf8(gunzip(&packed)).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -172,8 +173,8 @@ fn cleaned_html_is_gone_on_with_and_packed() {
     bench.write("page.html", HACKED);
     let plain = bench.score(&["page.html", "--format", "html"]).out;
     assert_eq!(bench.score(&["page.html", "--format", "html", "--output", "out.html.gz", "--resume"]).code, 0);
-    let packed = std::fs::File::open(bench.path("out.html.gz")).unwrap();
-    assert_eq!(std::io::read_to_string(flate2::read::MultiGzDecoder::new(packed)).unwrap(), plain);
+    let packed = std::fs::read(bench.path("out.html.gz")).unwrap();
+    assert_eq!(String::from_utf8(gunzip(&packed)).unwrap(), plain);
 }
 
 #[cfg(feature = "parquet")]

@@ -44,7 +44,7 @@ fn an_unsound_model_is_refused() {
     bench.write("none.model", "none\n");
     for (model, message) in [
         ("cut.model", "truncated"),
-        ("none.model", "not a sound blocksift model"),
+        ("none.model", "not a valid blocksift model"),
         ("missing.model", "missing.model: "),
     ] {
         for command in ["score", "explain"] {
