@@ -85,3 +85,47 @@ pub fn parse_point(argument: &str) -> std::result::Result<OperatingPoint, String
     }
     Ok(OperatingPoint::new(name, spam, spam_text, span))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use blocksift::Format;
+
+    fn evaluation() -> Evaluation {
+        let json = include_str!("../../../data/model/evaluation.json");
+        serde_json::from_str(json).expect("what `evaluate` wrote")
+    }
+
+    #[test]
+    fn the_embedded_model_has_the_figures_of_its_evaluation() {
+        let model = Model::embedded().clone();
+        assert_eq!(measured(model.clone(), &[], &evaluation()).expect("sound points"), model);
+    }
+
+    #[test]
+    fn a_threshold_that_nobody_tried_has_no_figures() {
+        let points = [parse_point("half=0.5,0.123,0.5").expect("a point")];
+        let model = measured(Model::embedded().clone(), &points, &evaluation()).expect("sound points");
+        let [point] = model.operating_points() else { panic!("one point") };
+        assert!(point.figures.of(Format::Html).is_some() && point.figures.of(Format::Text).is_none());
+    }
+
+    #[test]
+    fn calibration_is_that_of_the_evaluation_or_stays() {
+        let model = calibrated(Model::embedded().clone(), &evaluation()).expect("both formats");
+        for p in [0.1, 0.5, 0.93, 0.999] {
+            let both = [&model, Model::embedded()].map(|m| m.page_probability(p, Format::Html, 0.001));
+            assert!((both[0] - both[1]).abs() < 0.002, "{both:?}");
+        }
+        assert_eq!(calibrated(model.clone(), &Evaluation::default()).expect("nothing to calibrate"), model);
+    }
+
+    #[test]
+    fn points_are_read_or_refused() {
+        let point = parse_point("strict=0.97, 0.98,0.97").expect("a point");
+        assert_eq!(point, OperatingPoint::new("strict", 0.97, 0.98, 0.97));
+        for bad in ["strict", "strict=0.9", "strict=0.9,0.9,x", "strict=0.9,0.9,1.1", "strict=0.9,0.9,0.9,0.9"] {
+            assert!(parse_point(bad).is_err(), "{bad}");
+        }
+    }
+}
