@@ -56,7 +56,8 @@ impl FitArgs {
         parts.families = Some(families);
         model = parts.into_model()?;
         if let Some(path) = &self.evaluation {
-            model = operating::calibrated(model, &[], &files::read_json(path, "evaluate")?)?;
+            let evaluation = files::read_json(path, "evaluate")?;
+            model = operating::calibrated(operating::measured(model, &[], &evaluation)?, &evaluation)?;
         }
         files::write(&self.output, model.to_bytes()?)?;
         meter.finish(&format!("{}: fitted to {} rows", self.output.display(), model.provenance().rows));
