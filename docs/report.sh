@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Makes docs/report.png, the picture of the visual report in the README. Needs chromium.
+# Makes docs/report.png, the picture of the viewer in the README. Needs Chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
-cargo run --release -- report examples/pages/hacked-news.html --url https://beacon.example/news/ferry --output "$folder/report.html"
+cargo run --release -- view examples/pages/hacked-news.html \
+    --url https://beacon.example/news/ferry --output "$folder/view.html"
+# Page 0, block 85: the spam.
 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
     --disable-component-update --disable-sync --user-data-dir="$folder/profile" --hide-scrollbars --window-size=1160,600 \
-    --screenshot=docs/report.png "file://$folder/report.html#p0b85"
+    --screenshot=docs/report.png "file://$folder/view.html#p0b85"

@@ -1,107 +1,81 @@
-//! The one error type of the library: what went wrong, where, and what to do about it.
+//! The library's error type: what went wrong, where, and what to do about it.
 
 use std::fmt;
 
-/// An error of this library. Inspect it with [`Error::kind`]; its message says what to do.
+/// An error of this library. [`Error::kind`] says what went wrong; the message says what to do.
+///
+/// Labeling a page never fails. Only model files and settings can be wrong.
 #[derive(Debug)]
-pub struct Error(Box<Kind>);
+pub struct Error(Box<ErrorKind>);
 
 /// What went wrong.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Kind {
-    /// A model file ended before its declared length.
+pub enum ErrorKind {
+    /// A model file ends before its declared length.
     ModelTruncated {
-        /// Bytes the header declares.
+        /// Bytes that the header declares.
         expected: usize,
-        /// Bytes that were there.
+        /// Bytes in the file.
         found: usize,
     },
-    /// A model file's bytes are not what was written (the checksum differs), or it is no model at all.
+    /// A model file whose checksum differs, or a file that is no model.
     ModelCorrupt(String),
-    /// A model file written by a newer blocksift than this one.
+    /// A model file written by a newer blocksift.
     ModelTooNew {
         /// Format version of the file.
         found: u32,
         /// Newest format version that this build reads.
         supported: u32,
     },
-    /// A model that was trained on another feature schema.
+    /// A model trained on another feature schema.
     SchemaMismatch {
         /// Schema hash in the file.
         found: String,
         /// Schema hash of this build.
         expected: String,
     },
-    /// A record of an input that cannot be read as a page.
-    Record {
-        /// Line (1-based) in the input.
-        line: u64,
-        /// Byte offset of the record.
-        offset: u64,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A threshold or limit out of its range.
+    /// A threshold, prior or limit out of range.
     InvalidSetting(String),
-    /// An input or output operation failed.
-    Io(std::io::Error),
 }
 
 impl Error {
     /// What went wrong.
-    pub fn kind(&self) -> &Kind {
+    pub fn kind(&self) -> &ErrorKind {
         &self.0
     }
 }
 
-impl From<Kind> for Error {
-    fn from(kind: Kind) -> Self {
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
         Self(Box::new(kind))
-    }
-}
-
-impl From<std::io::Error> for Error {
-    fn from(e: std::io::Error) -> Self {
-        Kind::Io(e).into()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::ModelTruncated { expected, found } => write!(
+            ErrorKind::ModelTruncated { expected, found } => write!(
                 f,
-                "the model file is truncated: {found} of {expected} bytes are there; copy it again or refit it with `blocksift-train fit`"
+                "the model file is truncated: it has {found} of {expected} bytes; copy it again, or fit it again with `blocksift-train fit`"
             ),
-            Kind::ModelCorrupt(why) => {
-                write!(f, "not a sound blocksift model: {why}; refit it with `blocksift-train fit`")
+            ErrorKind::ModelCorrupt(why) => {
+                write!(f, "not a valid blocksift model: {why}; fit it again with `blocksift-train fit`")
             }
-            Kind::ModelTooNew { found, supported } => write!(
+            ErrorKind::ModelTooNew { found, supported } => write!(
                 f,
-                "the model has format version {found}, this build reads up to {supported}; update blocksift or refit the model"
+                "the model has format version {found}, but this build reads up to {supported}; update blocksift, or fit the model again"
             ),
-            Kind::SchemaMismatch { found, expected } => write!(
+            ErrorKind::SchemaMismatch { found, expected } => write!(
                 f,
-                "the model was trained on feature schema {found}, this build computes {expected}; refit it from a table made by this version"
+                "the model was trained on feature schema {found}, but this build computes {expected}; fit it again from a table that this version made"
             ),
-            Kind::Record { line, offset, reason } => {
-                write!(f, "record at line {line}, byte {offset}: {reason}")
-            }
-            Kind::InvalidSetting(what) => f.write_str(what),
-            Kind::Io(e) => e.fmt(f),
+            ErrorKind::InvalidSetting(what) => f.write_str(what),
         }
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
-            Kind::Io(e) => Some(e),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for Error {}
 
 /// A result with this library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

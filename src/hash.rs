@@ -1,12 +1,15 @@
-//! Hashes that stay the same for ever: of a model file's bytes, and of a block's text, by which a correction knows it.
+//! Stable hashes: the checksum of a model file, and the hash that ties a correction to a block's text.
 
-/// The hash of a block's text: FNV-1a of its UTF-8 in 64 bits, as 16 hexadecimal digits. The report that labels are
-/// corrected in and the training command both use it, so that a correction is never put on another text.
+/// Hash of a block's text: 64-bit FNV-1a of its UTF-8 bytes, as 16 hexadecimal digits.
+///
+/// The viewer stores it with each corrected label, and the training command checks it, so a correction never lands on
+/// another text.
 ///
 /// ```
 /// assert_eq!(blocksift::text_hash(""), "cbf29ce484222325");
 /// assert_eq!(blocksift::text_hash("a"), "af63dc4c8601ec8c");
 /// ```
+#[must_use]
 pub fn text_hash(text: &str) -> String {
     fnv1a(text.as_bytes())
 }

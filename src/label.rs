@@ -13,15 +13,16 @@ pub enum Label {
     Content,
     /// What the site's template adds: menus, footers, related links, forms, notices.
     Navigation,
-    /// What an intruder planted.
+    /// What an intruder added.
     Spam,
 }
 
 impl Label {
-    /// All labels, in the order used in tables and models.
+    /// All labels, in the order that tables and models use.
     pub const ALL: [Label; 3] = [Label::Content, Label::Navigation, Label::Spam];
 
     /// The label's name as written in files.
+    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Label::Content => "content",
@@ -44,11 +45,11 @@ impl FromStr for Label {
         Label::ALL
             .into_iter()
             .find(|l| l.as_str() == s)
-            .ok_or_else(|| format!("{s:?} is no label: use content, navigation or spam"))
+            .ok_or_else(|| format!("{s:?} is not a label; use content, navigation or spam"))
     }
 }
 
-/// Probabilities of the three labels of one block; they sum to 1.
+/// Probabilities of the three labels of one block. They sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Probabilities {
@@ -68,6 +69,7 @@ impl Probabilities {
     /// let p = Probabilities { content: 0.7, navigation: 0.2, spam: 0.1 };
     /// assert_eq!(p.of(Label::Spam), 0.1);
     /// ```
+    #[must_use]
     pub fn of(&self, label: Label) -> f32 {
         match label {
             Label::Content => self.content,

@@ -1,39 +1,39 @@
-//! Bounds on what one page may cost, and which of them a page met.
+//! Limits on what one page may cost, and the names of those that a page met.
 
 use serde::{Deserialize, Serialize};
 
-/// Bounds on one page. A page past a bound is labelled from what was read before it, and
-/// [`crate::Report::limits_met`] names the bound. None of them is a clock: the same page meets the same bounds
-/// everywhere.
+/// Limits on what one page may cost. A page that exceeds one is labelled from what was read before the limit, and
+/// [`Report::limits_met`](crate::Report::limits_met) names it. No limit is a clock: the same page meets the same limits
+/// on every machine.
 ///
 /// ```
-/// use blocksift::{Hints, LimitMet, Limits, Sifter};
-/// let sifter = Sifter::default().limits(Limits { blocks: 2, ..Limits::default() });
-/// let report = sifter.sift(b"<p>One</p><p>Two</p><p>Three</p>", &Hints::default())?;
-/// assert_eq!((report.blocks.len(), report.limits_met()), (2, &[LimitMet::Blocks][..]));
-/// # Ok::<(), blocksift::Error>(())
+/// use blocksift::{Hints, Limit, Limits, Sifter};
+/// let sifter = Sifter::default().with_limits(Limits::default().with_blocks(2));
+/// let report = sifter.sift(b"<p>One</p><p>Two</p><p>Three</p>", &Hints::default());
+/// assert_eq!((report.blocks().len(), report.limits_met()), (2, &[Limit::Blocks][..]));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of input that are read (default 16 MiB).
     pub bytes: usize,
-    /// Nesting depth of elements (default 512, as browsers). html5ever takes time quadratic in it.
+    /// Nesting depth of elements (default 512, as in browsers). html5ever takes time quadratic in it.
     pub depth: usize,
     /// Nodes of the parse tree (default 1,000,000).
     pub nodes: usize,
-    /// Blocks of the page (default 200,000).
+    /// Blocks per page (default 200,000).
     pub blocks: usize,
-    /// Links of one block (default 20,000). Further ones stay as text.
+    /// Links per block (default 20,000). The text of further links is kept.
     pub links: usize,
-    /// Attributes of one tag (default 512). html5ever takes time quadratic in them.
+    /// Attributes per tag (default 512). html5ever takes time quadratic in them.
     pub attributes: usize,
-    /// Steps for each byte of the page (default 24) that the parse may take, and as many that the segmentation may;
-    /// [`Limits::FREE_STEPS`] are always allowed. A step is a look at an open element, at one of those that are to be
-    /// opened again, or at an ancestor.
-    pub steps: usize,
-    /// Memory for each byte of the page (default 20), estimated from the numbers of nodes, attributes and blocks;
+    /// Steps per byte of the page (default 24), for the parse and again for segmentation;
+    /// [`Limits::FREE_STEPS`] are always allowed. A step looks at one open element, one formatting element to reopen,
+    /// or one ancestor.
+    pub steps_per_byte: usize,
+    /// Bytes of memory per byte of the page (default 20), estimated from the numbers of nodes, attributes and blocks;
     /// [`Limits::FREE_MEMORY`] is always allowed.
-    pub memory: usize,
+    pub memory_per_byte: usize,
 }
 
 impl Default for Limits {
@@ -45,10 +45,24 @@ impl Default for Limits {
             blocks: 200_000,
             links: 20_000,
             attributes: 512,
-            steps: 24,
-            memory: 20,
+            steps_per_byte: 24,
+            memory_per_byte: 20,
         }
     }
+}
+
+/// Writes the setters of [`Limits`].
+macro_rules! setters {
+    ($($setter:ident $field:ident)*) => {
+        $(
+            #[doc = concat!("Sets [`Limits::", stringify!($field), "`].")]
+            #[must_use]
+            pub fn $setter(mut self, $field: usize) -> Self {
+                self.$field = $field;
+                self
+            }
+        )*
+    };
 }
 
 impl Limits {
@@ -57,48 +71,68 @@ impl Limits {
     /// Bytes of memory that any page may take.
     pub const FREE_MEMORY: usize = 16 << 20;
 
-    /// No bounds but those on depth and attributes, without which time is quadratic, and on bytes, which are counted in
-    /// 32 bits.
+    setters! {
+        with_bytes bytes
+        with_depth depth
+        with_nodes nodes
+        with_blocks blocks
+        with_links links
+        with_attributes attributes
+        with_steps_per_byte steps_per_byte
+        with_memory_per_byte memory_per_byte
+    }
+
+    /// Only the limits that cannot be lifted: depth and attributes, since html5ever is quadratic in both, and bytes,
+    /// since offsets are 32 bits wide.
+    #[must_use]
     pub fn loose() -> Self {
-        let most = usize::MAX;
-        Self { bytes: 1 << 30, nodes: most, blocks: most, links: most, steps: most, memory: most, ..Self::default() }
+        let max = usize::MAX;
+        Self {
+            bytes: 1 << 30,
+            nodes: max,
+            blocks: max,
+            links: max,
+            steps_per_byte: max,
+            memory_per_byte: max,
+            ..Self::default()
+        }
     }
 
-    /// Steps that a page of so many bytes may take.
-    pub(crate) fn steps_of(&self, bytes: usize) -> usize {
-        self.steps.saturating_mul(bytes).max(Self::FREE_STEPS)
+    /// Steps that a page of `bytes` bytes may take.
+    pub(crate) fn steps_for(&self, bytes: usize) -> usize {
+        self.steps_per_byte.saturating_mul(bytes).max(Self::FREE_STEPS)
     }
 
-    /// Bytes of memory that the tree or the blocks of a page of so many bytes may take. Its text is held up to four
-    /// times besides.
-    pub(crate) fn memory_of(&self, bytes: usize) -> usize {
-        self.memory
+    /// Bytes of memory that the tree or the blocks of a page of `bytes` bytes may take. Up to four copies of the text
+    /// exist besides.
+    pub(crate) fn memory_for(&self, bytes: usize) -> usize {
+        self.memory_per_byte
             .saturating_sub(4)
             .saturating_mul(bytes)
             .max(Self::FREE_MEMORY.saturating_sub(bytes.saturating_mul(4)))
     }
 }
 
-/// A bound that a page met.
+/// A limit that a page met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum LimitMet {
+pub enum Limit {
     /// More bytes than [`Limits::bytes`].
     Bytes,
-    /// Nested deeper than [`Limits::depth`].
+    /// Elements nested deeper than [`Limits::depth`].
     Depth,
     /// More nodes than [`Limits::nodes`].
     Nodes,
     /// More blocks than [`Limits::blocks`].
     Blocks,
-    /// A block of more links than [`Limits::links`].
+    /// More links in a block than [`Limits::links`].
     Links,
-    /// A tag of more attributes than [`Limits::attributes`].
+    /// More attributes on a tag than [`Limits::attributes`].
     Attributes,
-    /// More steps than [`Limits::steps`] allow.
+    /// More steps than [`Limits::steps_per_byte`] allows.
     Steps,
-    /// More memory than [`Limits::memory`] allows.
+    /// More memory than [`Limits::memory_per_byte`] allows.
     Memory,
 }

@@ -1,141 +1,270 @@
-//! The one way through: bytes, text, blocks, features, probabilities, labels, report.
+//! The pipeline: bytes to text, blocks, features, probabilities, labels and a report.
 
 use crate::decode::{Decoded, decode};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::features::Features;
 use crate::label::Label;
-use crate::limits::Limits;
-use crate::model::{Contribution, Model, Thresholds, decide_page};
+use crate::limits::{Limit, Limits};
+use crate::model::{DEFAULT_PRIOR, Explanation, Model, OperatingPoint, Thresholds, decide_page};
 use crate::page::{Format, Page};
-use crate::report::spam_spans;
-use crate::report::{BlockReport, Report};
+use crate::report::{LabeledBlock, Parts, Report, spam_spans};
 use std::sync::Arc;
 
-/// What is known of a page besides its bytes. All of it may be left out.
+/// What is known of a page besides its bytes. Every hint is optional.
+///
+/// ```
+/// use blocksift::{Format, Hints};
+/// let hints = Hints::default().with_url("https://example.org/a.html").with_format(Format::Html);
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Hints<'a> {
-    /// The page's address: tells internal links from external ones.
+    /// The page's URL, used to tell internal from external links.
     pub url: Option<&'a str>,
-    /// HTTP `Content-Type`: names the charset, and whether the page is markup or text.
+    /// HTTP `Content-Type`: names the charset, and says whether the page is markup or text.
     pub content_type: Option<&'a str>,
-    /// Markup or flattened text; found out from the rest if not given.
+    /// Markup or flattened text; detected if not given.
     pub format: Option<Format>,
 }
 
-/// Labels pages. `Send`, `Sync` and cheap to clone and share.
+impl<'a> Hints<'a> {
+    /// Sets the page's URL. Takes a `&str` or an `Option<&str>`.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<Option<&'a str>>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets the HTTP `Content-Type`. Takes a `&str` or an `Option<&str>`.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: impl Into<Option<&'a str>>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// Sets the format. Takes a [`Format`] or an `Option<Format>`.
+    #[must_use]
+    pub fn with_format(mut self, format: impl Into<Option<Format>>) -> Self {
+        self.format = format.into();
+        self
+    }
+}
+
+/// Labels pages. `Send`, `Sync`, and cheap to clone and share.
 ///
 /// ```
 /// use blocksift::{Hints, Label, Sifter};
 ///
 /// let sifter = Sifter::default();
 /// let html = include_bytes!("../examples/pages/hacked-news.html");
-/// let report = sifter.sift(html, &Hints { url: Some("https://www.example.org/news/1.html"), ..Hints::default() })?;
-/// for block in &report.blocks {
+/// let report = sifter.sift(html, &Hints::default().with_url("https://www.example.org/news/1.html"));
+/// for block in report.blocks() {
 ///     println!("{} {:.2} {}", block.label, block.probabilities.of(block.label), block.text);
 /// }
 /// assert!(report.with_label(Label::Content).count() > 3);
-/// # Ok::<(), blocksift::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Sifter {
     model: ModelRef,
     thresholds: Thresholds,
+    /// Index of the model's operating point that holds where the thresholds are not set.
+    operating_point: usize,
     limits: Limits,
+    prior: f32,
 }
 
 #[derive(Debug, Clone)]
 enum ModelRef {
     Embedded,
-    Own(Arc<Model>),
+    Custom(Arc<Model>),
+}
+
+/// A page that was split into blocks but not labeled.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Segmented {
+    /// The page.
+    pub page: Page,
+    /// Encoding that the bytes were decoded with.
+    pub encoding: &'static str,
 }
 
 impl Default for Sifter {
+    /// A sifter with the embedded model.
     fn default() -> Self {
-        Self { model: ModelRef::Embedded, thresholds: Thresholds::default(), limits: Limits::default() }
+        Self {
+            model: ModelRef::Embedded,
+            thresholds: Thresholds::default(),
+            operating_point: 0,
+            limits: Limits::default(),
+            prior: DEFAULT_PRIOR,
+        }
     }
 }
 
 impl Sifter {
-    /// A sifter with a model of one's own.
-    pub fn with_model(model: Model) -> Self {
-        Self { model: ModelRef::Own(Arc::new(model)), ..Self::default() }
+    /// A sifter with another model than the embedded one.
+    #[must_use]
+    pub fn new(model: Model) -> Self {
+        Self::default().with_model(model)
     }
 
-    /// The same with other thresholds.
+    /// Replaces the model, and returns to its default operating point.
     #[must_use]
-    pub fn thresholds(mut self, thresholds: Thresholds) -> Self {
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = ModelRef::Custom(Arc::new(model));
+        self.operating_point = 0;
+        self
+    }
+
+    /// Chooses one of the model's operating points by name. It sets the spam thresholds that
+    /// [`Sifter::with_thresholds`] leaves open. Without this, the first of
+    /// [`Model::operating_points`] holds.
+    ///
+    /// # Errors
+    /// The model has no point of this name; the message lists those that it has.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let page = include_bytes!("../examples/pages/hacked-news.html");
+    /// let report = Sifter::default().with_operating_point("strict")?.sift(page, &Hints::default());
+    /// assert!(Sifter::default().with_operating_point("lax").is_err());
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn with_operating_point(mut self, name: &str) -> Result<Self> {
+        let chosen = self.model().operating_point(name)?;
+        let index = self.model().operating_points().iter().position(|point| point == chosen);
+        self.operating_point = index.unwrap_or_default();
+        Ok(self)
+    }
+
+    /// The operating point in use.
+    #[must_use]
+    pub fn operating_point(&self) -> &OperatingPoint {
+        &self.model().operating_points()[self.operating_point]
+    }
+
+    /// Replaces the thresholds.
+    #[must_use]
+    pub fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
         self.thresholds = thresholds;
         self
     }
 
-    /// The same with other limits.
+    /// Replaces the limits.
     #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
+    pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// The model that is used.
+    /// Sets the share of pages that is assumed to carry injected spam (0.001 by default). It shifts
+    /// [`Verdict::probability_at_prior`](crate::Verdict::probability_at_prior) and nothing else.
+    ///
+    /// # Errors
+    /// A share that is not between 0 and 1, both excluded.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let page = include_bytes!("../examples/pages/hacked-news.html");
+    /// let probability = |prior| -> blocksift::Result<f32> {
+    ///     let report = Sifter::default().with_prior(prior)?.sift(page, &Hints::default());
+    ///     Ok(report.verdict().probability_at_prior)
+    /// };
+    /// assert!(probability(0.001)? < probability(0.1)?);
+    /// assert!(Sifter::default().with_prior(0.0).is_err());
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    pub fn with_prior(mut self, prior: f32) -> Result<Self> {
+        if !(prior > 0.0 && prior < 1.0) {
+            let message = format!("the prior {prior} is not between 0 and 1");
+            return Err(ErrorKind::InvalidSetting(message).into());
+        }
+        self.prior = prior;
+        Ok(self)
+    }
+
+    /// The model in use.
+    #[must_use]
     pub fn model(&self) -> &Model {
         match &self.model {
             ModelRef::Embedded => Model::embedded(),
-            ModelRef::Own(model) => model,
+            ModelRef::Custom(model) => model,
         }
     }
 
-    /// Labels a page.
-    ///
-    /// # Errors
-    /// None at present for any bytes; a later version may refuse what is no page at all.
-    pub fn sift(&self, bytes: &[u8], hints: &Hints<'_>) -> Result<Report> {
+    /// Labels a page. Any bytes give a report; the limits bound its cost.
+    #[must_use]
+    pub fn sift(&self, bytes: &[u8], hints: &Hints<'_>) -> Report {
         self.sift_watched(bytes, hints, &mut |_| {})
     }
 
-    /// The same; `watch` is called with the name of each stage at its end. For benches: the stages may change.
+    /// Like [`Sifter::sift`]; calls `watch` with the name of each stage when it ends. For benches: stages may change.
     #[doc(hidden)]
-    pub fn sift_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> Result<Report> {
-        let (page, encoding) = self.read_watched(bytes, hints, watch);
-        Ok(self.label(page, encoding, watch))
+    pub fn sift_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> Report {
+        let Segmented { page, encoding } = self.segment_watched(bytes, hints, watch);
+        self.label(page, encoding, watch)
     }
 
-    /// Splits a page into blocks without labelling them, and says which encoding it was decoded with.
+    /// Labels text that is decoded already.
+    #[must_use]
+    pub fn sift_str(&self, text: &str, hints: &Hints<'_>) -> Report {
+        let format = hints.format.unwrap_or_else(|| format_of(text, hints.content_type));
+        let page = self.page(text, format, hints.url, &mut |_| {});
+        self.label(page, "UTF-8", &mut |_| {})
+    }
+
+    /// Splits a page into blocks without labeling them.
     ///
     /// ```
     /// use blocksift::{Features, Hints, Sifter};
-    /// let (page, encoding) = Sifter::default().read(b"<p>One</p><p>Two</p>", &Hints::default());
-    /// assert_eq!((page.text(), encoding), ("One\nTwo", "UTF-8"));
-    /// assert_eq!(Features::of(&page).rows().nrows(), 2);
+    /// let segmented = Sifter::default().segment(b"<p>One</p><p>Two</p>", &Hints::default());
+    /// assert_eq!((segmented.page.text(), segmented.encoding), ("One\nTwo", "UTF-8"));
+    /// assert_eq!(Features::of(&segmented.page).rows().nrows(), 2);
     /// ```
-    pub fn read(&self, bytes: &[u8], hints: &Hints<'_>) -> (Page, &'static str) {
-        self.read_watched(bytes, hints, &mut |_| {})
+    #[must_use]
+    pub fn segment(&self, bytes: &[u8], hints: &Hints<'_>) -> Segmented {
+        self.segment_watched(bytes, hints, &mut |_| {})
     }
 
-    /// Decodes a page as it is decoded to be labelled.
+    /// Splits text that is decoded already into blocks.
+    #[must_use]
+    pub fn segment_str(&self, text: &str, hints: &Hints<'_>) -> Page {
+        let format = hints.format.unwrap_or_else(|| format_of(text, hints.content_type));
+        self.page(text, format, hints.url, &mut |_| {})
+    }
+
+    /// Decodes a page the way [`Sifter::sift`] does, up to the limit of bytes.
+    #[must_use]
     pub fn decode<'a>(&self, bytes: &'a [u8], hints: &Hints<'_>) -> Decoded<'a> {
         let tld = hints.url.and_then(tld_of);
         decode(&bytes[..self.limits.bytes.min(bytes.len())], hints.content_type, tld.as_deref())
     }
 
-    fn read_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> (Page, &'static str) {
-        let bytes_limit = self.limits.bytes.min(bytes.len());
+    /// Why a block got its label: a score and what each feature added to it. See [`Model::explain`].
+    ///
+    /// # Panics
+    /// If the page has no block of this index.
+    #[must_use]
+    pub fn explain(&self, report: &Report, block: usize) -> Explanation {
+        self.explain_label(report, block, report.blocks()[block].label)
+    }
+
+    /// Like [`Sifter::explain`], for any label.
+    #[must_use]
+    pub fn explain_label(&self, report: &Report, block: usize, label: Label) -> Explanation {
+        self.model().explain(&Features::of(report.page()), block, label)
+    }
+
+    fn segment_watched(&self, bytes: &[u8], hints: &Hints<'_>, watch: Watch<'_>) -> Segmented {
         let decoded = self.decode(bytes, hints);
         let format = hints.format.unwrap_or_else(|| format_of(&decoded.text, hints.content_type));
         watch("decode");
         let mut page = self.page(&decoded.text, format, hints.url, watch);
-        if bytes_limit < bytes.len() && !page.limits_met.contains(&crate::LimitMet::Bytes) {
-            page.limits_met.insert(0, crate::LimitMet::Bytes);
+        if self.limits.bytes < bytes.len() && !page.limits_met.contains(&Limit::Bytes) {
+            page.limits_met.insert(0, Limit::Bytes);
         }
-        (page, decoded.encoding)
-    }
-
-    /// Labels text that is decoded already.
-    ///
-    /// # Errors
-    /// As [`Sifter::sift`].
-    pub fn sift_str(&self, text: &str, hints: &Hints<'_>) -> Result<Report> {
-        let format = hints.format.unwrap_or_else(|| format_of(text, hints.content_type));
-        let page = self.page(text, format, hints.url, &mut |_| {});
-        Ok(self.label(page, "UTF-8", &mut |_| {}))
+        Segmented { page, encoding: decoded.encoding }
     }
 
     fn page(&self, text: &str, format: Format, url: Option<&str>, watch: Watch<'_>) -> Page {
@@ -152,34 +281,36 @@ impl Sifter {
         watch("features");
         let probabilities = self.model().probabilities(&features);
         watch("model");
-        let labels = decide_page(&probabilities, &features, &self.thresholds);
+        let model = &self.model().parts;
+        let rule = self.thresholds.resolve(self.operating_point(), model.decision);
+        let decisions = decide_page(&probabilities, &features, &rule);
+        let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         watch("decide");
-        let stack = self.model().stack(page.format());
-        let spans = spam_spans(&page, &probabilities, &labels, stack, &self.thresholds);
+        let spans = spam_spans(&page, &probabilities, &labels, model.stack(page.format()), rule.span);
         watch("spans");
         let language = features.language();
         watch("language");
-        let mut report = Report::new(page, &labels, &probabilities, spans, features.units(), language, encoding);
-        let spam: Vec<String> = report.blocks.iter().filter_map(BlockReport::spam_text).collect();
-        let families = self.model().families.as_ref().filter(|_| !spam.is_empty());
-        report.verdict.resembles = families.and_then(|f| f.resembles(&spam.join("\n")));
+        let parts = Parts {
+            decisions: &decisions,
+            probabilities: &probabilities,
+            spans,
+            units: features.units(),
+            language,
+            encoding,
+            limits: self.limits,
+            prior: self.prior,
+            model: self.model(),
+        };
+        let mut report = Report::new(page, parts);
+        let spam: Vec<String> = report.blocks().iter().filter_map(LabeledBlock::spam_text).collect();
+        let families = model.families.as_ref().filter(|_| !spam.is_empty());
+        report.verdict.nearest_family = families.and_then(|f| f.resembles(&spam.join("\n")));
         watch("report");
         report
     }
-
-    /// Why a block of a report got its label: the features' contributions, largest first, and the score that
-    /// they sum to. See [`Model::explain`].
-    pub fn explain(&self, report: &Report, block: usize) -> (Vec<Contribution>, f32) {
-        self.explain_label(report, block, report.blocks[block].label)
-    }
-
-    /// The same for a label of choice.
-    pub fn explain_label(&self, report: &Report, block: usize, label: Label) -> (Vec<Contribution>, f32) {
-        self.model().explain(&Features::of(report.page()), block, label)
-    }
 }
 
-/// Is told the name of each stage at its end.
+/// Gets the name of each stage when it ends.
 type Watch<'a> = &'a mut dyn FnMut(&'static str);
 
 fn tld_of(url: &str) -> Option<String> {
@@ -187,7 +318,7 @@ fn tld_of(url: &str) -> Option<String> {
     url.host_str()?.rsplit('.').next().map(str::to_ascii_lowercase)
 }
 
-/// Markup if the type says so or a tag that pages begin with stands near the start; text otherwise.
+/// Markup if the content type says so or if tags appear near the start; text otherwise.
 fn format_of(text: &str, content_type: Option<&str>) -> Format {
     let kind = content_type.map(str::to_ascii_lowercase).unwrap_or_default();
     if kind.starts_with("text/plain") {
@@ -200,7 +331,7 @@ fn format_of(text: &str, content_type: Option<&str>) -> Format {
     if has_tags(head) { Format::Html } else { Format::Text }
 }
 
-/// Whether a text holds at least two tags of HTML: `<` and a letter, `/` or `!`, closed before the next `<`.
+/// Whether a text holds at least two HTML tags: `<` and a letter, `/` or `!`, closed before the next `<`.
 fn has_tags(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut found = 0;
@@ -210,7 +341,7 @@ fn has_tags(text: &str) -> bool {
             let end = memchr::memchr2(b'<', b'>', &bytes[at + 1..]);
             let name = text[at + 1..].trim_start_matches(['/', '!', '-']);
             let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-            let known = NAMES.iter().any(|n| name.eq_ignore_ascii_case(n));
+            let known = TAG_NAMES.iter().any(|n| name.eq_ignore_ascii_case(n));
             found += u32::from(known && end.is_some_and(|e| bytes[at + 1 + e] == b'>'));
             if found >= 2 {
                 return true;
@@ -220,8 +351,8 @@ fn has_tags(text: &str) -> bool {
     false
 }
 
-/// Tags that show that a text is markup.
-const NAMES: [&str; 39] = [
+/// Names of tags that show that a text is markup.
+const TAG_NAMES: [&str; 39] = [
     "html",
     "head",
     "body",

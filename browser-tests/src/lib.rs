@@ -1,1 +1,4 @@
-//! Nothing but tests, see `tests/report.rs`: a member of its own, so that no other one needs a WebDriver client.
+//! Holds only tests, in `tests/report.rs`. They are a package of their own so that no other package depends on a WebDriver
+//! client.
+
+#![forbid(unsafe_code)]

@@ -1,19 +1,20 @@
-//! The visual report in a real browser: labels are corrected there, saved, and reach a table; hostile pages run nothing.
+//! Opens the HTML report in a browser: labels are corrected, saved, and reach a table; hostile pages run nothing.
 //!
-//! Needs Chromium and its driver, and so is skipped unless `BLOCKSIFT_BROWSER_TEST` is 1. The commands must have been
-//! built, as `cargo test --workspace` does.
+//! Needs Chromium and its driver, so the tests are skipped unless `BLOCKSIFT_BROWSER_TEST` is 1. Needs the binaries of the
+//! workspace, which `cargo test --workspace` builds.
 
 #[path = "report/browser.rs"]
 mod browser;
 #[path = "report/corpus.rs"]
 mod corpus;
 
+use blocksift_testkit::folder::Folder;
+use blocksift_testkit::process::{built, succeed};
 use browser::Browser;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-/// Whether the browser is to be used.
+/// Whether `BLOCKSIFT_BROWSER_TEST` asks for these tests.
 fn is_wanted() -> bool {
     let wanted = std::env::var("BLOCKSIFT_BROWSER_TEST").is_ok_and(|v| v == "1");
     if !wanted {
@@ -22,55 +23,41 @@ fn is_wanted() -> bool {
     wanted
 }
 
-/// A command of the workspace, from where this test was built to.
-fn command(name: &str) -> Command {
-    let test = std::env::current_exe().expect("a test knows its own place");
-    let path = test.parent().and_then(Path::parent).expect("tests are built into a folder of the profile's").join(name);
-    assert!(path.exists(), "{} is missing: run `cargo build --workspace` first", path.display());
-    Command::new(path)
-}
-
-/// Runs a command that must succeed; what it printed on both outputs.
-fn run(command: &mut Command) -> (String, String) {
-    let output = command.output().expect("the command can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "{command:?}: {}", text(&output.stderr));
-    (text(&output.stdout), text(&output.stderr))
-}
-
+/// A folder with the corpus of these tests.
 struct Bench {
-    folder: tempfile::TempDir,
+    folder: Folder,
 }
 
 impl Bench {
     fn new() -> Bench {
-        let folder = tempfile::tempdir().expect("there is room for temporary files");
-        std::fs::write(folder.path().join("corpus.jsonl"), corpus::lines()).expect("the folder can be written to");
+        let folder = Folder::new();
+        folder.write("corpus.jsonl", corpus::lines());
         Bench { folder }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
+    /// Makes the report of the corpus, and returns its address.
     fn report(&self) -> String {
         let (corpus, report) = (self.path("corpus.jsonl"), self.path("report.html"));
-        run(command("blocksift").arg("report").arg(corpus).arg("-o").arg(&report));
+        succeed(built("blocksift").arg("view").arg(corpus).arg("-o").arg(&report));
         format!("file://{}", report.display())
     }
 
-    /// Rows of a table by page and label, and what was said while it was made.
+    /// Makes a table of the corpus. Returns its rows by page and label, and the messages of the command.
     fn table(&self, name: &str, more: &[&str]) -> (BTreeMap<(String, String), usize>, String) {
         let table = self.path(name);
-        let mut train = command("blocksift-train");
+        let mut train = built("blocksift-train");
         train.arg("table").arg(self.path("corpus.jsonl")).args(["--no-grafts", "--no-text", "--collages", "0"]);
-        let (_, said) = run(train.args(["--rows-per-page", "1000", "-o"]).arg(&table).args(more));
+        let messages = succeed(train.args(["--rows-per-page", "1000", "-o"]).arg(&table).args(more)).stderr;
         let mut rows = BTreeMap::new();
         let mut csv = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(table).expect("the table was written");
         for record in csv.records().map(|r| r.expect("a table is CSV")) {
             *rows.entry((record[0].to_owned(), record[4].to_owned())).or_insert(0) += 1;
         }
-        (rows, said)
+        (rows, messages)
     }
 }
 
@@ -87,11 +74,11 @@ fn corrections_go_from_the_browser_into_the_table() {
     let report = bench.report();
     let saved = Browser::with(bench.folder.path(), async |browser| {
         browser.open(&report).await;
-        assert_eq!(browser.count("#table tbody tr").await, corpus::PAGES + 1, "the index has all pages");
+        assert_eq!(browser.count("#table tbody tr").await, corpus::PAGES + 1, "the index lists every page");
         browser.click_link("page-1").await;
         correct(browser).await;
         browser.open(&report).await;
-        assert!(browser.text("#kept").await.starts_with("4 corrections"), "they are kept in the browser");
+        assert!(browser.text("#kept").await.starts_with("4 corrections"), "the browser keeps them");
         browser.click("#download").await;
         assert_eq!(browser.complaints().await, Vec::<String>::new());
         let saved = browser.downloaded("corrections.csv").await;
@@ -101,26 +88,27 @@ fn corrections_go_from_the_browser_into_the_table() {
     let mut csv = csv::Reader::from_reader(saved.as_bytes());
     assert_eq!(csv.headers().unwrap(), vec!["page", "block", "path", "text_hash", "label"]);
     let rows: Vec<Vec<String>> = csv.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
-    let of = |i: usize| (rows[i][0].as_str(), rows[i][1].as_str(), rows[i][4].as_str());
-    assert_eq!(rows.len(), 4, "{saved}");
-    assert_eq!(of(0), ("page-1", "1", "navigation"));
-    assert_eq!(of(1), ("page-1", "2", "navigation"));
-    assert_eq!(of(2), ("page-1", "6", "spam"));
-    assert_eq!(of(3), ("page-1", "7", "content"));
+    let corrections: Vec<[&str; 3]> = rows.iter().map(|row| [&*row[0], &*row[1], &*row[4]]).collect();
+    let expected = [
+        ["page-1", "1", "navigation"],
+        ["page-1", "2", "navigation"],
+        ["page-1", "6", "spam"],
+        ["page-1", "7", "content"],
+    ];
+    assert_eq!(corrections, expected, "{saved}");
     check_table(&bench, &saved);
 }
 
-/// What was saved is taken into a report that has lost it; rows that fit no block are counted.
+/// Loads saved corrections into a report that has lost them. Rows that match no block are counted.
 async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str) {
-    let path = bench.path("again.csv");
     let more = "page-1,3,,0123456789abcdef,spam\r\n\"'no, such \"\"page\",1,,0,spam\r\n";
-    std::fs::write(&path, format!("{saved}{more}")).expect("the folder can be written to");
+    let path = bench.folder.write("again.csv", format!("{saved}{more}"));
     browser.value("localStorage.clear(); return ''").await;
     browser.open(report).await;
     browser.open(&format!("{report}#p0")).await;
     assert_eq!(browser.text("#kept").await, "");
-    browser.give("#file", &path).await;
-    let loaded = "4 corrections loaded; 2 rows of the file fit no block here";
+    browser.choose_file("#file", &path).await;
+    let loaded = "4 corrections loaded; 2 rows of the file match no block here";
     for _ in 0..100 {
         if browser.text("#kept").await == loaded {
             break;
@@ -133,14 +121,14 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
     assert!(browser.has_class("#b6", "l2 fixed").await && browser.has_class("#b7", "l0 fixed").await);
 }
 
-/// Sets labels on blocks of the page that is shown, by keys, clicks and dragging.
+/// Labels blocks of the open page with keys, clicks and dragging.
 async fn correct(browser: &Browser) {
     assert_eq!(browser.count("#blocks .row").await, corpus::BLOCKS);
-    // A key a block: to number 6, which becomes spam, and a step back and forth.
-    browser.press("jjjjjjjkj3").await;
+    // From the first block (Home) to number 6, which becomes spam, with a step back and forth.
+    browser.press("\u{e011}jjjjjjkj3").await;
     assert!(browser.has_class("#b6", "l2 fixed").await, "the key 3 labels the chosen block spam");
     assert!(browser.text("#side").await.contains("block 6"));
-    // Three blocks by Shift, and the step undone.
+    // Label three blocks at once with Shift, then undo.
     browser.click("#b7").await;
     browser.shift_click("#b9").await;
     assert_eq!(browser.count("#blocks [aria-selected=true]").await, 3);
@@ -148,13 +136,13 @@ async fn correct(browser: &Browser) {
     assert!(browser.text("#kept").await.starts_with("4 corrections"));
     browser.press("u").await;
     assert!(browser.text("#kept").await.starts_with("1 correction"));
-    // By the buttons of the panel.
+    // Label with the buttons of the panel, then drag over two blocks.
     browser.click("#b7").await;
     browser.click("#side .choices button.l0").await;
     assert!(browser.has_class("#b7", "l0 fixed").await);
     browser.drag("#b1", "#b2").await;
     browser.press("2").await;
-    // The search narrows what is shown, and Escape leaves it.
+    // Search hides other blocks; Escape ends it.
     browser.press("/").await;
     browser.press("paragraph 3").await;
     assert_eq!(browser.count("#blocks .row:not([hidden])").await, 1);
@@ -162,29 +150,28 @@ async fn correct(browser: &Browser) {
     assert_eq!(browser.count("#blocks .row:not([hidden])").await, corpus::BLOCKS);
 }
 
-/// What was saved changes labels of the table, and is measured against.
+/// Saved corrections change labels in the table, and `evaluate` compares the model with them.
 fn check_table(bench: &Bench, saved: &str) {
-    // Two rows that fit no block: they are named and skipped.
+    // Two rows match no block: the command reports and skips them.
     let stale = format!("{saved}page-2,1,,0123456789abcdef,spam\r\nno-such-page,1,,0123456789abcdef,spam\r\n");
-    let path = bench.path("saved.csv");
-    std::fs::write(&path, stale).expect("the folder can be written to");
+    let path = bench.folder.write("saved.csv", stale);
     let path = path.to_str().expect("temporary paths are UTF-8");
     let (before, _) = bench.table("before.csv", &[]);
-    let (after, said) = bench.table("after.csv", &["--corrections", path]);
+    let (after, messages) = bench.table("after.csv", &["--corrections", path]);
     assert_eq!(rows_of(&before, "page-1", "spam"), 0);
     assert_eq!(rows_of(&after, "page-1", "spam"), 1, "{after:?}");
     for page in ["page-2", "page-3"] {
         let labels = |rows| ["content", "navigation", "spam"].map(|label| rows_of(rows, page, label));
         assert_eq!(labels(&before), labels(&after), "{page}");
     }
-    assert!(said.contains("row 6: skipped: block 1 has another text"), "{said}");
-    assert!(said.contains("row 7: skipped: no page of this name"), "{said}");
-    assert!(said.contains("4 of 6 corrections used"), "{said}");
+    assert!(messages.contains("row 6: skipped: block 1 has another text"), "{messages}");
+    assert!(messages.contains("row 7: skipped: no page of this name"), "{messages}");
+    assert!(messages.contains("4 of 6 corrections used"), "{messages}");
 
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/model/blocksift.model");
-    let mut train = command("blocksift-train");
+    let mut train = built("blocksift-train");
     train.arg("evaluate").arg(bench.path("corpus.jsonl")).args(["--no-grafts", "--collages", "0", "--no-families"]);
-    let (printed, _) = run(train.args(["--no-cross-validation", "--corrections", path, "--model"]).arg(model));
+    let printed = succeed(train.args(["--no-cross-validation", "--corrections", path, "--model"]).arg(model)).stdout;
     assert!(
         printed.contains("corrected blocks, markup, by the model: ") && printed.contains(" of 4 agree"),
         "{printed}"
@@ -192,7 +179,7 @@ fn check_table(bench: &Bench, saved: &str) {
 }
 
 #[test]
-fn the_family_of_spam_is_named() {
+fn the_spam_family_is_named() {
     if !is_wanted() {
         return;
     }
@@ -200,12 +187,12 @@ fn the_family_of_spam_is_named() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages/hacked-news.html");
     let report = bench.path("hacked.html");
     let corpus = bench.path("corpus.jsonl");
-    run(command("blocksift").arg("report").args([&page, &corpus]).arg("-o").arg(&report));
+    succeed(built("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&report));
     Browser::with(bench.folder.path(), async |browser| {
         browser.open(&format!("file://{}", report.display())).await;
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
         browser.click("#table tbody tr:first-child a").await;
-        assert!(browser.text("#facts").await.contains(", like cn-county-farm"));
+        assert!(browser.text("#facts").await.contains(", similar to cn-county-farm"));
         assert_eq!(browser.complaints().await, Vec::<String>::new());
     });
 }
@@ -226,11 +213,14 @@ fn hostile_pages_run_nothing() {
             browser.click(&format!("#b{row}")).await;
             browser.press("3").await;
         }
-        assert!(browser.text("#blocks").await.contains("<script>window.owned=3</script>"), "its text is shown as text");
+        assert!(
+            browser.text("#blocks").await.contains("<script>window.owned=3</script>"),
+            "the page's script is shown as text"
+        );
         assert_eq!(browser.count("#side img, #blocks img, #side a, #blocks a, iframe, svg").await, 0);
         assert_eq!(browser.value("return String(window.owned)").await, "undefined");
         let scripts = browser.value("return String(document.querySelectorAll('script:not([type])').length)").await;
-        assert_eq!(scripts, "1", "the report's own script only");
+        assert_eq!(scripts, "1", "the only script is the report's own");
         assert_eq!(browser.complaints().await, Vec::<String>::new());
         browser.click("#download").await;
         browser.downloaded("corrections.csv").await
@@ -240,8 +230,8 @@ fn hostile_pages_run_nothing() {
         assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
         assert_eq!(&record[0], format!("'{}", corpus::HOSTILE_ID));
     }
-    let path = bench.path("saved.csv");
-    std::fs::write(&path, &saved).expect("the folder can be written to");
-    let (rows, said) = bench.table("after.csv", &["--corrections", path.to_str().expect("temporary paths are UTF-8")]);
-    assert!(rows_of(&rows, corpus::HOSTILE_ID, "spam") > 3, "the name with the apostrophe is found again: {said}");
+    let path = bench.folder.write("saved.csv", &saved);
+    let (rows, messages) =
+        bench.table("after.csv", &["--corrections", path.to_str().expect("temporary paths are UTF-8")]);
+    assert!(rows_of(&rows, corpus::HOSTILE_ID, "spam") > 3, "the quoted name is found: {messages}");
 }

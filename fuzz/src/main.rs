@@ -1,19 +1,21 @@
-//! `blocksift-fuzz-cases CASE SECONDS [SEED]`: mutates the seeds of a case for so many seconds and prints how many were
-//! tried. An input that breaks a promise, or takes far longer than its size allows, is kept in the temporary folder and
-//! ends the run.
+//! `blocksift-fuzz-cases CASE SECONDS [SEED]`: mutates the seeds of a case for some seconds and counts the executions. The
+//! run ends at an input that breaks a promise or takes too long, and writes it to the temporary directory.
 
-use blocksift_fuzz_cases::mutate::{Numbers, mutated};
+use blocksift_fuzz_cases::mutate::mutated;
 use blocksift_fuzz_cases::{CASES, Case};
+use blocksift_testkit::random::Numbers;
 use std::io::Write;
 use std::panic::catch_unwind;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Inputs kept to be changed further, and the longest of them.
+/// Mutated inputs kept to be mutated again.
 const POOL: usize = 2000;
-const LONGEST: usize = 256 << 10;
-/// Longer than anything of that size may take, on a busy machine too.
-const TOO_LONG: Duration = Duration::from_secs(10);
+const MAX_BYTES: usize = 256 << 10;
+/// More time than any input of [`MAX_BYTES`] needs, even on a busy machine.
+const MAX_TIME: Duration = Duration::from_secs(10);
+/// Larger inputs are not kept, so that most executions are quick.
+const MAX_KEPT_BYTES: usize = 16 << 10;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,40 +38,55 @@ fn main() -> ExitCode {
     }
 }
 
+/// Runs a case until the time is up. Returns the number of executions and of bytes.
 fn fuzz(case: Case, time: Duration, seed: u64) -> Result<(u64, u64), String> {
     let mut numbers = Numbers::new(seed);
     let seeds = case.seeds();
     let mut pool = seeds.clone();
     let (mut executions, mut bytes) = (0u64, 0u64);
-    let (start, mut told) = (Instant::now(), 0);
+    let (start, mut minutes) = (Instant::now(), 0);
     while start.elapsed() < time {
-        let input = if numbers.below(4) == 0 { &seeds } else { &pool };
-        let input = mutated(input, &mut numbers, LONGEST);
-        let began = Instant::now();
-        let ended = catch_unwind(|| (case.run)(&input));
-        if ended.is_err() || began.elapsed() > TOO_LONG {
+        let inputs = if numbers.below(4) == 0 { &seeds } else { &pool };
+        let input = mutated(inputs, &mut numbers, MAX_BYTES);
+        execute(case, &input).map_err(|fault| {
             let path = std::env::temp_dir().join(format!("blocksift-fuzz-{}-{seed}-{executions}", case.name));
-            std::fs::write(&path, &input).map_err(|e| e.to_string())?;
-            let what = if ended.is_err() { "panicked" } else { "took too long" };
-            return Err(format!("{what} after {executions} executions, input kept in {}", path.display()));
-        }
+            match std::fs::write(&path, &input) {
+                Ok(()) => format!("{fault} after {executions} executions; the input is in {}", path.display()),
+                Err(error) => {
+                    format!("{fault} after {executions} executions; cannot write {}: {error}", path.display())
+                }
+            }
+        })?;
         executions += 1;
         bytes += input.len() as u64;
-        // Small inputs stay small, so that most executions are quick.
-        if input.len() < 16 << 10 && numbers.below(8) == 0 {
-            if pool.len() < POOL {
-                pool.push(input);
-            } else {
-                let place = numbers.below(POOL);
-                pool[place] = input;
-            }
+        if input.len() < MAX_KEPT_BYTES && numbers.below(8) == 0 {
+            keep(&mut pool, input, &mut numbers);
         }
-        let minute = start.elapsed().as_secs() / 60;
-        if minute > told {
-            told = minute;
-            println!("{}: {executions} executions after {minute} min", case.name);
+        if start.elapsed().as_secs() / 60 > minutes {
+            minutes = start.elapsed().as_secs() / 60;
+            println!("{}: {executions} executions after {minutes} min", case.name);
             std::io::stdout().flush().map_err(|e| e.to_string())?;
         }
     }
     Ok((executions, bytes))
+}
+
+/// Runs a case on one input. The error says what went wrong.
+fn execute(case: Case, input: &[u8]) -> Result<(), &'static str> {
+    let start = Instant::now();
+    match catch_unwind(|| (case.run)(input)) {
+        Err(_) => Err("panicked"),
+        Ok(()) if start.elapsed() > MAX_TIME => Err("took too long"),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Adds an input to the pool, in place of a random one if the pool is full.
+fn keep(pool: &mut Vec<Vec<u8>>, input: Vec<u8>, numbers: &mut Numbers) {
+    if pool.len() < POOL {
+        pool.push(input);
+    } else {
+        let replaced = numbers.below(POOL);
+        pool[replaced] = input;
+    }
 }

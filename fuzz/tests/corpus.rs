@@ -1,7 +1,8 @@
-//! Every case over its seeds, and over some changes of them.
+//! Runs every case on its seeds, and on some mutations of them.
 
 use blocksift_fuzz_cases::CASES;
-use blocksift_fuzz_cases::mutate::{Numbers, mutated};
+use blocksift_fuzz_cases::mutate::mutated;
+use blocksift_testkit::random::Numbers;
 
 #[test]
 fn seeds_keep_all_promises() {
@@ -13,7 +14,7 @@ fn seeds_keep_all_promises() {
 }
 
 #[test]
-fn changed_seeds_keep_all_promises() {
+fn mutated_seeds_keep_all_promises() {
     for case in CASES {
         let seeds = case.seeds();
         let mut numbers = Numbers::new(11);
@@ -24,12 +25,12 @@ fn changed_seeds_keep_all_promises() {
 }
 
 #[test]
-fn the_same_number_gives_the_same_changes() {
+fn the_same_seed_gives_the_same_mutations() {
     let seeds = vec![b"<p>a page of few words</p>".to_vec(), b"another".to_vec()];
-    let changed = |seed: u64| -> Vec<Vec<u8>> {
+    let mutations = |seed: u64| -> Vec<Vec<u8>> {
         let mut numbers = Numbers::new(seed);
         (0..50).map(|_| mutated(&seeds, &mut numbers, 1 << 10)).collect()
     };
-    assert_eq!(changed(3), changed(3));
-    assert_ne!(changed(3), changed(4));
+    assert_eq!(mutations(3), mutations(3));
+    assert_ne!(mutations(3), mutations(4));
 }

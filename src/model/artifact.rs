@@ -1,51 +1,79 @@
-//! The model file: our own format, so that a model loads for as long as this code does.
+//! The model file: a format of our own, so that a model loads for as long as this code does.
 //!
-//! One header line, `blocksift-model VERSION LENGTH CHECKSUM`, then `LENGTH` bytes of JSON. The checksum is
-//! 64-bit FNV-1a. Numbers are decimal, so the file reads the same on every machine.
+//! One header line, `blocksift-model VERSION LENGTH CHECKSUM`, then `LENGTH` bytes of JSON. The checksum is 64-bit FNV-1a.
+//! Numbers are decimal, so the file reads the same on every machine. docs/MODEL_FORMAT.md describes the fields.
 
-use super::expand::expanded_width;
 use super::families::Families;
-use super::stage::STAGE_FEATURES;
-use super::trees::Trees;
-use super::vocabulary::{VOCABULARY_FEATURES, Vocabulary};
-use crate::error::{Kind, Result};
-use crate::features::{features, schema_hash};
+use super::operating::{self, DecisionParameters, OperatingPoint, PageCalibration};
+use super::stack::Stack;
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::schema_hash;
 use crate::hash::fnv1a;
 use crate::label::Label;
 use crate::page::Format;
 use serde::{Deserialize, Serialize};
 
-/// The newest format version that this build reads and the one that it writes.
-pub const FORMAT_VERSION: u32 = 2;
+/// The format version that this build writes, and the newest that it reads.
+pub const FORMAT_VERSION: u32 = 3;
 
 const MAGIC: &str = "blocksift-model";
 
-/// A trained model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Longest header line that is looked for, in bytes.
+const MAX_HEADER: usize = 200;
+
+/// A trained model. It was checked when it was read, so predictions cannot fail.
+///
+/// ```
+/// use blocksift::{Hints, Model, Sifter};
+/// let model = Model::embedded();
+/// println!("{}, trained on {} pages", model.name(), model.provenance().pages);
+/// let copy = Model::from_bytes(&model.to_bytes()?)?;
+/// let report = Sifter::new(copy).sift(b"<p>One</p>", &Hints::default());
+/// # Ok::<(), blocksift::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
 pub struct Model {
+    pub(crate) parts: ModelParts,
+}
+
+/// What a model file holds, before it was checked.
+///
+/// Training puts a model together from its parts; [`ModelParts::into_model`] checks that they fit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelParts {
     /// Hash of the feature schema that the rows must have, see [`schema_hash`].
     pub schema: String,
-    /// Labels in the order of [`Label::ALL`].
+    /// The labels, in the order of [`Label::ALL`].
     pub labels: Vec<Label>,
-    /// What it was trained on.
+    /// What the model was trained on.
     pub provenance: Provenance,
-    /// For pages that come as markup.
+    /// The choices of spam thresholds; the first is the default. Version 2 has none and gets `balanced` and `strict`.
+    #[serde(default = "operating::default_operating_points")]
+    pub operating_points: Vec<OperatingPoint>,
+    /// Calibration of the page's probability.
+    #[serde(default)]
+    pub page_calibration: PageCalibration,
+    /// Parameters of the decision.
+    #[serde(default)]
+    pub decision: DecisionParameters,
+    /// Parameters for pages of markup.
     pub html: Stack,
-    /// For pages that were flattened to text.
+    /// Parameters for pages that were flattened to text.
     pub text: Stack,
-    /// What families of spam are known by; `None` if it was fitted without campaigns.
+    /// What spam families are recognized by; absent if the model was fitted without campaigns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub families: Option<Families>,
 }
 
 /// What a model was trained on.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Provenance {
-    /// Name given by whoever fitted it.
+    /// The model's name, chosen by whoever fitted it.
     pub name: String,
-    /// Pages and rows of the table.
+    /// Number of pages in the table, altered copies included.
     pub pages: u64,
-    /// Rows of the table.
+    /// Number of rows in the table.
     pub rows: u64,
     /// Seed of the fit.
     pub seed: u64,
@@ -53,74 +81,41 @@ pub struct Provenance {
     pub table: String,
 }
 
-/// What turns the rows of one format into probabilities.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Stack {
-    /// Names of the columns that are read, in the order of the weights.
-    pub features: Vec<String>,
-    /// The learnt vocabulary, whose features come after the columns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vocabulary: Option<Vocabulary>,
-    /// Mean of each column, then of each of [`VOCABULARY_FEATURES`].
-    pub means: Vec<f32>,
-    /// Scale of each column: values are divided by it after the mean is taken off, then clipped.
-    pub scales: Vec<f32>,
-    /// Means of the stage features, see [`STAGE_FEATURES`].
-    pub stage_means: Vec<f32>,
-    /// Scales of the stage features.
-    pub stage_scales: Vec<f32>,
-    /// The stages, first to last.
-    pub stages: Vec<Stage>,
-    /// Features whose products the heads see, see [`crate::product_names`].
-    pub products: Vec<[String; 2]>,
-    /// Indices of `features` in the schema.
-    #[serde(skip)]
-    pub columns: Vec<usize>,
-    /// Indices of the products' factors in `features`.
-    #[serde(skip)]
-    pub pairs: Vec<(usize, usize)>,
+impl Provenance {
+    /// The provenance of a model with a name and nothing else.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
 }
 
-/// Two logistic heads.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Stage {
-    /// Content against navigation, for blocks that are not spam.
-    pub content: Head,
-    /// Spam against the other two.
-    pub spam: Head,
-}
-
-/// A logistic head: `sigmoid(slope * (bias + weights . x + trees(y)) + offset)`, where `x` is what the standardised inputs
-/// [`crate::expand`] to, and `y` the inputs as they are. A head has weights, or trees, or both.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Head {
-    /// Constant term.
-    pub bias: f32,
-    /// One weight for each value of the expanded inputs: the columns, in later stages the stage features, their bends,
-    /// the products. None if the head has trees alone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub weights: Vec<f32>,
-    /// Boosted trees over the inputs.
-    #[serde(default, skip_serializing_if = "Trees::is_empty")]
-    pub trees: Trees,
-    /// Calibration after Platt (1999), fitted on predictions out of fold.
-    pub slope: f32,
-    /// Offset of the calibration.
-    pub offset: f32,
-}
-
-impl Default for Head {
+impl Default for ModelParts {
+    /// Parts for this build's schema, with the default decisions and two empty stacks.
     fn default() -> Self {
-        Self { bias: 0.0, weights: Vec::new(), trees: Trees::default(), slope: 1.0, offset: 0.0 }
+        Self {
+            schema: schema_hash(),
+            labels: Label::ALL.to_vec(),
+            provenance: Provenance::default(),
+            operating_points: operating::default_operating_points(),
+            page_calibration: PageCalibration::default(),
+            decision: DecisionParameters::default(),
+            html: Stack::default(),
+            text: Stack::default(),
+            families: None,
+        }
     }
 }
 
 impl Model {
+    /// The format version that this build writes, and the newest that it reads.
+    pub const FORMAT_VERSION: u32 = FORMAT_VERSION;
+
     /// The model that ships with this crate.
+    #[must_use]
     pub fn embedded() -> &'static Model {
         static MODEL: std::sync::LazyLock<Model> = std::sync::LazyLock::new(|| {
             Model::from_bytes(include_bytes!("../../data/model/blocksift.model"))
-                .expect("the embedded model is checked by the tests")
+                .expect("the tests load the embedded model")
         });
         &MODEL
     }
@@ -128,136 +123,155 @@ impl Model {
     /// Reads a model file.
     ///
     /// # Errors
-    /// Says whether the bytes are truncated, corrupt, of another feature schema or from a newer version.
+    /// The bytes are truncated or corrupt, need another feature schema, or come from a newer version.
     ///
     /// ```
     /// let error = blocksift::Model::from_bytes(b"blocksift-model 1 900 0").unwrap_err();
     /// assert!(error.to_string().contains("truncated"));
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Model> {
-        let corrupt = |why: &str| Kind::ModelCorrupt(why.to_owned());
-        let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(200)]).unwrap_or(bytes.len().min(200));
-        let header = std::str::from_utf8(&bytes[..end]).map_err(|_| corrupt("its first line is no text"))?;
-        let mut fields = header.split(' ');
-        if fields.next() != Some(MAGIC) {
-            return Err(corrupt("it does not begin with `blocksift-model`").into());
-        }
-        let version: u32 = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no version"))?;
-        if version > FORMAT_VERSION {
-            return Err(Kind::ModelTooNew { found: version, supported: FORMAT_VERSION }.into());
-        }
-        let expected: usize =
-            fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no length"))?;
-        let checksum = fields.next().ok_or_else(|| corrupt("it names no checksum"))?;
-        let body = bytes.get(end + 1..).unwrap_or_default();
-        if body.len() < expected {
-            return Err(Kind::ModelTruncated { expected, found: body.len() }.into());
-        }
-        let body = &body[..expected];
-        if checksum != fnv1a(body) {
-            return Err(corrupt("its checksum differs").into());
-        }
-        let mut model: Model = serde_json::from_slice(body).map_err(|e| corrupt(&e.to_string()))?;
-        model.check()?;
-        Ok(model)
+        let parts: ModelParts = serde_json::from_slice(body(bytes)?).map_err(|e| corrupt(&e.to_string()))?;
+        parts.into_model()
     }
 
-    /// The model as a file's bytes. The same model gives the same bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let body = serde_json::to_string(self).unwrap_or_default();
-        let mut bytes = format!("{MAGIC} {FORMAT_VERSION} {} {}\n", body.len(), fnv1a(body.as_bytes())).into_bytes();
-        bytes.extend_from_slice(body.as_bytes());
-        bytes
+    /// Writes the model as a file. Equal models give equal bytes.
+    ///
+    /// # Errors
+    /// The model cannot be written as JSON.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.parts.to_bytes()
     }
 
-    /// The stack for a format.
+    /// The model's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.parts.provenance.name
+    }
+
+    /// What the model was trained on.
+    #[must_use]
+    pub fn provenance(&self) -> &Provenance {
+        &self.parts.provenance
+    }
+
+    /// Hash of the feature schema that the model reads; always that of [`schema_hash`].
+    #[must_use]
+    pub fn schema(&self) -> &str {
+        &self.parts.schema
+    }
+
+    /// Names of the spam families that the model recognizes; none if it was fitted without campaigns.
+    pub fn family_names(&self) -> impl Iterator<Item = &str> {
+        self.parts.families.iter().flat_map(|known| &known.families).map(|family| family.name.as_str())
+    }
+
+    /// The choices of spam thresholds. There is at least one, and the first is the default.
+    #[must_use]
+    pub fn operating_points(&self) -> &[OperatingPoint] {
+        &self.parts.operating_points
+    }
+
+    /// An operating point by name.
+    ///
+    /// # Errors
+    /// The model has no point of this name; the message lists those that it has.
+    ///
+    /// ```
+    /// use blocksift::Model;
+    /// let error = Model::embedded().operating_point("lax").unwrap_err();
+    /// assert!(error.to_string().ends_with("use balanced or strict"));
+    /// ```
+    pub fn operating_point(&self, name: &str) -> Result<&OperatingPoint> {
+        let points = self.operating_points();
+        points.iter().find(|point| point.name == name).ok_or_else(|| {
+            let names: Vec<&str> = points.iter().map(|point| point.name.as_str()).collect();
+            let message =
+                format!("model {:?} has no operating point {name:?}: use {}", self.name(), names.join(" or "));
+            ErrorKind::InvalidSetting(message).into()
+        })
+    }
+
+    /// The probability that a page carries injected spam, given the highest spam probability of its blocks and spans, if a
+    /// share of `prior` of all pages does ([`DEFAULT_PRIOR`](crate::DEFAULT_PRIOR) is one in a thousand).
+    ///
+    /// A block's probability says how often such blocks are spam in training, where spam is not rare. A page has hundreds
+    /// of blocks, each of which may be wrong, and hardly any page has spam. So the page's probability has a calibration of
+    /// its own, from clean pages and from spam of families that the model had not seen (Platt 1999), at a prior that the
+    /// model file names. Another prior shifts the log-odds. `max_spam` and `prior` are kept a millionth away from 0 and 1.
+    ///
+    /// ```
+    /// use blocksift::{DEFAULT_PRIOR, Format, Model};
+    /// let model = Model::embedded();
+    /// let crawl = model.page_probability(0.97, Format::Html, DEFAULT_PRIOR);
+    /// let suspects = model.page_probability(0.97, Format::Html, 0.1);
+    /// assert!(crawl < suspects);
+    /// ```
+    #[must_use]
+    pub fn page_probability(&self, max_spam: f32, format: Format, prior: f32) -> f32 {
+        self.parts.page_calibration.probability(max_spam, format, prior)
+    }
+}
+
+impl ModelParts {
+    /// Checks that all parts fit together.
+    ///
+    /// # Errors
+    /// Another feature schema, or parts that do not fit.
+    pub fn into_model(mut self) -> Result<Model> {
+        if self.schema != schema_hash() {
+            return Err(ErrorKind::SchemaMismatch { found: self.schema, expected: schema_hash() }.into());
+        }
+        if self.labels != Label::ALL {
+            return Err(corrupt("its labels are not content, navigation, spam"));
+        }
+        if self.families.as_ref().is_some_and(|families| !families.is_sound()) {
+            return Err(corrupt("its families are damaged"));
+        }
+        operating::check(&self.operating_points, &self.page_calibration, &self.decision)?;
+        self.html.check()?;
+        self.text.check()?;
+        Ok(Model { parts: self })
+    }
+
+    /// Writes the parts as a model file, whether they fit or not.
+    ///
+    /// # Errors
+    /// The parts cannot be written as JSON.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let body = serde_json::to_string(self).map_err(|e| corrupt(&format!("it cannot be written: {e}")))?;
+        let header = format!("{MAGIC} {FORMAT_VERSION} {} {}\n", body.len(), fnv1a(body.as_bytes()));
+        Ok([header, body].concat().into_bytes())
+    }
+
+    /// The parameters for a format.
     pub fn stack(&self, format: Format) -> &Stack {
         match format {
             Format::Html => &self.html,
             Format::Text => &self.text,
         }
     }
-
-    /// Checks lengths and names and looks up the columns. Needed after a model was put together by hand.
-    ///
-    /// # Errors
-    /// Another feature schema, or parts that do not fit each other.
-    pub fn check(&mut self) -> Result<()> {
-        if self.schema != schema_hash() {
-            return Err(Kind::SchemaMismatch { found: self.schema.clone(), expected: schema_hash() }.into());
-        }
-        if self.labels != Label::ALL {
-            return Err(Kind::ModelCorrupt("its labels are not content, navigation, spam".into()).into());
-        }
-        if self.families.as_ref().is_some_and(|f| !f.is_sound()) {
-            return Err(Kind::ModelCorrupt("what it knows families by is damaged".into()).into());
-        }
-        self.html.check()?;
-        self.text.check()
-    }
 }
 
-impl Head {
-    /// Whether it has as many weights as there are inputs, bends and products, and its trees read no other inputs.
-    fn is_sound(&self, inputs: usize, products: usize) -> bool {
-        let weights = self.weights.len();
-        let is_linear = weights == expanded_width(inputs, products);
-        (is_linear || weights == 0 && !self.trees.is_empty()) && self.trees.is_sound(inputs)
-    }
+fn corrupt(why: &str) -> Error {
+    ErrorKind::ModelCorrupt(why.to_owned()).into()
 }
 
-impl Stack {
-    /// Checks lengths and names and looks up the columns. Needed after a stack was put together by hand.
-    ///
-    /// # Errors
-    /// Parts that do not fit each other.
-    pub fn check(&mut self) -> Result<()> {
-        let n = self.width();
-        let known = |name: &String| features().iter().position(|f| f.name == *name);
-        self.columns = self
-            .features
-            .iter()
-            .map(|name| known(name).ok_or_else(|| Kind::ModelCorrupt(format!("it reads an unknown feature {name}"))))
-            .collect::<std::result::Result<_, _>>()?;
-        let names: Vec<&str> = self.names().collect();
-        let place = |name: &String| names.iter().position(|f| f == name);
-        let pairs: Option<Vec<_>> = self.products.iter().map(|[a, b]| Some((place(a)?, place(b)?))).collect();
-        self.pairs = pairs.ok_or_else(|| Kind::ModelCorrupt("a product has a factor that it does not read".into()))?;
-        let staged = STAGE_FEATURES.len();
-        let sound = self.vocabulary.as_ref().is_none_or(Vocabulary::is_sound)
-            && self.means.len() == n
-            && self.scales.len() == n
-            && !self.stages.is_empty()
-            && (self.stages.len() == 1 || self.stage_means.len() == staged && self.stage_scales.len() == staged)
-            && self.stages.iter().enumerate().all(|(i, s)| {
-                let inputs = n + if i == 0 { 0 } else { staged };
-                [&s.content, &s.spam].iter().all(|head| head.is_sound(inputs, self.products.len()))
-            });
-        // Far beyond any fit, and no sum of so many overflows.
-        let finite =
-            self.numbers().all(|n| n.abs() <= 1e9) && self.scales.iter().chain(&self.stage_scales).all(|s| *s > 0.0);
-        if sound && finite {
-            Ok(())
-        } else {
-            Err(Kind::ModelCorrupt("its weights do not fit its features".into()).into())
-        }
+/// Checks the header of a model file, and gives the JSON after it.
+fn body(file: &[u8]) -> Result<&[u8]> {
+    let start = &file[..file.len().min(MAX_HEADER)];
+    let end = memchr::memchr(b'\n', start).unwrap_or(start.len());
+    let header = std::str::from_utf8(&file[..end]).map_err(|_| corrupt("its first line is not text"))?;
+    let mut fields = header.split(' ');
+    if fields.next() != Some(MAGIC) {
+        return Err(corrupt("it does not begin with `blocksift-model`"));
     }
-
-    /// Number of inputs before the stage features: the columns and the vocabulary's.
-    pub(crate) fn width(&self) -> usize {
-        self.features.len() + if self.vocabulary.is_some() { VOCABULARY_FEATURES.len() } else { 0 }
+    let version: u32 = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no version"))?;
+    if version > FORMAT_VERSION {
+        return Err(ErrorKind::ModelTooNew { found: version, supported: FORMAT_VERSION }.into());
     }
-
-    /// Names of these inputs.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let learnt = VOCABULARY_FEATURES.iter().map(|(name, _)| *name).take(self.width() - self.features.len());
-        self.features.iter().map(String::as_str).chain(learnt)
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = f32> {
-        let heads = self.stages.iter().flat_map(|s| [&s.content, &s.spam]);
-        let of_heads = heads.flat_map(|h| h.weights.iter().copied().chain([h.bias, h.slope, h.offset]));
-        let scales = self.means.iter().chain(&self.scales).chain(&self.stage_means).chain(&self.stage_scales);
-        scales.copied().chain(of_heads)
-    }
+    let expected: usize = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no length"))?;
+    let checksum = fields.next().ok_or_else(|| corrupt("it names no checksum"))?;
+    let rest = file.get(end + 1..).unwrap_or_default();
+    let body = rest.get(..expected).ok_or(ErrorKind::ModelTruncated { expected, found: rest.len() })?;
+    if checksum == fnv1a(body) { Ok(body) } else { Err(corrupt("its checksum differs")) }
 }

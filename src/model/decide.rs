@@ -1,206 +1,195 @@
-//! Probabilities become labels.
+//! Probabilities become labels, each with the rule that decided it.
 
-use crate::error::{Kind, Result};
+use super::thresholds::DecisionRule;
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
-use crate::page::Format;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// The spam threshold that is used unless the caller sets one.
-pub const DEFAULT_SPAM_THRESHOLD: f32 = 0.93;
-
-/// The same for pages that were flattened to text: without links less can be known, and what is found is less certain.
-pub const DEFAULT_SPAM_THRESHOLD_TEXT: f32 = 0.915;
-
-/// The stricter threshold of [`Thresholds::strict`]: fewer clean pages are flagged, and less is found.
-pub const STRICT_SPAM_THRESHOLD: f32 = 0.97;
-
-/// The same for pages that were flattened to text.
-pub const STRICT_SPAM_THRESHOLD_TEXT: f32 = 0.98;
-
-/// On a page with a block at the spam threshold, blocks count as spam from this share of the threshold on.
-const BESIDE: f32 = 0.5;
-
-/// What is taken off the logit of content before F1 is maximised. The expectation treats a page's blocks as
-/// independent, but they err together, so that doubtful blocks cost more than it says; the more so on sites unlike those
-/// that the model knows, which more caution than this would serve at a cost to the known ones.
-const CAUTION: f32 = 0.3;
-
-/// Expected units of content below which a page is taken to have none.
-const LEAST_CONTENT: f32 = 10.0;
-
-/// Thresholds of the labels. By default content is what maximises the page's expected F1, which beats any fixed
-/// threshold, and spam is what is at least [`DEFAULT_SPAM_THRESHOLD`] probable. [`Thresholds::beta`] leads from
-/// precision to recall of content.
-///
-/// Spam is decided in two steps, as edges are by hysteresis (Canny 1986): a page is flagged if a block of it reaches
-/// the spam threshold; on a flagged page the blocks that reach half of it are spam too, since campaigns seldom leave
-/// one block. So the threshold sets how rarely a clean page is flagged, and less is missed where one is.
-///
-/// Each threshold is monotonic: raising it never adds a block to its label. So is beta: raising it never takes a block
-/// from content.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Thresholds {
-    /// How many times more recall of content counts than its precision (F-beta, van Rijsbergen 1979); 1 by default. At
-    /// 0.5 doubtful blocks are dropped, at 2 kept. Of no effect where `content` is set.
-    pub beta: f32,
-    /// A block at least this probably content is content; `None`: the page's expected F1 decides.
-    pub content: Option<f32>,
-    /// A block that is not spam and less probably navigation than this is content, whatever `content` says.
-    pub navigation: Option<f32>,
-    /// A page with a block at least this probably spam is flagged; its blocks at least half as probable are spam.
-    pub spam: f32,
-    /// The same for pages that were flattened to text.
-    pub spam_text: f32,
-    /// A piece of a block that is not spam itself is a span of spam if it is at least this probable, see
-    /// [`crate::spam_spans`].
-    pub span: f32,
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self {
-            beta: 1.0,
-            content: None,
-            navigation: None,
-            spam: DEFAULT_SPAM_THRESHOLD,
-            spam_text: DEFAULT_SPAM_THRESHOLD_TEXT,
-            span: DEFAULT_SPAM_THRESHOLD,
-        }
-    }
-}
-
-impl Thresholds {
-    /// The defaults, with spam thresholds for those to whom a false alarm costs more than a miss; the README says what
-    /// each costs.
-    pub fn strict() -> Self {
-        Self {
-            spam: STRICT_SPAM_THRESHOLD,
-            spam_text: STRICT_SPAM_THRESHOLD_TEXT,
-            span: STRICT_SPAM_THRESHOLD,
-            ..Self::default()
-        }
-    }
-
-    /// Sets the threshold of one label, for pages of both formats.
-    ///
-    /// # Errors
-    /// A value outside 0 to 1.
-    ///
-    /// ```
-    /// use blocksift::{Label, Thresholds};
-    /// let strict = Thresholds::default().with(Label::Spam, 0.99)?;
-    /// assert!(Thresholds::default().with(Label::Spam, 2.0).is_err());
-    /// # Ok::<(), blocksift::Error>(())
-    /// ```
-    pub fn with(mut self, label: Label, threshold: f32) -> Result<Self> {
-        if !(0.0..=1.0).contains(&threshold) {
-            let message = format!("the threshold {threshold} for {label} is not between 0 and 1");
-            return Err(Kind::InvalidSetting(message).into());
-        }
-        match label {
-            Label::Content => self.content = Some(threshold),
-            Label::Navigation => self.navigation = Some(threshold),
-            Label::Spam => (self.spam, self.spam_text, self.span) = (threshold, threshold, threshold),
-        }
-        Ok(self)
-    }
-
-    /// Sets how many times more recall of content counts than its precision.
-    ///
-    /// # Errors
-    /// A value that is not from 0.01 to 100.
-    ///
-    /// ```
-    /// use blocksift::Thresholds;
-    /// let thorough = Thresholds::default().with_beta(2.0)?;
-    /// assert!(Thresholds::default().with_beta(0.0).is_err());
-    /// # Ok::<(), blocksift::Error>(())
-    /// ```
-    pub fn with_beta(mut self, beta: f32) -> Result<Self> {
-        if !(0.01..=100.0).contains(&beta) {
-            return Err(Kind::InvalidSetting(format!("beta {beta} is not between 0.01 and 100")).into());
-        }
-        self.beta = beta;
-        Ok(self)
-    }
-
-    /// The threshold of spam on pages of a format.
-    pub fn spam_of(&self, format: Format) -> f32 {
-        if format == Format::Text { self.spam_text } else { self.spam }
-    }
-}
-
-/// Labels of the blocks of a page that came as markup. `units` are the blocks' weights, see [`crate::Features::units`].
-pub fn decide(probabilities: &[Probabilities], units: &[f32], thresholds: &Thresholds) -> Vec<Label> {
-    let mut labels = vec![Label::Navigation; probabilities.len()];
-    for i in content(probabilities, units, thresholds) {
-        labels[i] = Label::Content;
-    }
-    let flagged = probabilities.iter().any(|p| p.spam >= thresholds.spam);
-    let spam_from = if flagged { thresholds.spam * BESIDE } else { f32::INFINITY };
-    for (label, p) in labels.iter_mut().zip(probabilities) {
-        if thresholds.navigation.is_some_and(|t| p.navigation < t) {
-            *label = Label::Content;
-        } else if thresholds.navigation.is_some() && thresholds.content.is_none() {
-            *label = Label::Navigation;
-        }
-        if p.spam >= spam_from {
-            *label = Label::Spam;
-        }
-    }
-    labels
-}
-
-/// How far before the first content a headline may stand, in blocks, and how probable it must be. It is apart from the
-/// text that it belongs to, by a date, a name, a share button, and its probability suffers from that.
+/// How many blocks before the first content its headline is looked for, and how probable content it must be. A date, a name
+/// or a share button between a headline and its text costs the headline its probability.
 const HEADLINE_REACH: usize = 3;
 const HEADLINE_FROM: f32 = 0.25;
 
-/// The headline of what is content: the likeliest block within reach before it.
-fn headline(is_content: impl Fn(usize) -> bool, probabilities: &[Probabilities]) -> Option<usize> {
-    let first = (0..probabilities.len()).find(|i| is_content(*i))?;
-    let likely = |i: &usize| probabilities[*i].content >= HEADLINE_FROM;
-    let before = (first.saturating_sub(HEADLINE_REACH)..first).filter(likely);
-    before.max_by(|a, b| probabilities[*a].content.total_cmp(&probabilities[*b].content))
+/// The label of a block, and what decided it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The label.
+    pub label: Label,
+    /// What decided it.
+    pub decided_by: DecidedBy,
 }
 
-/// Labels of a page's blocks, as [`decide`] does; where no threshold of content is set, content begins with its
-/// headline, and of content blocks of the same text only the most probable one stays, as pages for small screens repeat
-/// what stands there for large ones.
-pub fn decide_page(probabilities: &[Probabilities], features: &Features, thresholds: &Thresholds) -> Vec<Label> {
-    let of_format = Thresholds { spam: thresholds.spam_of(features.format()), ..*thresholds };
-    let mut labels = decide(probabilities, features.units(), &of_format);
-    if thresholds.content.is_some() || thresholds.navigation.is_some() {
-        return labels;
+/// What decided a block's label.
+///
+/// [`Probability`](DecidedBy::Probability) means that the label is the most probable one. Anything else says why a block
+/// got another label, or why it is spam below the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DecidedBy {
+    /// The label is the most probable one.
+    #[default]
+    Probability,
+    /// The most probable label would lower the expected F1 of the page's content.
+    #[serde(rename = "expected-f1")]
+    ExpectedF1,
+    /// The block would be content, but the page has too little of it to count as a page with content.
+    TooLittleContent,
+    /// Another block flagged the page, and on a flagged page a lower spam threshold holds.
+    FlaggedPage,
+    /// The block is the headline of the content that follows.
+    Headline,
+    /// A more probable content block has the same text.
+    DuplicateText,
+    /// A threshold of the caller or of the operating point.
+    Threshold,
+}
+
+impl DecidedBy {
+    /// Whether the label is the most probable one.
+    pub(crate) fn is_probability(&self) -> bool {
+        *self == DecidedBy::Probability
     }
-    if labels.contains(&Label::Content) {
-        // That of the balanced answer, lest another beta change which block it is.
-        let balanced = match thresholds.beta {
-            1.0 => labels.clone(),
-            _ => decide(probabilities, features.units(), &Thresholds { beta: 1.0, ..of_format }),
-        };
-        if let Some(i) = headline(|i| balanced[i] == Label::Content, probabilities)
-            && labels[i] == Label::Navigation
-        {
-            labels[i] = Label::Content;
+
+    /// The name as written in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DecidedBy::Probability => "probability",
+            DecidedBy::ExpectedF1 => "expected-f1",
+            DecidedBy::TooLittleContent => "too-little-content",
+            DecidedBy::FlaggedPage => "flagged-page",
+            DecidedBy::Headline => "headline",
+            DecidedBy::DuplicateText => "duplicate-text",
+            DecidedBy::Threshold => "threshold",
         }
     }
-    drop_copies(&mut labels, probabilities, features.copies());
-    labels
 }
 
-/// Leaves the most probable of the content blocks of a text. `copies`: for each block the first of its text.
-fn drop_copies(labels: &mut [Label], probabilities: &[Probabilities], copies: &[u32]) {
-    let mut kept: Vec<Option<usize>> = vec![None; labels.len()];
+impl fmt::Display for DecidedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Decides on the blocks of a page of markup, by their probabilities and lengths alone. `units` are the lengths, see
+/// [`Features::units`].
+pub fn decide(probabilities: &[Probabilities], units: &[f32], rule: &DecisionRule) -> Vec<Decision> {
+    settled(by_rule(probabilities, units, rule, rule.spam), probabilities)
+}
+
+/// Decides on the blocks of a page.
+///
+/// If the caller set no threshold for content or navigation, content begins with its headline, and of several content
+/// blocks with the same text only the most probable one stays: pages repeat for small screens what they show on large ones.
+pub fn decide_page(probabilities: &[Probabilities], features: &Features, rule: &DecisionRule) -> Vec<Decision> {
+    let (units, spam) = (features.units(), rule.spam_for(features.format()));
+    let mut decisions = by_rule(probabilities, units, rule, spam);
+    if rule.content.is_none() && rule.navigation.is_none() {
+        if decisions.iter().any(|d| d.label == Label::Content) {
+            // The headline of the content at a beta of 1, so that it is the same block at any beta.
+            let balanced = match rule.beta {
+                1.0 => decisions.clone(),
+                _ => by_rule(probabilities, units, &DecisionRule { beta: 1.0, ..*rule }, spam),
+            };
+            add_headline(&mut decisions, &balanced, probabilities);
+        }
+        drop_duplicates(&mut decisions, probabilities, features.copies());
+    }
+    settled(decisions, probabilities)
+}
+
+/// The labels alone of [`decide_page`].
+pub fn label_page(probabilities: &[Probabilities], features: &Features, rule: &DecisionRule) -> Vec<Label> {
+    decide_page(probabilities, features, rule).into_iter().map(|decision| decision.label).collect()
+}
+
+/// Applies the thresholds and expected F1, and names the rule for every block.
+fn by_rule(probabilities: &[Probabilities], units: &[f32], rule: &DecisionRule, spam: f32) -> Vec<Decision> {
+    let mut decisions = by_content(probabilities, units, rule);
+    let is_flagged = probabilities.iter().any(|p| p.spam >= spam);
+    let spam_from = if is_flagged { spam * rule.parameters.flagged_page_factor } else { f32::INFINITY };
+    for (decision, p) in decisions.iter_mut().zip(probabilities) {
+        if let Some(navigation) = rule.navigation {
+            if p.navigation < navigation {
+                *decision = Decision { label: Label::Content, decided_by: DecidedBy::Threshold };
+            } else if rule.content.is_none() {
+                *decision = Decision { label: Label::Navigation, decided_by: DecidedBy::Threshold };
+            }
+        }
+        if p.spam >= spam_from {
+            let decided_by = if p.spam >= spam { DecidedBy::Threshold } else { DecidedBy::FlaggedPage };
+            *decision = Decision { label: Label::Spam, decided_by };
+        }
+    }
+    decisions
+}
+
+/// Content against navigation.
+fn by_content(probabilities: &[Probabilities], units: &[f32], rule: &DecisionRule) -> Vec<Decision> {
+    if let Some(threshold) = rule.content {
+        let label = |p: &Probabilities| if p.content >= threshold { Label::Content } else { Label::Navigation };
+        let decided = |p| Decision { label: label(p), decided_by: DecidedBy::Threshold };
+        return probabilities.iter().map(decided).collect();
+    }
+    let unselected = Decision { label: Label::Navigation, decided_by: DecidedBy::ExpectedF1 };
+    let mut decisions = vec![unselected; probabilities.len()];
+    let selection = max_expected_f(probabilities, units, rule);
+    let selected = if selection.is_too_little {
+        Decision { label: Label::Navigation, decided_by: DecidedBy::TooLittleContent }
+    } else {
+        Decision { label: Label::Content, decided_by: DecidedBy::ExpectedF1 }
+    };
+    selection.blocks.into_iter().for_each(|i| decisions[i] = selected);
+    decisions
+}
+
+/// Names [`DecidedBy::Probability`] wherever there is nothing to explain.
+fn settled(mut decisions: Vec<Decision>, probabilities: &[Probabilities]) -> Vec<Decision> {
+    for (Decision { label, decided_by }, p) in decisions.iter_mut().zip(probabilities) {
+        let other = match label {
+            Label::Content => p.navigation,
+            Label::Navigation => p.content,
+            Label::Spam => p.content.max(p.navigation),
+        };
+        let own = p.of(*label);
+        if *decided_by == DecidedBy::FlaggedPage || own < other {
+            continue;
+        }
+        // What is left to explain is spam below its threshold.
+        let is_spam_likelier = *label != Label::Spam && p.spam > own;
+        *decided_by = if is_spam_likelier { DecidedBy::Threshold } else { DecidedBy::Probability };
+    }
+    decisions
+}
+
+/// Adds the headline of the content in `balanced`: the block most probably content among those shortly before it.
+fn add_headline(decisions: &mut [Decision], balanced: &[Decision], probabilities: &[Probabilities]) {
+    let Some(first) = balanced.iter().position(|d| d.label == Label::Content) else { return };
+    let content = |i: usize| probabilities[i].content;
+    let candidates = (first.saturating_sub(HEADLINE_REACH)..first).filter(|i| content(*i) >= HEADLINE_FROM);
+    if let Some(i) = candidates.max_by(|a, b| content(*a).total_cmp(&content(*b)))
+        && decisions[i].label == Label::Navigation
+    {
+        decisions[i] = Decision { label: Label::Content, decided_by: DecidedBy::Headline };
+    }
+}
+
+/// Of the content blocks with one text keeps the most probable. `copies` has for each block the first with its text.
+fn drop_duplicates(decisions: &mut [Decision], probabilities: &[Probabilities], copies: &[u32]) {
+    let dropped = Decision { label: Label::Navigation, decided_by: DecidedBy::DuplicateText };
+    let mut kept: Vec<Option<usize>> = vec![None; decisions.len()];
     for (i, first) in copies.iter().enumerate() {
-        if labels[i] != Label::Content {
+        if decisions[i].label != Label::Content {
             continue;
         }
         let kept = &mut kept[*first as usize];
         match *kept {
-            Some(before) if probabilities[before].content >= probabilities[i].content => labels[i] = Label::Navigation,
+            Some(before) if probabilities[before].content >= probabilities[i].content => decisions[i] = dropped,
             Some(before) => {
-                labels[before] = Label::Navigation;
+                decisions[before] = dropped;
                 *kept = Some(i);
             }
             None => *kept = Some(i),
@@ -208,30 +197,25 @@ fn drop_copies(labels: &mut [Label], probabilities: &[Probabilities], copies: &[
     }
 }
 
-fn content(probabilities: &[Probabilities], units: &[f32], thresholds: &Thresholds) -> Vec<usize> {
-    match thresholds.content {
-        Some(t) => (0..probabilities.len()).filter(|i| probabilities[*i].content >= t).collect(),
-        None => most_expected_f(probabilities, units, thresholds.beta),
-    }
+/// The blocks that maximize a page's expected F.
+struct Selection {
+    blocks: Vec<usize>,
+    /// Whether less content is expected in them than a page must have.
+    is_too_little: bool,
 }
 
-/// `sigmoid(logit(p) - CAUTION)`.
-fn cautious(p: f32) -> f32 {
-    let odds = CAUTION.exp();
-    p / (p + (1.0 - p) * odds)
-}
-
-/// The prefix, by falling probability, that maximises `(1 + beta²) E[both] / (selected + beta² E[content])` over the page
-/// (Lewis 1995; Nan et al. 2012 for its optimality). Nothing if too little content is expected in it.
-fn most_expected_f(probabilities: &[Probabilities], units: &[f32], beta: f32) -> Vec<usize> {
-    let square = beta * beta;
-    let cautious: Vec<f32> = probabilities.iter().map(|p| cautious(p.content)).collect();
+/// The prefix, by falling probability, that maximizes `(1 + beta²) E[both] / (selected + beta² E[content])` over the page
+/// (Lewis 1995; Nan et al. 2012 on why a prefix is optimal).
+fn max_expected_f(probabilities: &[Probabilities], units: &[f32], rule: &DecisionRule) -> Selection {
+    let square = rule.beta * rule.beta;
+    let odds = rule.parameters.caution.exp();
+    // `sigmoid(logit(p) - caution)`.
+    let cautious: Vec<f32> = probabilities.iter().map(|p| p.content / (p.content + (1.0 - p.content) * odds)).collect();
     let p = |i: usize| cautious[i];
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_unstable_by(|a, b| p(*b).total_cmp(&p(*a)).then(a.cmp(b)));
     let expected: f32 = order.iter().map(|i| p(*i) * units[*i]).sum();
-    let (mut both, mut selected, mut best, mut best_len) = (0.0, 0.0, 0.0, 0);
-    let mut best_both = 0.0;
+    let (mut both, mut selected, mut best, mut best_len, mut best_both) = (0.0, 0.0, 0.0, 0, 0.0);
     for (k, i) in order.iter().enumerate() {
         both += p(*i) * units[*i];
         selected += units[*i];
@@ -241,9 +225,6 @@ fn most_expected_f(probabilities: &[Probabilities], units: &[f32], beta: f32) ->
             (best, best_len, best_both) = (f, k + 1, both);
         }
     }
-    if best_both < LEAST_CONTENT {
-        best_len = 0;
-    }
     order.truncate(best_len);
-    order
+    Selection { blocks: order, is_too_little: best_both < rule.parameters.min_content_units }
 }

@@ -1,16 +1,15 @@
-//! What the heads see of standardised inputs besides the inputs themselves: bends and products.
+//! Expansion of the standardised inputs for the linear heads: hinges and products.
 //!
-//! A logistic head is linear. The bends let an input's effect change its slope on either side of the middle, as in
-//! an additive model; the products let two inputs say together what neither says alone, such as "hidden, and links to
-//! sites that the page links nowhere else".
+//! A logistic head is linear. Hinges let the effect of an input change its slope on either side of the middle, as in an
+//! additive model. Products let two inputs tell together what neither tells alone, such as "hidden, and links to sites that
+//! nothing else on the page links to".
 
-/// Where, in scales on either side of the mean, an input's effect may bend.
+use super::math::CLIP;
+
+/// Where the hinges of an input begin, in scales on either side of its mean.
 pub const KNOT: f32 = 0.7;
 
-/// Standardised values and their products are clipped to this many scales.
-pub const CLIP: f32 = 6.0;
-
-/// What makes a block foreign to its page, for the question of spam: each is multiplied with each.
+/// What makes a block foreign to its page; each is multiplied with each other.
 const FOREIGN: [&str; 17] = [
     "singleton_domain_share",
     "external_link_share",
@@ -31,7 +30,7 @@ const FOREIGN: [&str; 17] = [
     "is_title",
 ];
 
-/// What tells pages apart, and what decides on content differently from one kind of page to another.
+/// What tells kinds of pages apart; each is multiplied with each of [`BLOCK`].
 const PAGE: [&str; 8] = [
     "page_ld_product",
     "page_posts",
@@ -42,6 +41,8 @@ const PAGE: [&str; 8] = [
     "page_prose",
     "page_comment_share",
 ];
+
+/// What tells content differently from one kind of page to another.
 const BLOCK: [&str; 18] = [
     "units",
     "link_density",
@@ -63,7 +64,7 @@ const BLOCK: [&str; 18] = [
     "after_main_heading",
 ];
 
-/// What makes a short line a headline: it shares words with the prose that follows it.
+/// What tells headlines among short lines: they share words with the prose that follows.
 const HEADLINE: [[&str; 2]; 8] = [
     ["words_in_prose", "prose_ahead"],
     ["words_in_prose", "prose_behind"],
@@ -75,7 +76,7 @@ const HEADLINE: [[&str; 2]; 8] = [
     ["unseen_words", "prose_ahead"],
 ];
 
-/// Names of the features whose products the heads see, in order.
+/// Pairs of features whose products the linear heads read, in order.
 pub fn product_names() -> Vec<[String; 2]> {
     let pair = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
     let foreign = FOREIGN.iter().enumerate().flat_map(|(i, a)| FOREIGN[i + 1..].iter().map(move |b| (a, b)));
@@ -89,8 +90,8 @@ pub fn expanded_width(n: usize, products: usize) -> usize {
     3 * n + products
 }
 
-/// Expands standardised inputs in place: the inputs, `max(0, z - KNOT)` of each, `max(0, -z - KNOT)` of each, then
-/// the products of pairs of inputs, by index.
+/// Expands standardised inputs in place: the inputs, `max(0, z - KNOT)` of each, `max(0, -z - KNOT)` of each, then the
+/// products of pairs of inputs, given by index.
 pub fn expand(z: &mut Vec<f32>, products: &[(usize, usize)]) {
     let n = z.len();
     z.reserve(2 * n + products.len());

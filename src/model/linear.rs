@@ -1,57 +1,57 @@
-//! The heads' sums as tight loops over contiguous numbers.
+//! The linear heads' sums, as tight loops over contiguous numbers.
 //!
-//! The sums are those of [`super::expand`]'s values by each head's weights, but the bends are not written out, a row is
-//! read and standardised once for all stages, and the weights lie in the order in which the loops read them. Sums are
-//! kept in lanes, so that their order does not depend on the machine.
+//! The sums are those of the expanded inputs (see [`super::expand`]) times each head's weights. The hinges are never
+//! stored, a row is read and standardised once for all stages, and the weights are laid out in the order in which the loops
+//! read them. Sums are kept in lanes, so that the order of additions is the same on every machine.
 
-use super::artifact::{Head, Stack, Stage};
-use super::expand::{CLIP, KNOT};
-use super::predict::standardise;
+use super::expand::KNOT;
+use super::math::{CLIP, standardise};
+use super::stack::{Head, Stack, Stage};
 use super::stage::STAGE_FEATURES;
 use std::ops::Range;
 
-/// Numbers that are worked on side by side.
+/// Numbers that are processed side by side.
 const LANES: usize = 8;
 type Lanes = [f32; LANES];
 
-/// For some inputs and for both heads of a stage: the weights of the inputs, of their upper bends, of their lower ones.
-type Bent = [[Lanes; 3]; 2];
+/// Weights of a lane of inputs, for both heads of a stage: of the inputs, their upper hinges and their lower hinges.
+type HingeWeights = [[Lanes; 3]; 2];
 
 /// Running sums of a stage's heads: content, spam.
 type Sums = [Lanes; 2];
 
 /// The weights of one stage.
 struct Weights {
-    row: Vec<Bent>,
-    staged: Vec<Bent>,
+    row: Vec<HingeWeights>,
+    staged: Vec<HingeWeights>,
     products: Vec<Sums>,
 }
 
-/// Products of one input with others that lie side by side in [`Plan::others`] from `start` on. They are worked out in
-/// whole lanes; those past the last have no weight.
+/// Products of one input with `length` others, which are neighbours in [`Plan::others`]. They are computed in full lanes;
+/// the lanes past the last product have no weight.
 struct Run {
     factor: usize,
     start: usize,
     length: usize,
 }
 
-/// A stack laid out for one page, with room for a row.
+/// A stack laid out for one page, with room for one row.
 pub(super) struct Plan<'a> {
     stack: &'a Stack,
     weights: Vec<Weights>,
-    /// The columns that are read, as runs of neighbours.
+    /// The columns that are read, as ranges of neighbours.
     columns: Vec<Range<usize>>,
     runs: Vec<Run>,
-    /// Inputs that are factors of products, and their values in the row at hand.
+    /// Second factors of the products, and their values in the current row.
     others: Vec<usize>,
     values: Vec<f32>,
-    /// The row at hand, standardised and filled up with zeros, and its products.
+    /// The current row, standardised and padded with zeros, and its products.
     inputs: Vec<f32>,
     products: Vec<Lanes>,
 }
 
 impl<'a> Plan<'a> {
-    /// Lays out some of a stack's stages, from the first on.
+    /// Lays out the first stages of a stack.
     pub(super) fn new(stack: &'a Stack, stages: &[Stage]) -> Self {
         let n = stack.width();
         let (others, runs) = runs(&stack.pairs);
@@ -62,7 +62,7 @@ impl<'a> Plan<'a> {
         Plan { stack, weights, columns, runs, values: vec![0.0; others.len() + LANES], others, inputs, products }
     }
 
-    /// Reads the row of one block: columns, then the vocabulary's features.
+    /// Reads the row of one block: columns, then vocabulary features.
     pub(super) fn read(&mut self, row: &[f32], words: &[f32]) {
         let n = self.stack.width();
         let mut rest = &mut self.inputs[..n];
@@ -89,11 +89,11 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The sums of a stage over the row at hand, without the stage features.
+    /// The sums of a stage over the current row, without the stage features.
     pub(super) fn sums(&self, stage: usize) -> [f32; 2] {
         let weights = &self.weights[stage];
         let mut sums = Sums::default();
-        add_bent(&mut sums, &self.inputs, &weights.row);
+        add_inputs(&mut sums, &self.inputs, &weights.row);
         add_products(&mut sums, &self.products, &weights.products);
         sums.map(|s| s.iter().sum())
     }
@@ -106,13 +106,13 @@ impl<'a> Plan<'a> {
             *input = standardise(*v, *m, *s);
         }
         let mut sums = Sums::default();
-        add_bent(&mut sums, &inputs, &self.weights[stage].staged);
+        add_inputs(&mut sums, &inputs, &self.weights[stage].staged);
         sums.map(|s| s.iter().sum())
     }
 }
 
-/// Adds inputs and their bends by their weights.
-fn add_bent(sums: &mut Sums, inputs: &[f32], weights: &[Bent]) {
+/// Adds the weighted inputs and hinges.
+fn add_inputs(sums: &mut Sums, inputs: &[f32], weights: &[HingeWeights]) {
     let mut s = *sums;
     for (z, w) in inputs.as_chunks::<LANES>().0.iter().zip(weights) {
         let above: Lanes = std::array::from_fn(|lane| positive(z[lane] - KNOT));
@@ -126,7 +126,7 @@ fn add_bent(sums: &mut Sums, inputs: &[f32], weights: &[Bent]) {
     *sums = s;
 }
 
-/// Adds products by their weights.
+/// Adds the weighted products.
 fn add_products(sums: &mut Sums, products: &[Lanes], weights: &[Sums]) {
     let mut s = *sums;
     for (p, w) in products.iter().zip(weights) {
@@ -139,35 +139,35 @@ fn add_products(sums: &mut Sums, products: &[Lanes], weights: &[Sums]) {
     *sums = s;
 }
 
-/// `x.clamp(-CLIP, CLIP)` of a number, written so that it is worked out in lanes.
+/// `x.clamp(-CLIP, CLIP)` of a number that is not NaN, written so that it vectorises.
 #[inline]
 fn clipped(x: f32) -> f32 {
     let x = if x > -CLIP { x } else { -CLIP };
     if x < CLIP { x } else { CLIP }
 }
 
-/// `max(0, x)` of a number: `f32::max` asks about NaN as well.
+/// `max(0, x)` of a number that is not NaN: `f32::max` would check for it.
 #[inline]
 fn positive(x: f32) -> f32 {
     if x > 0.0 { x } else { 0.0 }
 }
 
 impl Weights {
-    /// `n` inputs of a row; a later stage has its stage features behind them.
+    /// `n` inputs of a row; in a later stage the stage features follow them.
     fn new(stage: &Stage, n: usize, is_later: bool, runs: &[Run]) -> Self {
         let staged = if is_later { STAGE_FEATURES.len() } else { 0 };
         let all = n + staged;
-        // A head of trees alone has no weights: all of them count as 0.
+        // A head with trees only has no weights: all of them count as 0.
         let none = vec![0.0; 3 * all + runs.iter().map(|run| run.length).sum::<usize>()];
-        let of_head = |head: &'_ Head| if head.weights.is_empty() { none.clone() } else { head.weights.clone() };
-        let heads = [of_head(&stage.content), of_head(&stage.spam)];
-        let bent = |from: usize, count: usize| {
-            let mut packed = vec![Bent::default(); count.div_ceil(LANES)];
+        let weights_of = |head: &'_ Head| if head.weights.is_empty() { none.clone() } else { head.weights.clone() };
+        let heads = [weights_of(&stage.content), weights_of(&stage.spam)];
+        let pack = |from: usize, count: usize| {
+            let mut packed = vec![HingeWeights::default(); count.div_ceil(LANES)];
             for (head, h) in heads.iter().enumerate() {
                 for part in 0..3 {
                     let weights = &h[part * all + from..][..count];
-                    for (into, w) in packed.iter_mut().zip(weights.chunks(LANES)) {
-                        into[head][part][..w.len()].copy_from_slice(w);
+                    for (lanes, w) in packed.iter_mut().zip(weights.chunks(LANES)) {
+                        lanes[head][part][..w.len()].copy_from_slice(w);
                     }
                 }
             }
@@ -180,17 +180,17 @@ impl Weights {
             products.resize(first + run.length.div_ceil(LANES), Sums::default());
             for (head, rest) in rest.iter_mut().enumerate() {
                 let (here, after) = rest.split_at(run.length);
-                for (into, w) in products[first..].iter_mut().zip(here.chunks(LANES)) {
-                    into[head][..w.len()].copy_from_slice(w);
+                for (lanes, w) in products[first..].iter_mut().zip(here.chunks(LANES)) {
+                    lanes[head][..w.len()].copy_from_slice(w);
                 }
                 *rest = after;
             }
         }
-        Weights { row: bent(0, n), staged: bent(n, staged), products }
+        Weights { row: pack(0, n), staged: pack(n, staged), products }
     }
 }
 
-/// Products as runs of one factor, and the other factors in an order in which each run's are neighbours.
+/// Groups products by their first factor, and orders the second factors so that those of a group are neighbours.
 fn runs(pairs: &[(usize, usize)]) -> (Vec<usize>, Vec<Run>) {
     let mut others: Vec<usize> = Vec::new();
     let mut runs = Vec::new();

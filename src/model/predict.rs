@@ -1,113 +1,117 @@
-//! Inference: standardised rows through the heads of each stage.
+//! Inference: the rows of a page go through the heads of each stage.
 
-use super::artifact::{Head, Model, Stack, Stage};
-use super::expand::{CLIP, expand};
+use super::artifact::Model;
+use super::expand::expand;
 use super::linear::Plan;
+use super::math::{sigmoid, standardise};
+use super::stack::{Head, Stack, Stage};
 use super::stage::stage_features;
-use super::trees::{Inputs, LANES, MOST_INPUTS, Trees};
+use super::trees::{Inputs, LANES, MAX_INPUTS, Trees};
 use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
 use ndarray::{Array2, ArrayView2};
 
-/// `(value - mean) / scale`, clipped.
-#[inline]
-pub fn standardise(value: f32, mean: f32, scale: f32) -> f32 {
-    ((value - mean) / scale).clamp(-CLIP, CLIP)
-}
-
-/// Logits of the last stage's heads for one block, before they become probabilities.
+/// The calibrated logits of a stage's heads for one block.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Logits {
-    pub(crate) content: f32,
-    pub(crate) spam: f32,
+pub(super) struct Logits {
+    content: f32,
+    spam: f32,
 }
 
-/// Below this probability of spam at the stage before, a block is cleared: the trees of the last stage are not asked of it,
-/// and what that stage said stands. It spares most blocks of most pages half of the trees.
+/// A block with a lower spam probability at the stage before is cleared: the last stage's trees skip it, and the earlier
+/// prediction holds. That spares most blocks of most pages half of the trees.
 const CLEARED: f32 = 0.01;
 
-/// Whether a stage of trees is spared the blocks that the first stage cleared of spam.
-pub(crate) fn clears(stages: &[Stage], number: usize) -> bool {
+/// Whether a stage's spam trees skip the blocks that the stage before cleared.
+pub(super) fn skips_cleared_blocks(stages: &[Stage], number: usize) -> bool {
     number == 1 && stages.len() == 2 && !stages[1].spam.trees.is_empty()
 }
 
 impl Logits {
-    /// Whether a stage of trees leaves the spam of the block as this stage said.
-    pub(crate) fn is_cleared_of_spam(self) -> bool {
+    /// Whether a later stage may keep this prediction of spam.
+    pub(super) fn is_cleared_of_spam(self) -> bool {
         sigmoid(self.spam) < CLEARED
     }
 
-    pub(crate) fn probabilities(self) -> Probabilities {
+    pub(super) fn probabilities(self) -> Probabilities {
         let spam = sigmoid(self.spam);
         let content = (1.0 - spam) * sigmoid(self.content);
         Probabilities { content, navigation: (1.0 - spam - content).max(0.0), spam }
     }
 }
 
-pub(crate) fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
+fn probabilities(logits: &[Logits]) -> Vec<Probabilities> {
+    logits.iter().map(|logits| logits.probabilities()).collect()
 }
 
 impl Head {
     /// The calibrated logit of a sum of weighted inputs and trees.
-    pub(crate) fn calibrated(&self, sum: f32) -> f32 {
+    pub(super) fn calibrated(&self, sum: f32) -> f32 {
         self.slope * (self.bias + sum) + self.offset
     }
 }
 
-impl Stack {
-    /// Standardised inputs of one row: the columns, the vocabulary's features, stage features, if any; then what they
-    /// expand to.
-    pub(crate) fn inputs(&self, row: &[f32], words: &[f32], stage: &[f32], z: &mut Vec<f32>) {
-        z.clear();
-        z.extend(
-            (self.columns.iter().map(|c| &row[*c]).chain(words))
-                .zip(&self.means)
-                .zip(&self.scales)
-                .map(|((v, m), s)| standardise(*v, *m, *s)),
-        );
-        z.extend(
-            stage.iter().zip(&self.stage_means).zip(&self.stage_scales).map(|((v, m), s)| standardise(*v, *m, *s)),
-        );
-        expand(z, &self.pairs);
+impl Stage {
+    /// Whether any head has weights.
+    fn is_linear(&self) -> bool {
+        !self.content.weights.is_empty() || !self.spam.weights.is_empty()
     }
 
-    /// The vocabulary's features of every block; no columns without a vocabulary.
-    pub(crate) fn words(&self, features: &Features) -> Array2<f32> {
+    /// The calibrated logits of the sums of content and of spam.
+    fn logits(&self, [content, spam]: [f32; 2]) -> Logits {
+        Logits { content: self.content.calibrated(content), spam: self.spam.calibrated(spam) }
+    }
+}
+
+impl Model {
+    /// The probabilities of the three labels for every block.
+    #[must_use]
+    pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
+        self.parts.stack(features.format()).probabilities(features)
+    }
+}
+
+impl Stack {
+    /// The probabilities of the three labels for every block.
+    pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
+        self.probabilities_with(features, self.words(features).view())
+    }
+
+    /// The same with vocabulary features that were computed elsewhere, see
+    /// [`vocabulary_features`](super::vocabulary_features).
+    pub fn probabilities_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Probabilities> {
+        probabilities(&self.logits_of(&self.stages, features, words, None))
+    }
+
+    /// The spam probabilities of some blocks, by index. The last stage's trees skip the rest of the page.
+    pub(crate) fn spam_of(&self, features: &Features, blocks: &[usize]) -> Vec<f32> {
+        let logits = self.logits_of(&self.stages, features, self.words(features).view(), Some(blocks));
+        blocks.iter().map(|i| sigmoid(logits[*i].spam)).collect()
+    }
+
+    /// The vocabulary features of every block; no columns without a vocabulary.
+    pub(super) fn words(&self, features: &Features) -> Array2<f32> {
         match &self.vocabulary {
             Some(vocabulary) => vocabulary_features(features, |_| vocabulary),
             None => Array2::zeros((features.rows().nrows(), 0)),
         }
     }
 
-    /// Probabilities of the three labels for every block, by this stack alone.
-    pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
-        probabilities(&self.logits(features))
+    /// Replaces `z` by the expanded inputs of one row: columns, vocabulary features and stage features, standardised, then
+    /// what they expand to.
+    pub(super) fn expanded(&self, row: &[f32], words: &[f32], staged: &[f32], z: &mut Vec<f32>) {
+        z.clear();
+        let values = self.columns.iter().map(|c| &row[*c]).chain(words).zip(&self.means).zip(&self.scales);
+        z.extend(values.map(|((v, mean), scale)| standardise(*v, *mean, *scale)));
+        let values = staged.iter().zip(&self.stage_means).zip(&self.stage_scales);
+        z.extend(values.map(|((v, mean), scale)| standardise(*v, *mean, *scale)));
+        expand(z, &self.pairs);
     }
 
-    /// The same with vocabulary features from elsewhere, see [`crate::vocabulary_features`].
-    pub fn probabilities_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Probabilities> {
-        probabilities(&self.logits_with(features, words))
-    }
-
-    pub(crate) fn logits(&self, features: &Features) -> Vec<Logits> {
-        self.logits_with(features, self.words(features).view())
-    }
-
-    fn logits_with(&self, features: &Features, words: ArrayView2<'_, f32>) -> Vec<Logits> {
-        self.logits_of(&self.stages, features, words, None)
-    }
-
-    /// How probably some blocks, by number, are spam. The trees of the last stage are spared the rest of the page.
-    pub(crate) fn spam_of(&self, features: &Features, blocks: &[usize]) -> Vec<f32> {
-        let logits = self.logits_of(&self.stages, features, self.words(features).view(), Some(blocks));
-        blocks.iter().map(|i| sigmoid(logits[*i].spam)).collect()
-    }
-
-    /// What the last of some of the stages, from the first on, says of every block; or only of the spam of some blocks,
-    /// the rest being of no meaning.
-    pub(crate) fn logits_of(
+    /// What the last of `stages`, which are this stack's first ones, predicts of every block. With `only`, the prediction
+    /// is limited to the spam of these blocks, and the other logits mean nothing.
+    pub(super) fn logits_of(
         &self,
         stages: &[Stage],
         features: &Features,
@@ -124,40 +128,32 @@ impl Stack {
             };
             if number > 0 && stage.is_linear() {
                 let plan = Plan::new(self, stages);
-                for (sums, features) in sums.iter_mut().zip(staged.rows()) {
-                    let more = plan.staged_sums(number, features.to_slice().unwrap_or_default());
+                for (i, sums) in sums.iter_mut().enumerate() {
+                    let more = plan.staged_sums(number, row_slice(&staged.view(), i));
                     *sums = [sums[0] + more[0], sums[1] + more[1]];
                 }
             }
-            let only = only.filter(|_| number + 1 == stages.len());
-            let before = logits;
-            let clears = clears(stages, number);
-            let is_cleared = |i: &usize| clears && before.get(*i).is_some_and(|l| l.is_cleared_of_spam());
-            let open: Vec<usize> = match only {
-                Some(blocks) => blocks.iter().copied().filter(|i| !is_cleared(i)).collect(),
-                None => (0..sums.len()).filter(|i| !is_cleared(i)).collect(),
-            };
             let inputs = TreeInputs {
                 columns: &self.columns,
                 rows: features.rows(),
                 words: words.view(),
                 staged: staged.view(),
             };
-            if only.is_none() && !stage.content.trees.is_empty() {
-                inputs.add(&stage.content.trees, 0..sums.len(), |i, sum| sums[i][0] += sum);
+            let only = only.filter(|_| number + 1 == stages.len());
+            let before = skips_cleared_blocks(stages, number).then_some(&logits[..]);
+            inputs.add_stage(stage, &mut sums, before, only);
+            let mut next: Vec<Logits> = sums.into_iter().map(|sums| stage.logits(sums)).collect();
+            for (logits, before) in next.iter_mut().zip(before.unwrap_or_default()) {
+                if before.is_cleared_of_spam() {
+                    logits.spam = before.spam;
+                }
             }
-            if !stage.spam.trees.is_empty() {
-                inputs.add(&stage.spam.trees, open.iter().copied(), |i, sum| sums[i][1] += sum);
-            }
-            logits = sums.into_iter().map(|sums| stage.logits(sums)).collect();
-            for (i, logits) in logits.iter_mut().enumerate().filter(|(i, _)| is_cleared(i)) {
-                logits.spam = before[i].spam;
-            }
+            logits = next;
         }
         logits
     }
 
-    /// The sums of weighted inputs without stage features, by block and stage, so that each row is read once.
+    /// The sums of weighted inputs without the stage features, by block and stage, so that each row is read once.
     fn linear_sums(&self, stages: &[Stage], features: &Features, words: ArrayView2<'_, f32>) -> Vec<[f32; 2]> {
         let rows = features.rows();
         if !stages.iter().any(Stage::is_linear) {
@@ -165,15 +161,20 @@ impl Stack {
         }
         let mut plan = Plan::new(self, stages);
         let mut sums = Vec::with_capacity(rows.nrows() * stages.len());
-        for (row, words) in rows.rows().into_iter().zip(words.rows()) {
-            plan.read(row.to_slice().unwrap_or_default(), words.to_slice().unwrap_or_default());
+        for i in 0..rows.nrows() {
+            plan.read(row_slice(&rows, i), row_slice(&words, i));
             sums.extend((0..stages.len()).map(|stage| plan.sums(stage)));
         }
         sums
     }
 }
 
-/// What the trees of a stage ask about.
+/// A row of a matrix as a slice.
+fn row_slice<'a>(matrix: &'a ArrayView2<'_, f32>, row: usize) -> &'a [f32] {
+    matrix.row(row).to_slice().expect("matrices of features are row-major, so a row is contiguous")
+}
+
+/// What the trees of a stage read.
 struct TreeInputs<'a> {
     columns: &'a [usize],
     rows: ArrayView2<'a, f32>,
@@ -182,9 +183,25 @@ struct TreeInputs<'a> {
 }
 
 impl TreeInputs<'_> {
-    /// Hands what trees say of each of some blocks to `add`, with the block's number.
+    /// Adds the trees of a stage to the sums of its heads. Spam trees skip the blocks that `before` cleared; with `only`,
+    /// they are asked of these blocks alone, and trees of content of none.
+    fn add_stage(&self, stage: &Stage, sums: &mut [[f32; 2]], before: Option<&[Logits]>, only: Option<&[usize]>) {
+        if only.is_none() && !stage.content.trees.is_empty() {
+            self.add(&stage.content.trees, 0..sums.len(), |i, sum| sums[i][0] += sum);
+        }
+        if !stage.spam.trees.is_empty() {
+            let is_open = |i: &usize| before.is_none_or(|before| !before[*i].is_cleared_of_spam());
+            let open: Vec<usize> = match only {
+                Some(blocks) => blocks.iter().copied().filter(is_open).collect(),
+                None => (0..sums.len()).filter(is_open).collect(),
+            };
+            self.add(&stage.spam.trees, open, |i, sum| sums[i][1] += sum);
+        }
+    }
+
+    /// Calls `add` with the index of each of `blocks` and the sum of its leaves.
     fn add(&self, trees: &Trees, blocks: impl IntoIterator<Item = usize>, mut add: impl FnMut(usize, f32)) {
-        let mut inputs: Inputs = [[0.0; LANES]; MOST_INPUTS];
+        let mut inputs: Inputs = [[0.0; LANES]; MAX_INPUTS];
         let mut lanes = [0; LANES];
         let mut blocks = blocks.into_iter();
         loop {
@@ -204,36 +221,12 @@ impl TreeInputs<'_> {
 
     /// Writes a block's inputs into a lane.
     fn gather(&self, inputs: &mut Inputs, lane: usize, block: usize) {
-        let (of_columns, rest) = inputs.split_at_mut(self.columns.len());
-        let (of_words, of_stage) = rest.split_at_mut(self.words.ncols());
-        let row = self.rows.row(block).to_slice().unwrap_or_default();
-        of_columns.iter_mut().zip(self.columns).for_each(|(input, c)| input[lane] = row[*c]);
-        for (inputs, row) in [(of_words, self.words.row(block)), (of_stage, self.staged.row(block))] {
-            let values = row.to_slice().unwrap_or_default();
-            inputs.iter_mut().zip(values).for_each(|(input, value)| input[lane] = *value);
+        let (column_inputs, rest) = inputs.split_at_mut(self.columns.len());
+        let (word_inputs, stage_inputs) = rest.split_at_mut(self.words.ncols());
+        let row = row_slice(&self.rows, block);
+        column_inputs.iter_mut().zip(self.columns).for_each(|(input, c)| input[lane] = row[*c]);
+        for (inputs, matrix) in [(word_inputs, &self.words), (stage_inputs, &self.staged)] {
+            inputs.iter_mut().zip(row_slice(matrix, block)).for_each(|(input, value)| input[lane] = *value);
         }
-    }
-}
-
-impl Stage {
-    /// Whether a head has weights.
-    fn is_linear(&self) -> bool {
-        !self.content.weights.is_empty() || !self.spam.weights.is_empty()
-    }
-
-    /// The calibrated logits of the heads' sums of weighted inputs.
-    fn logits(&self, [content, spam]: [f32; 2]) -> Logits {
-        Logits { content: self.content.calibrated(content), spam: self.spam.calibrated(spam) }
-    }
-}
-
-fn probabilities(logits: &[Logits]) -> Vec<Probabilities> {
-    logits.iter().map(|l| l.probabilities()).collect()
-}
-
-impl Model {
-    /// Probabilities of the three labels for every block.
-    pub fn probabilities(&self, features: &Features) -> Vec<Probabilities> {
-        self.stack(features.format()).probabilities(features)
     }
 }

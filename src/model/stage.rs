@@ -1,6 +1,7 @@
-//! Features of a stage after the first: what the stage before said of a block and of those around it.
+//! Features of a later stage: what the stage before it predicted of a block and of the blocks around it.
 
-use super::sums::{Sums, group, logit, ratio, without};
+use super::context::{Context, NOTHING, ranks};
+use super::math::{logit, ratio};
 use crate::features::Features;
 use crate::label::Probabilities;
 use ndarray::Array2;
@@ -55,174 +56,137 @@ pub const STAGE_FEATURES: [(&str, &str); 37] = [
     ("spam_rank", "share of the page's blocks with a higher probability of spam"),
 ];
 
-/// A block counts as likely content from here on.
+/// A block is likely content from this probability on.
 const LIKELY: f32 = 0.5;
 
-/// The stage features of every block: blocks by [`STAGE_FEATURES`].
-pub fn stage_features(said: &[Probabilities], features: &Features) -> Array2<f32> {
-    let n = said.len();
+/// The stage features of every block: blocks by [`STAGE_FEATURES`]. `predicted` are the probabilities of the stage before.
+pub fn stage_features(predicted: &[Probabilities], features: &Features) -> Array2<f32> {
+    let n = predicted.len();
     let mut rows = Array2::zeros((n, STAGE_FEATURES.len()));
     if n == 0 {
         return rows;
     }
-    let s = Said::new(said, features);
+    let page = PredictedPage::new(predicted, features);
     for (i, mut row) in rows.rows_mut().into_iter().enumerate() {
-        let mut out = row.iter_mut();
-        let mut set = |v: f32| {
-            if let Some(cell) = out.next() {
-                *cell = if v.is_finite() { v } else { 0.0 };
+        let mut cells = row.iter_mut();
+        let mut push = |value: f32| {
+            if let Some(cell) = cells.next() {
+                *cell = if value.is_finite() { value } else { 0.0 };
             }
         };
-        s.content(i, &mut set);
-        s.spam(i, &mut set);
+        page.content(i, &mut push);
+        page.spam(i, &mut push);
     }
     rows
 }
 
-struct Said<'a> {
-    said: &'a [Probabilities],
-    features: &'a Features,
-    weights: Vec<f32>,
-    content: Sums,
-    spam: Sums,
+/// What the stage before predicted of a page.
+struct PredictedPage<'a> {
+    context: Context<'a>,
+    /// Mean certainty of content.
     certain: f32,
     content_rank: Vec<f32>,
     spam_rank: Vec<f32>,
+    /// First and last likely content.
     first: Option<usize>,
     last: Option<usize>,
+    /// Blocks between each block and the nearest likely content.
     nearest: Vec<u32>,
-    by_path: Vec<(f32, f32)>,
-    by_template: Vec<(f32, f32)>,
-    spam_by_template: Vec<(f32, f32)>,
-    /// Highest spam and the second highest.
-    most_spam: (f32, f32),
     /// log(1 + n) for every number of blocks up to that of the page.
     logs: Vec<f32>,
 }
 
-impl<'a> Said<'a> {
-    fn new(said: &'a [Probabilities], features: &'a Features) -> Self {
-        let weights: Vec<f32> = features.units().iter().map(|u| u + 0.5).collect();
-        let around = features.surroundings();
-        let content = |i: usize| (weights[i], said[i].content);
-        let spam = |i: usize| (1.0, said[i].spam);
-        let n = said.len();
-        let likely = |i: &usize| said[*i].content >= LIKELY;
-        let mut most_spam = (0f32, 0f32);
-        for p in said {
-            if p.spam > most_spam.0 {
-                most_spam = (p.spam, most_spam.0);
-            } else {
-                most_spam.1 = most_spam.1.max(p.spam);
-            }
-        }
+impl<'a> PredictedPage<'a> {
+    fn new(predicted: &[Probabilities], features: &'a Features) -> Self {
+        let content = predicted.iter().map(|p| p.content).collect();
+        let context = Context::new(features, content, predicted.iter().map(|p| p.spam).collect());
+        let (content, weights) = (&context.content, &context.weights);
+        let n = predicted.len();
+        let is_likely = |i: &usize| content[*i] >= LIKELY;
         let total: f32 = weights.iter().sum();
-        Said {
-            content: Sums::new((0..n).map(content)),
-            spam: Sums::new((0..n).map(spam)),
-            certain: said.iter().zip(&weights).map(|(p, w)| w * (2.0 * p.content - 1.0).abs()).sum::<f32>() / total,
-            content_rank: rank(said.iter().map(|p| p.content), &weights),
-            spam_rank: rank(said.iter().map(|p| p.spam), &vec![1.0; n]),
-            first: (0..n).find(likely),
-            last: (0..n).rev().find(likely),
-            nearest: nearest(said),
-            by_path: group(&around.paths, content),
-            by_template: group(&around.templates, content),
-            spam_by_template: group(&around.templates, spam),
-            most_spam,
+        let certain = content.iter().zip(weights).map(|(p, w)| w * (2.0 * p - 1.0).abs()).sum::<f32>() / total;
+        PredictedPage {
+            certain,
+            content_rank: ranks(content, weights),
+            spam_rank: ranks(&context.spam, &vec![1.0; n]),
+            first: (0..n).find(is_likely),
+            last: (0..n).rev().find(is_likely),
+            nearest: distances(content),
             logs: (0..=n).map(|n| (n as f32).ln_1p()).collect(),
-            said,
-            features,
-            weights,
+            context,
         }
     }
 
-    fn content(&self, i: usize, set: &mut impl FnMut(f32)) {
-        let n = self.said.len();
-        let own = (self.weights[i], self.said[i].content);
-        let at = |j: Option<usize>| j.and_then(|j| self.said.get(j)).map_or(0.0, |p| p.content);
-        let (weight, value) = self.content.total();
-        set(logit(own.1) / 4.0);
-        set(logit(self.said[i].spam) / 4.0);
-        (1..=3).for_each(|d| set(at(i.checked_sub(d))));
-        (1..=3).for_each(|d| set(at(Some(i + d))));
+    fn content(&self, i: usize, push: &mut impl FnMut(f32)) {
+        let page = &self.context;
+        let (n, own) = (page.len(), page.own_content(i));
+        let neighbour = |j: Option<usize>| j.and_then(|j| page.content.get(j)).copied().unwrap_or(0.0);
+        push(logit(own.1) / 4.0);
+        push(logit(page.spam[i]) / 4.0);
+        (1..=3).for_each(|distance| push(neighbour(i.checked_sub(distance))));
+        (1..=3).for_each(|distance| push(neighbour(Some(i + distance))));
         for reach in [3, 8, 20] {
-            set(self.content.mean(i.saturating_sub(reach), (i + reach + 1).min(n), (0.0, 0.0)));
+            push(page.content_sums.mean(page.within(i, reach), NOTHING));
         }
-        set(ratio(self.content.value(0, i), value));
-        set(ratio(self.content.value(i + 1, n), value));
+        let (weight, value) = page.content_sums.total();
+        push(ratio(page.content_sums.value((0, i)), value));
+        push(ratio(page.content_sums.value((i + 1, n)), value));
         let mean = ratio(value, weight);
-        set(mean);
-        set(value.ln_1p());
-        set(self.certain);
-        set(self.content_rank[i]);
-        set(self.first.map_or(0.0, |first| self.signed_log(first, i)));
-        set(self.last.map_or(0.0, |last| self.signed_log(i, last)));
-        set(self.logs[self.nearest[i] as usize]);
-        let around = self.features.surroundings();
-        for (from, to) in around.levels[i] {
-            set(self.content.mean(from as usize, to as usize, own));
+        push(mean);
+        push(value.ln_1p());
+        push(self.certain);
+        push(self.content_rank[i]);
+        push(self.first.map_or(0.0, |first| self.signed_log(first, i)));
+        push(self.last.map_or(0.0, |last| self.signed_log(i, last)));
+        push(self.logs[self.nearest[i] as usize]);
+        for level in 0..3 {
+            push(page.content_sums.mean(page.level(i, level), own));
         }
-        set(without(self.by_path[around.paths[i] as usize], own));
-        set(without(self.by_template[around.templates[i] as usize], own));
-        set(own.1 - mean);
+        push(page.content_of_path(i));
+        push(page.content_of_template(i));
+        push(own.1 - mean);
     }
 
-    /// log(1 + blocks from one to the other), negative backwards.
+    /// log(1 + blocks from one to the other), negative if it leads backwards.
     fn signed_log(&self, from: usize, to: usize) -> f32 {
         let log = self.logs[from.abs_diff(to)];
         if to >= from { log } else { -log }
     }
 
-    fn spam(&self, i: usize, set: &mut impl FnMut(f32)) {
-        let n = self.said.len();
-        let own = (1.0, self.said[i].spam);
-        let at = |j: Option<usize>| j.and_then(|j| self.said.get(j)).map_or(0.0, |p| p.spam);
-        set(at(i.checked_sub(1)));
-        set(at(Some(i + 1)));
+    fn spam(&self, i: usize, push: &mut impl FnMut(f32)) {
+        let page = &self.context;
+        let own = page.own_spam(i);
+        let neighbour = |j: Option<usize>| j.and_then(|j| page.spam.get(j)).copied().unwrap_or(0.0);
+        push(neighbour(i.checked_sub(1)));
+        push(neighbour(Some(i + 1)));
         for reach in [3, 8] {
-            set(self.spam.mean(i.saturating_sub(reach), (i + reach + 1).min(n), own));
+            push(page.spam_sums.mean(page.within(i, reach), own));
         }
-        let around = self.features.surroundings();
-        for (from, to) in &around.levels[i][..2] {
-            set(self.spam.mean(*from as usize, *to as usize, own));
+        for level in 0..2 {
+            push(page.spam_sums.mean(page.level(i, level), own));
         }
-        set(without(self.spam_by_template[around.templates[i] as usize], own));
-        let (weight, value) = self.spam.total();
-        set(ratio(value, weight));
-        set(if own.1 >= self.most_spam.0 { self.most_spam.1 } else { self.most_spam.0 });
-        set(value.ln_1p());
-        set(self.spam_rank[i]);
+        push(page.spam_of_template(i));
+        let (weight, value) = page.spam_sums.total();
+        push(ratio(value, weight));
+        push(page.max_spam_of_others(i));
+        push(value.ln_1p());
+        push(self.spam_rank[i]);
     }
 }
 
-/// For each value the share of weight of those that are greater.
-fn rank(values: impl Iterator<Item = f32>, weights: &[f32]) -> Vec<f32> {
-    let values: Vec<f32> = values.collect();
-    let mut order: Vec<u32> = (0..values.len() as u32).collect();
-    order.sort_unstable_by(|a, b| values[*b as usize].total_cmp(&values[*a as usize]).then(a.cmp(b)));
-    let total: f32 = weights.iter().sum();
-    let mut ranks = vec![0.0; values.len()];
-    let mut above = 0.0;
-    for i in order {
-        ranks[i as usize] = ratio(above, total);
-        above += weights[i as usize];
-    }
-    ranks
-}
-
-fn nearest(said: &[Probabilities]) -> Vec<u32> {
-    let n = said.len() as u32;
-    let mut distance = vec![n; said.len()];
+/// For each block how many blocks away the nearest likely content is; the number of blocks if there is none.
+fn distances(content: &[f32]) -> Vec<u32> {
+    let n = content.len() as u32;
+    let mut distances = vec![n; content.len()];
     let mut last = n;
-    for (i, p) in said.iter().enumerate() {
-        last = if p.content >= LIKELY { 0 } else { (last + 1).min(n) };
-        distance[i] = last;
+    for (distance, p) in distances.iter_mut().zip(content) {
+        last = if *p >= LIKELY { 0 } else { (last + 1).min(n) };
+        *distance = last;
     }
     last = n;
-    for (i, p) in said.iter().enumerate().rev() {
-        last = if p.content >= LIKELY { 0 } else { (last + 1).min(n) };
-        distance[i] = distance[i].min(last);
+    for (distance, p) in distances.iter_mut().zip(content).rev() {
+        last = if *p >= LIKELY { 0 } else { (last + 1).min(n) };
+        *distance = last.min(*distance);
     }
-    distance
+    distances
 }

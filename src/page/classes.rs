@@ -1,48 +1,61 @@
-//! Class attributes, each read once a page: its words' meaning, its name in paths, what its rules hide.
+//! Class attributes, each read once per page: the meaning of its words, its name in paths, what the rules hide.
 
-use super::visibility::{Rules, Visibility};
-use super::{NONE, Names};
+use super::NONE;
+use super::names::NameTable;
+use super::rules::Rules;
+use super::visibility::Visibility;
 use crate::parse::Cues;
 use rustc_hash::FxHashMap;
 use std::hash::Hasher;
 
-/// One class attribute, seen before or new.
+/// Bytes of a class that paths show.
+const MAX_NAME: usize = 64;
+
+/// Words of a class attribute that are kept.
+const MAX_WORDS: usize = 12;
+
+/// What is known about one class attribute.
 #[derive(Clone, Copy)]
 pub(super) struct Class {
+    /// Index into the name table, `NONE` without class.
     pub(super) index: u32,
     pub(super) cues: Cues,
-    /// Hash of the first class.
+    /// Hash of the first class, without digits.
     pub(super) first: u32,
-    /// Bytes of the first class as paths name it.
+    /// Bytes of the first class in paths.
     pub(super) length: u32,
+    /// How the page's rules hide elements with this attribute.
     pub(super) visibility: Visibility,
 }
 
-/// The class attributes seen so far.
+impl Class {
+    /// Of an element without class attribute.
+    pub(super) fn none() -> Class {
+        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default() }
+    }
+}
+
+/// The class attributes read so far.
 #[derive(Default)]
 pub(super) struct Classes {
     known: FxHashMap<u64, Class>,
-    pub(super) names: Names,
+    pub(super) names: NameTable,
 }
 
 impl Classes {
-    /// The class attribute of this value.
-    pub(super) fn of(&mut self, attribute: &str, rules: &Rules) -> Class {
+    /// What is known about the attribute with this value. Reads it if it is new.
+    pub(super) fn get(&mut self, attribute: &str, rules: &Rules) -> Class {
         let mut hasher = rustc_hash::FxHasher::default();
         hasher.write(attribute.as_bytes());
-        if let Some(known) = self.known.get(&hasher.finish()) {
+        let key = hasher.finish();
+        if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let key = hasher.finish();
         let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
-        let start = self.names.buffer.len() as u32;
-        let first = &first[..first.floor_char_boundary(64)];
-        self.names.buffer.push_str(first);
-        self.names.classes.push(start..self.names.buffer.len() as u32);
-        let (words, cues) = self.names.keep_words(attribute, 12);
-        self.names.class_words.push(words);
+        let first = &first[..first.floor_char_boundary(MAX_NAME)];
+        let (index, cues) = self.names.keep_class(first, attribute, MAX_WORDS);
         let class = Class {
-            index: self.names.classes.len() as u32 - 1,
+            index,
             cues,
             first: stem_hash(first),
             length: first.len() as u32,
@@ -50,13 +63,6 @@ impl Classes {
         };
         self.known.insert(key, class);
         class
-    }
-}
-
-impl Class {
-    /// No class attribute.
-    pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default() }
     }
 }
 

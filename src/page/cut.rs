@@ -1,68 +1,84 @@
-//! Cuts blocks of a page into pieces, each a block of its own, to look at what stands within a block.
+//! Cuts blocks into pieces that are blocks themselves, so that the model can judge the parts of a block.
 
 use super::{Block, Page};
 use std::ops::Range;
 
 impl Page {
-    /// The page with some blocks cut at positions in [`Page::text`], and for each of its blocks the one that it was a
-    /// part of. Positions within white space, links or other blocks cut as near as they may. Blocks and positions
-    /// ascend.
+    /// A copy of the page with some blocks cut into pieces, and for each block of the copy the index of the block that
+    /// it is, or is a piece of.
+    ///
+    /// `cuts` holds indices of blocks and the positions in [`Page::text`], in bytes, at which to cut them; both ascend.
+    /// Positions outside of their block are ignored, and pieces that are only white space are dropped. A link belongs to
+    /// the piece that its anchor starts in.
     pub(crate) fn cut(&self, cuts: &[(usize, Vec<usize>)]) -> (Page, Vec<usize>) {
         let mut blocks = Vec::with_capacity(self.blocks.len() + 4 * cuts.len());
         let mut origins = Vec::with_capacity(blocks.capacity());
-        // Where each block of before begins among those of after.
-        let mut places = Vec::with_capacity(self.blocks.len() + 1);
+        // The index of each old block's first piece.
+        let mut first_pieces = Vec::with_capacity(self.blocks.len() + 1);
         let mut cuts = cuts.iter().peekable();
         for (i, block) in self.blocks.iter().enumerate() {
-            places.push(blocks.len() as u32);
-            match cuts.next_if(|(at, _)| *at == i) {
+            first_pieces.push(blocks.len() as u32);
+            match cuts.next_if(|(index, _)| *index == i) {
                 Some((_, positions)) => blocks.extend(self.pieces(block, positions)),
                 None => blocks.push(block.clone()),
             }
             origins.resize(blocks.len(), i);
         }
-        places.push(blocks.len() as u32);
+        first_pieces.push(blocks.len() as u32);
         let mut page = Page { blocks, ..self.clone() };
         for element in &mut page.elements {
-            element.first_block = places[element.first_block as usize];
-            element.end_block = places[element.end_block as usize];
+            element.first_block = first_pieces[element.first_block as usize];
+            element.end_block = first_pieces[element.end_block as usize];
         }
         (page, origins)
     }
 
     fn pieces<'a>(&'a self, block: &'a Block, positions: &'a [usize]) -> impl Iterator<Item = Block> + 'a {
-        let whole = block.bytes();
+        let Range { mut start, end } = block.bytes();
         let inner = positions.iter().copied().filter(move |p| *p > block.start as usize && *p < block.end as usize);
-        let ends = inner.chain([whole.end]);
-        let mut start = whole.start;
         let mut link = block.links.start;
         let mut char_start = block.char_start;
-        ends.filter_map(move |end| {
-            let first = link;
-            while link < block.links.end && (self.links.pieces[link as usize].anchor.start as usize) < end {
-                link += 1;
-            }
-            let piece = std::mem::replace(&mut start, end)..end;
-            let length = self.text[piece.clone()].chars().count() as u32;
-            let chars = char_start;
-            char_start += length;
-            let text = &self.text[piece.clone()];
-            let lead = text.len() - text.trim_start().len();
-            let trimmed: Range<usize> = piece.start + lead..piece.start + text.trim_end().len();
-            (trimmed.start < trimmed.end).then(|| {
-                let char_start = chars + self.text[piece.start..trimmed.start].chars().count() as u32;
-                let char_end = char_start + self.text[trimmed.clone()].chars().count() as u32;
-                Block {
-                    start: trimmed.start as u32,
-                    end: trimmed.end as u32,
-                    char_start,
-                    char_end,
-                    links: first..link,
-                    breaks: 0,
-                    emphasis: 0,
-                    ..block.clone()
-                }
-            })
+        inner.chain([end]).filter_map(move |end| {
+            let links = self.links_before(block, link, end);
+            link = links.end;
+            let text = &self.text[start..end];
+            let piece = trimmed_piece(block, text, start, char_start, links);
+            char_start += chars(text);
+            start = end;
+            piece
         })
     }
+
+    /// The link pieces of a block from `first` on whose anchors start before `end`.
+    fn links_before(&self, block: &Block, first: u32, end: usize) -> Range<u32> {
+        let mut last = first;
+        while last < block.links.end && (self.links.pieces[last as usize].anchor.start as usize) < end {
+            last += 1;
+        }
+        first..last
+    }
+}
+
+/// The piece of a block that has this text, without the white space around it; `None` if nothing else is left.
+fn trimmed_piece(block: &Block, text: &str, start: usize, char_start: u32, links: Range<u32>) -> Option<Block> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return None;
+    }
+    let leading = &text[..text.len() - text.trim_start().len()];
+    let (start, char_start) = (start + leading.len(), char_start + chars(leading));
+    Some(Block {
+        start: start as u32,
+        end: (start + trimmed.len()) as u32,
+        char_start,
+        char_end: char_start + chars(trimmed),
+        links,
+        breaks: 0,
+        emphasis: 0,
+        ..block.clone()
+    })
+}
+
+fn chars(text: &str) -> u32 {
+    text.chars().count() as u32
 }

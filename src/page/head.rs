@@ -1,30 +1,36 @@
-//! What the head of a page says of it: names of itself, its kind, its own address.
+//! What the head of a page says about it: its kind and its own URL.
 
 use super::links::domain_of;
 use ego_tree::NodeRef;
 use scraper::Node;
 
-/// Facts of the page that no block holds.
+/// The key of a type in JSON-LD.
+const TYPE_KEY: &[u8] = b"\"@type\"";
+
+/// Types of a script that are read.
+const MAX_TYPES: usize = 256;
+
+/// Facts about the page that are not text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Meta {
-    /// `og:type` as one of few kinds.
+    /// Whether there is an `og:type`, and whether it names an article or a product.
+    pub(crate) has_og_type: bool,
     pub(crate) og_article: bool,
     pub(crate) og_product: bool,
-    pub(crate) has_og_type: bool,
-    /// JSON-LD types named anywhere in the page's scripts.
+    /// Kinds of JSON-LD types named anywhere in the page's scripts.
     pub(crate) ld_article: bool,
     pub(crate) ld_product: bool,
     pub(crate) ld_list: bool,
     pub(crate) ld_forum: bool,
-    /// Form fields.
+    /// Counts of elements: form fields, images and scripts.
     pub(crate) inputs: u32,
     pub(crate) images: u32,
     pub(crate) scripts: u32,
-    /// Registrable domain stated by the caller or by the page itself.
+    /// Registrable domain stated by the caller, else by the page itself.
     pub(crate) stated_domain: Option<String>,
 }
 
-/// Addresses that a page states of itself, by precedence.
+/// The URLs that a page states for itself, in order of precedence.
 #[derive(Default)]
 pub(super) struct Addresses {
     canonical: Option<String>,
@@ -33,23 +39,23 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// The domain of the hint, else of canonical, `og:url` or base.
-    pub(super) fn domain(&self, hint: Option<&str>) -> Option<String> {
-        [hint, self.canonical.as_deref(), self.og_url.as_deref(), self.base.as_deref()]
+    /// The registrable domain of the caller's `url`, else of `canonical`, `og:url` or `base`.
+    pub(super) fn domain(&self, url: Option<&str>) -> Option<String> {
+        [url, self.canonical.as_deref(), self.og_url.as_deref(), self.base.as_deref()]
             .into_iter()
             .flatten()
             .find_map(domain_of)
     }
 }
 
-/// A head element that holds text of its own kind.
+/// A meta element whose content is text of the page.
 pub(super) enum HeadText<'a> {
     Description(&'a str),
     Keywords(&'a str),
 }
 
 impl Meta {
-    /// Reads a `<meta>`, `<link>` or `<base>`.
+    /// Reads a `<meta>`, `<link>` or `<base>`. Returns its text if it has any.
     pub(super) fn read<'a>(&mut self, node: &NodeRef<'a, Node>, addresses: &mut Addresses) -> Option<HeadText<'a>> {
         let element = node.value().as_element()?;
         match element.name() {
@@ -60,28 +66,34 @@ impl Meta {
             "meta" => {
                 let content = element.attr("content")?;
                 let name = element.attr("name").or_else(|| element.attr("property"))?;
-                if name.eq_ignore_ascii_case("description") {
-                    return Some(HeadText::Description(content));
-                } else if name.eq_ignore_ascii_case("keywords") {
-                    return Some(HeadText::Keywords(content));
-                } else if name.eq_ignore_ascii_case("og:url") {
-                    addresses.og_url = addresses.og_url.take().or(Some(content.to_owned()));
-                } else if name.eq_ignore_ascii_case("og:type") {
-                    self.has_og_type = true;
-                    self.og_article |= content.contains("article") || content.contains("blog");
-                    self.og_product |= content.contains("product");
-                }
+                return self.read_named(name, content, addresses);
             }
             _ => {}
         }
         None
     }
 
-    /// Notes which schema.org types a JSON-LD script names; the JSON itself is not parsed.
+    /// Reads a `<meta>` with a name.
+    fn read_named<'a>(&mut self, name: &str, content: &'a str, addresses: &mut Addresses) -> Option<HeadText<'a>> {
+        if name.eq_ignore_ascii_case("description") {
+            return Some(HeadText::Description(content));
+        } else if name.eq_ignore_ascii_case("keywords") {
+            return Some(HeadText::Keywords(content));
+        } else if name.eq_ignore_ascii_case("og:url") {
+            addresses.og_url = addresses.og_url.take().or(Some(content.to_owned()));
+        } else if name.eq_ignore_ascii_case("og:type") {
+            self.has_og_type = true;
+            self.og_article |= content.contains("article") || content.contains("blog");
+            self.og_product |= content.contains("product");
+        }
+        None
+    }
+
+    /// Notes which schema.org types a JSON-LD script names, without parsing the JSON.
     pub(super) fn read_json_ld(&mut self, json: &str) {
         let bytes = json.as_bytes();
-        for at in memchr::memmem::find_iter(bytes, b"\"@type\"").take(256) {
-            let value = json[at + 7..].trim_start_matches([':', ' ', '\n', '\t', '\r', '[', '"']);
+        for at in memchr::memmem::find_iter(bytes, TYPE_KEY).take(MAX_TYPES) {
+            let value = json[at + TYPE_KEY.len()..].trim_start_matches([':', ' ', '\n', '\t', '\r', '[', '"']);
             let name = &value[..value.find(['"', ',', '}', ']']).unwrap_or(0)];
             self.ld_article |= name.ends_with("Article") || name == "BlogPosting" || name == "Report";
             self.ld_product |= name.starts_with("Product") || name == "Offer" || name == "Recipe";

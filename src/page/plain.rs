@@ -1,50 +1,44 @@
-//! Text that was flattened already becomes blocks: lines, and runs of hard-wrapped lines.
+//! Splits plain text into blocks: lines, and runs of hard-wrapped lines.
 
-use super::links::Links;
-use super::{Block, BlockKind, Format, Meta, NONE, Names, Page, Visibility};
+use super::budget::Budget;
+use super::links::{Links, domain_of};
+use super::names::NameTable;
+use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility};
 use crate::limits::Limits;
 use crate::parse::Cues;
-use crate::parse::budget::Budget;
+use std::ops::RangeInclusive;
 
-/// Widths of lines that an editor or mailer wraps at.
-const WRAP: std::ops::RangeInclusive<usize> = 50..=100;
+/// Characters of a line at which editors and mailers wrap.
+const WRAP: RangeInclusive<usize> = 50..=100;
 
-/// Segments flattened text. Links, markup and visibility are absent.
+/// Characters that a wrapped line and the next word must exceed together: otherwise the word would have fit.
+const MIN_OVERFLOW: usize = 60;
+
+/// Segments plain text. It has no links, elements or visibility.
 pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
-    let mut page = Page {
-        text: String::with_capacity(text.len()),
-        blocks: Vec::new(),
-        links: Links::default(),
-        elements: Vec::new(),
-        names: Names::default(),
-        meta: Meta { stated_domain: url.and_then(super::links::domain_of), ..Meta::default() },
-        format: Format::Text,
-        limits_met: Vec::new(),
-    };
+    let mut page = empty_page(text.len(), url);
     let mut budget = Budget::new(limits, text.len());
-    page.links.resolve(page.meta.stated_domain.as_deref());
     let mut chars = 0;
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         if line.trim().is_empty() {
             continue;
         }
-        if let Some(limit) = budget.past(page.blocks.len()) {
+        if let Some(limit) = budget.exceeded(page.blocks.len()) {
             page.limits_met.push(limit);
             break;
         }
         let start = page.text.len();
-        fold_into(&mut page.text, start, line);
+        append_folded(&mut page.text, start, line);
         let mut last = line;
         let mut breaks = 0u16;
-        while let Some(next) = lines.peek().filter(|next| is_wrapped(last, next)) {
-            fold_into(&mut page.text, start, next);
+        while let Some(next) = lines.next_if(|next| is_wrapped(last, next)) {
+            append_folded(&mut page.text, start, next);
             breaks = breaks.saturating_add(1);
             last = next;
-            lines.next();
         }
         let length = page.text[start..].chars().count() as u32;
-        budget.block(page.text.len() - start, 0, 0);
+        budget.charge_block(page.text.len() - start, 0, 0);
         page.blocks.push(block(start, page.text.len(), chars, length, breaks));
         page.text.push('\n');
         chars += length + 1;
@@ -55,12 +49,28 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
     page
 }
 
-fn block(start: usize, end: usize, chars: u32, length: u32, breaks: u16) -> Block {
+fn empty_page(bytes: usize, url: Option<&str>) -> Page {
+    let mut links = Links::default();
+    let stated_domain = url.and_then(domain_of);
+    links.resolve(stated_domain.as_deref());
+    Page {
+        text: String::with_capacity(bytes),
+        blocks: Vec::new(),
+        links,
+        elements: Vec::new(),
+        names: NameTable::default(),
+        meta: Meta { stated_domain, ..Meta::default() },
+        format: Format::Text,
+        limits_met: Vec::new(),
+    }
+}
+
+fn block(start: usize, end: usize, char_start: u32, chars: u32, breaks: u16) -> Block {
     Block {
         start: start as u32,
         end: end as u32,
-        char_start: chars,
-        char_end: chars + length,
+        char_start,
+        char_end: char_start + chars,
         element: NONE,
         links: 0..0,
         inline_cues: Cues::default(),
@@ -74,7 +84,8 @@ fn block(start: usize, end: usize, chars: u32, length: u32, breaks: u16) -> Bloc
     }
 }
 
-fn fold_into(text: &mut String, start: usize, line: &str) {
+/// Appends the words of a line to the block that starts at `start`, with single spaces.
+fn append_folded(text: &mut String, start: usize, line: &str) {
     for word in line.split_whitespace() {
         if text.len() > start {
             text.push(' ');
@@ -83,13 +94,13 @@ fn fold_into(text: &mut String, start: usize, line: &str) {
     }
 }
 
-/// Whether `line` was broken by a wrap at a width rather than by its author: it is about as long as lines are
-/// wrapped at, ends in no full stop, and the next goes on in lower case.
+/// Whether `line` was wrapped at a width rather than ended by its author: it is about as long as wrapped lines are, does
+/// not end a sentence, and the next line goes on in lower case with a word that did not fit.
 fn is_wrapped(line: &str, next: &str) -> bool {
     let (line, next) = (line.trim(), next.trim());
     let width = line.chars().count();
     WRAP.contains(&width)
         && next.chars().next().is_some_and(char::is_lowercase)
         && !line.ends_with(['.', '!', '?', ':', '。', '！', '？'])
-        && next.split_whitespace().next().is_some_and(|word| width + word.chars().count() + 1 > *WRAP.start() + 10)
+        && next.split_whitespace().next().is_some_and(|word| width + word.chars().count() + 1 > MIN_OVERFLOW)
 }

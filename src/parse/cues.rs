@@ -1,8 +1,8 @@
-//! What the words of class, id and role attributes say an element is for.
+//! Cues: what the words of class, id and role attributes say an element is for.
 //!
-//! Sites name the parts of their templates in few words, mostly English, whatever the language of their text.
-//! Each group of such words is one bit; the idea is as old as Readability's `unlikelyCandidates`, but here a
-//! word only informs the model, it decides nothing.
+//! Sites name the parts of their templates with a few words, mostly English, whatever the language of their text. Each
+//! group of such words is one bit. The idea goes back to Readability's `unlikelyCandidates`, but here a word decides
+//! nothing: it only informs the model.
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -25,32 +25,35 @@ impl Cues {
         self.0 >> i & 1 == 1
     }
 
-    /// The groups named by an attribute's words.
+    /// The groups that an attribute's words belong to.
     pub(crate) fn of(attribute: &str) -> Cues {
         Self::of_each(attribute, |_| ())
     }
 
-    /// The same, and calls `then` with each of the words.
-    pub(crate) fn of_each(attribute: &str, mut then: impl FnMut(&[u8])) -> Cues {
+    /// The same. Calls `visit` with each of the words.
+    pub(crate) fn of_each(attribute: &str, mut visit: impl FnMut(&[u8])) -> Cues {
         let mut cues = 0;
         each_word(attribute, |word| {
             cues |= lookup(word);
-            then(word);
+            visit(word);
         });
         Cues(cues)
     }
 }
 
-/// Calls `then` with each word of an attribute in lower case, cut to 16 letters; camel case and what is no letter
-/// split words.
-fn each_word(attribute: &str, mut then: impl FnMut(&[u8])) {
-    let mut word = [0u8; 16];
+/// Letters of a word that are read.
+const MAX_WORD: usize = 16;
+
+/// Calls `visit` with each word of an attribute in lower case, truncated to [`MAX_WORD`] letters. Words end at camel case
+/// and at anything but ASCII letters.
+fn each_word(attribute: &str, mut visit: impl FnMut(&[u8])) {
+    let mut word = [0u8; MAX_WORD];
     let mut len = 0;
     let mut previous_lower = false;
     for &b in attribute.as_bytes() {
         let is_letter = b.is_ascii_alphabetic();
         if len > 0 && (!is_letter || (b.is_ascii_uppercase() && previous_lower)) {
-            then(&word[..len]);
+            visit(&word[..len]);
             len = 0;
         }
         if is_letter && len < word.len() {
@@ -60,15 +63,16 @@ fn each_word(attribute: &str, mut then: impl FnMut(&[u8])) {
         previous_lower = b.is_ascii_lowercase();
     }
     if len > 0 {
-        then(&word[..len]);
+        visit(&word[..len]);
     }
 }
 
+/// The groups that a word belongs to, as bits.
 fn lookup(word: &[u8]) -> u32 {
     if word.len() >= 2 { WORDS.get(word).copied().unwrap_or(0) } else { 0 }
 }
 
-/// Groups of words, each with its name in the feature schema.
+/// Groups of words, each with its name in the feature schema. The bit of a group is its position.
 pub(crate) const GROUPS: [(&str, &str); 26] = [
     ("body", "content body story text prose richtext entry markdown rte wysiwyg articlebody bodytext contents mw"),
     ("article", "article artikel articulo noticia single blog news story entry hentry"),

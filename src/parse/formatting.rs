@@ -1,12 +1,12 @@
-//! Watches the tokens on their way to html5ever's tree builder: stops them once a bound is met, counts what the
-//! tree builder does without asking the tree, and tells after which tags text is raw.
+//! Watches the tokens on their way to html5ever's tree builder: stops them once a limit is met, counts what the tree
+//! builder does without asking the sink, and tells which kind of text follows a tag.
 //!
-//! Before a formatting element such as `<font>` is opened, html5ever compares it, attributes and all, with those of
-//! its name that are open or to be opened again (the standard's "Noah's Ark clause"). How many these can be is known from
-//! tracing the tree builder; it is traced anew whenever twice as many may have been added.
+//! Before html5ever opens a formatting element such as `<font>`, it compares the element with every open or listed
+//! element of the same name, attributes included (the standard's "Noah's Ark clause"). Tracing the tree builder counts
+//! these. Between two traces the count is an upper bound, so the tree builder is traced again when it may have doubled.
 
 use super::guard::{GuardedSink, Handle};
-use crate::limits::LimitMet;
+use crate::limits::Limit;
 use html5ever::Attribute;
 use html5ever::interface::Tracer;
 use html5ever::interface::tree_builder::TreeSink;
@@ -16,61 +16,68 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{LocalName, local_name, ns};
 use std::cell::{Cell, RefCell};
 
-/// Steps of comparing two tags, and more for each attribute, which is copied and sorted.
-const COMPARED: usize = 4;
-const COMPARED_ATTRIBUTE: usize = 32;
+/// Steps to compare two tags.
+const COMPARE: usize = 4;
+/// Steps to copy and sort the attributes of a tag that has any, and further steps for each.
+const COMPARE_ATTRIBUTES: usize = 32;
+const COMPARE_ATTRIBUTE: usize = 8;
 
-/// Formatting elements that may be added before the tree builder is traced again.
+/// Formatting elements that may be added to an empty list before the tree builder is traced.
 const UNTRACED: u32 = 8;
 
-/// What follows a tag.
+/// What follows a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Raw {
+pub(super) enum Following {
     /// Markup.
-    No,
+    Markup,
     /// Text without markup, up to an end tag of the same name.
-    Text,
-    /// The same, of a script.
-    Code,
-    /// The same, of a script that is data.
+    RawText,
+    /// A script.
+    Script,
+    /// A script that holds data.
     Data,
-    /// Text without markup or end.
-    ToTheEnd,
+    /// Text without markup, up to the end of the page.
+    Plaintext,
 }
 
 /// Passes tokens on to the tree builder.
-pub(crate) struct Watch {
-    pub(crate) builder: TreeBuilder<Handle, GuardedSink>,
-    most_attributes: usize,
-    /// Tokens passed so far: text, tags, comments.
+pub(super) struct Watch {
+    pub(super) builder: TreeBuilder<Handle, GuardedSink>,
+    max_attributes: usize,
+    /// Tokens passed so far: text, tags and comments.
     tokens: Cell<usize>,
-    /// How many elements of each formatting name may be in the list, in all, and when traced last.
-    listed: RefCell<[u32; NAMES]>,
+    formatting: Formatting,
+    following: Cell<Following>,
+}
+
+/// Upper bounds of the number of open or listed formatting elements.
+struct Formatting {
+    by_name: RefCell<[u32; NAMES]>,
     sum: Cell<u32>,
-    traced: Cell<u32>,
-    /// What follows the last token.
-    raw: Cell<Raw>,
+    sum_when_traced: Cell<u32>,
 }
 
 impl Watch {
-    pub(crate) fn new(builder: TreeBuilder<Handle, GuardedSink>, most_attributes: usize) -> Self {
+    pub(super) fn new(builder: TreeBuilder<Handle, GuardedSink>, max_attributes: usize) -> Self {
         Self {
             builder,
-            most_attributes,
+            max_attributes,
             tokens: Cell::new(0),
-            listed: RefCell::new([0; NAMES]),
-            sum: Cell::new(0),
-            traced: Cell::new(0),
-            raw: Cell::new(Raw::No),
+            formatting: Formatting {
+                by_name: RefCell::new([0; NAMES]),
+                sum: Cell::new(0),
+                sum_when_traced: Cell::new(0),
+            },
+            following: Cell::new(Following::Markup),
         }
     }
 
     /// What follows the last token.
-    pub(crate) fn raw(&self) -> Raw {
-        self.raw.get()
+    pub(super) fn following(&self) -> Following {
+        self.following.get()
     }
 
-    pub(crate) fn tokens(&self) -> usize {
+    pub(super) fn tokens(&self) -> usize {
         self.tokens.get()
     }
 
@@ -78,36 +85,38 @@ impl Watch {
         &self.builder.sink
     }
 
-    /// Looks at a tag before it is passed on.
-    fn tag(&self, tag: &Tag) {
-        if tag.attrs.len() > self.most_attributes {
-            self.sink().meet(LimitMet::Attributes);
+    /// Counts what a tag costs before it is passed on.
+    fn charge_tag(&self, tag: &Tag) {
+        if tag.attrs.len() > self.max_attributes {
+            self.sink().meet(Limit::Attributes);
         }
-        // Each attribute was compared with those before it.
+        // The tokenizer compared each attribute with those before it.
         self.sink().spend(tag.attrs.len() * tag.attrs.len() / 16);
         if tag.kind == TagKind::StartTag
-            && let Some(name) = formatting(&tag.name)
+            && let Some(name) = formatting_name(&tag.name)
         {
-            self.formatting(name, tag.attrs.len());
+            self.charge_formatting(name, tag.attrs.len());
         }
     }
 
-    fn formatting(&self, name: usize, attributes: usize) {
-        let mut listed = self.listed.borrow_mut();
-        self.sink().spend(listed[name] as usize * (COMPARED + attributes.min(1) * COMPARED_ATTRIBUTE + 8 * attributes));
+    fn charge_formatting(&self, name: usize, attributes: usize) {
+        let Formatting { by_name, sum, sum_when_traced } = &self.formatting;
+        let mut by_name = by_name.borrow_mut();
+        let steps = COMPARE + attributes.min(1) * COMPARE_ATTRIBUTES + COMPARE_ATTRIBUTE * attributes;
+        self.sink().spend(by_name[name] as usize * steps);
         // An `<a>` closes the one before.
-        if name > 0 || listed[0] == 0 {
-            listed[name] += 1;
-            self.sum.set(self.sum.get() + 1);
+        if name != LINK || by_name[LINK] == 0 {
+            by_name[name] += 1;
+            sum.set(sum.get() + 1);
         }
-        if self.sum.get() > 2 * self.traced.get() + UNTRACED {
+        if sum.get() > 2 * sum_when_traced.get() + UNTRACED {
             let tracer = FormattingTracer { sink: self.sink(), found: RefCell::new([0; NAMES]) };
             self.builder.trace_handles(&tracer);
-            *listed = tracer.found.into_inner();
-            // The one at hand is not in the tree yet.
-            listed[name] += 1;
-            self.sum.set(listed.iter().sum());
-            self.traced.set(self.sum.get());
+            *by_name = tracer.found.into_inner();
+            // This element is not in the tree yet.
+            by_name[name] += 1;
+            sum.set(by_name.iter().sum());
+            sum_when_traced.set(sum.get());
         }
     }
 }
@@ -121,19 +130,19 @@ impl TokenSink for Watch {
         }
         let mut is_data = false;
         if let Token::TagToken(tag) = &token {
-            self.tag(tag);
+            self.charge_tag(tag);
             is_data = tag.name == local_name!("script") && tag.attrs.iter().any(is_json_ld);
         }
-        // An error is told from the midst of a tag.
-        let whole = !matches!(token, Token::ParseError(_));
-        self.tokens.set(self.tokens.get() + usize::from(whole));
+        // The tokenizer may report an error inside a tag, so an error is no sign that it finished anything.
+        let is_error = matches!(token, Token::ParseError(_));
+        self.tokens.set(self.tokens.get() + usize::from(!is_error));
         let result = self.builder.process_token(token, line);
-        self.raw.set(match &result {
-            TokenSinkResult::Plaintext => Raw::ToTheEnd,
-            TokenSinkResult::RawData(RawKind::ScriptData) if is_data => Raw::Data,
-            TokenSinkResult::RawData(RawKind::ScriptData) => Raw::Code,
-            TokenSinkResult::RawData(_) => Raw::Text,
-            _ => Raw::No,
+        self.following.set(match &result {
+            TokenSinkResult::Plaintext => Following::Plaintext,
+            TokenSinkResult::RawData(RawKind::ScriptData) if is_data => Following::Data,
+            TokenSinkResult::RawData(RawKind::ScriptData) => Following::Script,
+            TokenSinkResult::RawData(_) => Following::RawText,
+            _ => Following::Markup,
         });
         result
     }
@@ -145,7 +154,7 @@ impl TokenSink for Watch {
     }
 }
 
-/// Whether a script with this attribute is data that is read, see [`super::embedded`].
+/// Whether a script with this attribute holds JSON-LD, which is read for articles and posts.
 fn is_json_ld(attribute: &Attribute) -> bool {
     attribute.name.local == local_name!("type") && attribute.value.contains("ld+json")
 }
@@ -165,7 +174,7 @@ impl Tracer for FormattingTracer<'_> {
         }
         let name = self.sink.elem_name(node);
         if name.ns == ns!(html)
-            && let Some(name) = formatting(&name.local)
+            && let Some(name) = formatting_name(&name.local)
         {
             self.found.borrow_mut()[name] += 1;
         }
@@ -175,10 +184,13 @@ impl Tracer for FormattingTracer<'_> {
 /// Number of formatting names.
 const NAMES: usize = 14;
 
-/// The number of a formatting name; `a` is the first.
-fn formatting(name: &LocalName) -> Option<usize> {
+/// The number of `a`.
+const LINK: usize = 0;
+
+/// The number of a formatting name.
+fn formatting_name(name: &LocalName) -> Option<usize> {
     match *name {
-        local_name!("a") => Some(0),
+        local_name!("a") => Some(LINK),
         local_name!("b") => Some(1),
         local_name!("strong") => Some(2),
         local_name!("i") => Some(3),

@@ -1,9 +1,9 @@
-//! The guarded tree: passes on what html5ever builds to scraper's tree, and counts what it costs.
+//! The guarded tree: passes what html5ever builds on to scraper's tree, and counts what it costs.
 //!
-//! html5ever scans its stack of open elements and its list of active formatting elements, and asks the sink about every
-//! one that it looks at: these questions are the steps that are counted.
+//! html5ever scans its stack of open elements and its list of active formatting elements. It asks the sink about every
+//! element that it looks at, and each question counts as a step.
 
-use crate::limits::{LimitMet, Limits};
+use crate::limits::{Limit, Limits};
 use ego_tree::{NodeId, Tree};
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
@@ -12,66 +12,63 @@ use scraper::{Html, HtmlTreeSink, Node};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
-/// Bytes that a node of the tree takes: its place in a list that doubles as it grows, its text or the element made of it.
+/// Bytes that a node takes: its slot in a list that doubles as it grows, its text, and what segmentation keeps of it.
 const NODE: usize = 300;
 /// Bytes that an attribute takes.
 const ATTRIBUTE: usize = 96;
 
-/// Markup that most pages have for each node of the tree, which need not grow then.
-const BYTES_OF_NODE: usize = 128;
-/// Of a larger page the tree grows, lest hostile ones take twice what they need.
-const MOST_NODES_AHEAD: usize = 1 << 13;
+/// Bytes of markup per node on most pages. The tree is allocated for that many nodes, so that it rarely grows.
+const BYTES_PER_NODE: usize = 128;
+/// Nodes that are allocated ahead at most. Beyond, the tree grows, so that hostile pages take no more than they need.
+const MAX_NODES_AHEAD: usize = 1 << 13;
 
-/// A node's handle while parsing: its id in the tree, and its index for the depths.
+/// A node's handle during the parse: its id in the tree, and its index into the depths.
 #[derive(Clone, Copy)]
 pub(crate) struct Handle {
     id: NodeId,
     index: u32,
 }
 
-/// Passes everything on to scraper's sink and keeps the depth of every node.
+/// Passes everything on to scraper's sink, and keeps the depth of every node.
 pub(crate) struct GuardedSink {
     inner: HtmlTreeSink,
     depths: RefCell<Vec<u16>>,
-    /// Steps taken, and how many may be.
     steps: Cell<usize>,
-    most_steps: usize,
-    /// Elements, comments and instructions so far, and their attributes.
+    max_steps: usize,
+    /// Attributes of all elements so far.
     attributes: Cell<usize>,
-    most_depth: u16,
-    most_nodes: usize,
-    most_memory: usize,
-    met: Cell<Option<LimitMet>>,
+    max_depth: u16,
+    max_nodes: usize,
+    /// In bytes.
+    max_memory: usize,
+    met: Cell<Option<Limit>>,
 }
 
 impl GuardedSink {
-    /// For a page of so many bytes.
+    /// A guard for a page of `bytes` bytes.
     pub(crate) fn new(limits: &Limits, bytes: usize) -> Self {
         let mut html = Html::new_document();
-        html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_OF_NODE).min(MOST_NODES_AHEAD));
+        html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_PER_NODE).min(MAX_NODES_AHEAD));
         Self {
             inner: HtmlTreeSink::new(html),
             depths: RefCell::new(vec![0]),
             steps: Cell::new(0),
-            most_steps: limits.steps_of(bytes),
+            max_steps: limits.steps_for(bytes),
             attributes: Cell::new(0),
-            most_depth: limits.depth.min(usize::from(u16::MAX) - 1) as u16,
-            most_nodes: limits.nodes,
-            most_memory: limits.memory_of(bytes),
+            max_depth: limits.depth.min(usize::from(u16::MAX) - 1) as u16,
+            max_nodes: limits.nodes,
+            max_memory: limits.memory_for(bytes),
             met: Cell::new(None),
         }
     }
 
-    /// The first bound that was met.
-    pub(crate) fn met(&self) -> Option<LimitMet> {
-        if self.steps.get() > self.most_steps {
-            Some(self.met.get().unwrap_or(LimitMet::Steps))
-        } else {
-            self.met.get()
-        }
+    /// The first limit that was met.
+    pub(crate) fn met(&self) -> Option<Limit> {
+        if self.steps.get() > self.max_steps { Some(self.met.get().unwrap_or(Limit::Steps)) } else { self.met.get() }
     }
 
-    pub(crate) fn meet(&self, limit: LimitMet) {
+    /// Notes a limit, unless one was met before.
+    pub(crate) fn meet(&self, limit: Limit) {
         self.met.set(Some(self.met.get().unwrap_or(limit)));
     }
 
@@ -79,58 +76,61 @@ impl GuardedSink {
         handle.index == 0
     }
 
+    /// Counts steps.
     pub(crate) fn spend(&self, steps: usize) {
         self.steps.set(self.steps.get().saturating_add(steps));
     }
 
-    /// Adds a comment at the end of the body, so that text that follows starts a node of its own.
+    /// Appends a comment to the body, so that the text after it starts a new node. Returns the comment's id.
     pub(crate) fn mark(&self) -> NodeId {
         let comment = self.inner.create_comment(StrTendril::new());
         let html = self.inner.0.borrow();
         let root = html.tree.root();
         let html_element = root.children().find(|n| n.value().is_element());
         let body = html_element.and_then(|e| e.children().filter(|n| n.value().is_element()).last());
-        let place = body.or(html_element).unwrap_or(root).id();
+        let parent = body.or(html_element).unwrap_or(root).id();
         drop(html);
-        self.inner.append(&place, NodeOrText::AppendNode(comment));
+        self.inner.append(&parent, NodeOrText::AppendNode(comment));
         comment
     }
 
+    /// The handle of a new node. Checks the limits of nodes and memory.
     fn handle(&self, id: NodeId) -> Handle {
         let mut depths = self.depths.borrow_mut();
         depths.push(0);
-        // Nodes of text have no handle: the tree's own count has them too.
+        // Text nodes have no handle, but the tree counts them.
         let nodes = self.inner.0.borrow().tree.nodes().len();
-        if nodes > self.most_nodes {
-            self.meet(LimitMet::Nodes);
+        if nodes > self.max_nodes {
+            self.meet(Limit::Nodes);
         }
-        if nodes * NODE + self.attributes.get() * ATTRIBUTE > self.most_memory {
-            self.meet(LimitMet::Memory);
+        if nodes * NODE + self.attributes.get() * ATTRIBUTE > self.max_memory {
+            self.meet(Limit::Memory);
         }
         Handle { id, index: depths.len() as u32 - 1 }
     }
 
-    fn reached(&self, depth: u16) {
-        if depth > self.most_depth {
-            self.meet(LimitMet::Depth);
+    fn check_depth(&self, depth: u16) {
+        if depth > self.max_depth {
+            self.meet(Limit::Depth);
         }
     }
 
-    fn placed(&self, parent_depth: u16, child: Handle) {
+    fn set_depth(&self, parent_depth: u16, child: Handle) {
         let depth = parent_depth.saturating_add(1);
         self.depths.borrow_mut()[child.index as usize] = depth;
-        self.reached(depth);
+        self.check_depth(depth);
     }
 
     fn depth(&self, handle: Handle) -> u16 {
         self.depths.borrow()[handle.index as usize]
     }
 
-    fn pass(&self, child: NodeOrText<Handle>, parent_depth: u16) -> NodeOrText<NodeId> {
+    /// A child as scraper's sink takes it.
+    fn translate(&self, child: NodeOrText<Handle>, parent_depth: u16) -> NodeOrText<NodeId> {
         match child {
             NodeOrText::AppendText(text) => NodeOrText::AppendText(text),
             NodeOrText::AppendNode(node) => {
-                self.placed(parent_depth, node);
+                self.set_depth(parent_depth, node);
                 NodeOrText::AppendNode(node.id)
             }
         }
@@ -164,11 +164,11 @@ impl TreeSink for GuardedSink {
         self.handle(self.inner.create_pi(target, data))
     }
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        let child = self.pass(child, self.depth(*parent));
+        let child = self.translate(child, self.depth(*parent));
         self.inner.append(&parent.id, child);
     }
     fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
-        let child = self.pass(child, self.depth(*element).max(self.depth(*previous)));
+        let child = self.translate(child, self.depth(*element).max(self.depth(*previous)));
         self.inner.append_based_on_parent_node(&element.id, &previous.id, child);
     }
     fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
@@ -176,7 +176,7 @@ impl TreeSink for GuardedSink {
     }
     fn get_template_contents(&self, target: &Handle) -> Handle {
         let contents = self.handle(self.inner.get_template_contents(&target.id));
-        self.placed(self.depth(*target), contents);
+        self.set_depth(self.depth(*target), contents);
         contents
     }
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
@@ -187,7 +187,7 @@ impl TreeSink for GuardedSink {
         self.inner.set_quirks_mode(mode);
     }
     fn append_before_sibling(&self, sibling: &Handle, new: NodeOrText<Handle>) {
-        let new = self.pass(new, self.depth(*sibling).saturating_sub(1));
+        let new = self.translate(new, self.depth(*sibling).saturating_sub(1));
         self.inner.append_before_sibling(&sibling.id, new);
     }
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
@@ -198,8 +198,9 @@ impl TreeSink for GuardedSink {
         self.inner.remove_from_parent(&target.id);
     }
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        // The children sink by as much as the new parent stands deeper; the bound only has to be near.
-        self.reached(self.depth(*new_parent).saturating_add(1));
+        // The children move by the difference in depth of their parents. Only the nearest are checked, which is close
+        // enough for a limit.
+        self.check_depth(self.depth(*new_parent).saturating_add(1));
         self.inner.reparent_children(&node.id, &new_parent.id);
     }
 }

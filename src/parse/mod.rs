@@ -1,18 +1,17 @@
-//! Text to a guarded tree: what html5ever and scraper build, within bounds, without markup that nobody reads.
+//! Text to a guarded tree: what html5ever and scraper build, within limits, without markup that nothing reads.
 
 mod attributes;
-pub(crate) mod budget;
+pub(crate) mod css;
 mod cues;
 mod formatting;
 mod guard;
-mod html;
+mod pieces;
 mod prefilter;
-mod script;
 mod tags;
+mod tree;
 mod words;
 
 pub(crate) use cues::{Cues, GROUPS as CUE_GROUPS};
-pub(crate) use html::{Parsed, parse, parse_whole};
-pub(crate) use script::{BY_ID, may_hide};
 pub(crate) use tags::{Role, Tag};
+pub(crate) use tree::{Parsed, parse, parse_unfiltered};
 pub(crate) use words::Words;

@@ -1,4 +1,4 @@
-//! Tags as small numbers, and what segmentation has to know of each.
+//! HTML tags as small numbers, and how segmentation treats each.
 
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
@@ -11,19 +11,19 @@ pub(crate) enum Role {
     Inline,
     /// Ends the block before it and the block inside it.
     Block,
-    /// Neither it nor what it holds is text of the page.
+    /// Neither the element nor anything inside it is text of the page.
     Skip,
 }
 
 macro_rules! tags {
     ($($name:literal $variant:ident $role:ident,)*) => {
-        /// An HTML tag; custom elements and unknown tags share one value each.
+        /// An HTML tag. Custom elements share one value, and unknown tags another.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         pub(crate) enum Tag { $($variant,)* Custom, Unknown }
 
         impl Tag {
-            /// The tag's name, as in paths.
+            /// The name that paths show.
             pub(crate) fn name(self) -> &'static str {
                 match self { $(Tag::$variant => $name,)* Tag::Custom => "custom-element", Tag::Unknown => "element" }
             }
@@ -65,7 +65,7 @@ tags! {
 }
 
 impl Tag {
-    /// The tag and the role of a parsed element's name.
+    /// The tag and role of an element by its name. Elements with a hyphen in their name are custom elements.
     pub(crate) fn of(name: &LocalName) -> (Tag, Role) {
         match TABLE.get(name) {
             Some(known) => *known,
@@ -74,7 +74,7 @@ impl Tag {
         }
     }
 
-    /// Heading level 1 to 6.
+    /// The level of a heading, 1 to 6; `None` for other tags.
     pub(crate) fn heading(self) -> Option<u8> {
         let level = (self as u8).checked_sub(Tag::H1 as u8)? + 1;
         (level <= 6).then_some(level)

@@ -1,14 +1,14 @@
-//! Words between white space.
+//! Words: runs of text between white space.
 
-/// `str::split_whitespace`, byte by byte where the text is ASCII.
+/// [`str::split_whitespace`], but faster: it reads ASCII byte by byte.
 pub(crate) struct Words<'a>(pub(crate) &'a str);
 
 impl<'a> Iterator for Words<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let start = self.end_of(0, true);
-        let end = self.end_of(start, false);
+        let start = self.end_of_run(0, true);
+        let end = self.end_of_run(start, false);
         let word = &self.0[start..end];
         self.0 = &self.0[end..];
         (!word.is_empty()).then_some(word)
@@ -16,9 +16,9 @@ impl<'a> Iterator for Words<'a> {
 }
 
 impl Words<'_> {
-    /// Where white space, or what is none, ends that goes on from `at`.
+    /// Where the run of white space, or of anything else, ends that starts at `at`.
     #[inline]
-    fn end_of(&self, mut at: usize, white: bool) -> usize {
+    fn end_of_run(&self, mut at: usize, of_white_space: bool) -> usize {
         let bytes = self.0.as_bytes();
         while let Some(&byte) = bytes.get(at) {
             let (is_white, width) = if byte < 0x80 {
@@ -27,7 +27,7 @@ impl Words<'_> {
                 let c = self.0[at..].chars().next().unwrap_or(' ');
                 (c.is_whitespace(), c.len_utf8())
             };
-            if is_white != white {
+            if is_white != of_white_space {
                 break;
             }
             at += width;
@@ -41,7 +41,7 @@ mod tests {
     use super::Words;
 
     #[test]
-    fn words_are_those_of_the_standard_library() {
+    fn words_equal_those_of_the_standard_library() {
         for text in [
             "",
             " ",

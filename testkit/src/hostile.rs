@@ -1,30 +1,31 @@
-//! Pages made to cost as much as they can, each at a size of choice: shared by the tests, which make them small, and
-//! the bench `bounds`, which makes them large.
+//! Pages made to cost as much as possible, at any size, and an ordinary page to compare them with. Tests make them small,
+//! the benches `bounds` and `growth` large.
 
+use crate::random::Numbers;
 use blocksift::Format;
 
-/// A family of hostile pages.
+/// One kind of hostile page.
 pub struct Case {
-    /// What it is called in tables.
+    /// Name for tables and messages.
     pub name: &'static str,
-    /// Markup or text.
+    /// Whether the page is markup or text.
     pub format: Format,
     make: Make,
 }
 
 enum Make {
-    /// A text before, a text repeated until the page is as large as wanted, a text after.
+    /// A prefix, a unit repeated to the wanted size, and a suffix.
     Repeat(&'static str, &'static str, &'static str),
-    /// The same with every number sign counted up.
+    /// The same, where `#` in the unit becomes the number of the repetition.
     Count(&'static str, &'static str, &'static str),
-    /// Some openings, so many of them, then a text repeated.
+    /// An opening repeated the given number of times, where `#` becomes its number, then a unit to the wanted size.
     Deep(&'static str, usize, &'static str),
-    /// Bytes by a function of the size.
+    /// The bytes that a function makes for a size.
     Bytes(fn(usize) -> Vec<u8>),
 }
 
 impl Case {
-    /// The page of about so many bytes.
+    /// Makes the page, of about `size` bytes.
     pub fn page(&self, size: usize) -> Vec<u8> {
         match self.make {
             Make::Repeat(before, unit, after) => {
@@ -60,124 +61,90 @@ fn text(name: &'static str, make: Make) -> Case {
     Case { name, format: Format::Text, make }
 }
 
-/// An ordinary page of about so many bytes: a head, menus, an article of several paragraphs, related links, a footer.
+/// An ordinary page of about `size` bytes: a head, menus, articles of several paragraphs, related links, a footer.
 pub fn ordinary(size: usize, seed: u64) -> Vec<u8> {
-    let mut numbers = Numbers(seed);
+    let mut numbers = Numbers::new(seed);
     let mut page = String::from(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Notes from the harbour</title>\
          <style>.menu{display:flex}.menu a{color:#036}.closed{display:none}</style></head><body>",
     );
     while page.len() < size {
-        page.push_str("<div class=\"section wide\"><ul class=\"menu top\">");
-        for _ in 0..6 {
-            let word = numbers.word();
-            page.push_str(&format!(
-                "<li class=\"menu-item\"><a class=\"menu-link\" href=\"/{word}/index.html\">{word}</a></li>\n"
-            ));
-        }
-        page.push_str("</ul>\n<article class=\"post entry\">\n<h2 class=\"entry-title\">");
-        page.push_str(&numbers.words(6));
-        page.push_str("</h2>\n");
-        for _ in 0..4 {
-            page.push_str(&format!("<p class=\"entry-text\">{}.</p>\n", numbers.words(60)));
-        }
-        page.push_str("</article>\n<script>var settings = {\"a\": 1, \"list\": [1, 2, 3]};");
+        page.push_str("<div class=\"section wide\">");
+        push_menu(&mut page, &mut numbers);
+        push_article(&mut page, &mut numbers);
+        page.push_str("<script>var settings = {\"a\": 1, \"list\": [1, 2, 3]};");
         page.push_str(&"function f(x) { return x + 1; }\n".repeat(30));
-        page.push_str("</script>\n<div class=\"related\" data-id=\"12\">");
-        for _ in 0..4 {
-            let words = numbers.words(5);
-            page.push_str(&format!(
-                "<a class=\"card\" href=\"https://www.example.org/{}\">{words}</a>\n",
-                words.replace(' ', "-")
-            ));
-        }
-        page.push_str("</div></div>\n");
+        page.push_str("</script>\n");
+        push_related_links(&mut page, &mut numbers);
+        page.push_str("</div>\n");
     }
     page.push_str("<footer class=site-footer>All rights reserved. <a href=/privacy>Privacy</a></footer></body></html>");
     page.into_bytes()
 }
 
-/// A generator of numbers that are the same everywhere (Marsaglia's xorshift).
-pub struct Numbers(pub u64);
+fn push_menu(page: &mut String, numbers: &mut Numbers) {
+    page.push_str("<ul class=\"menu top\">");
+    for _ in 0..6 {
+        let word = word(numbers);
+        page.push_str(&format!(
+            "<li class=\"menu-item\"><a class=\"menu-link\" href=\"/{word}/index.html\">{word}</a></li>\n"
+        ));
+    }
+    page.push_str("</ul>\n");
+}
 
-impl Numbers {
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+fn push_article(page: &mut String, numbers: &mut Numbers) {
+    page.push_str(&format!("<article class=\"post entry\">\n<h2 class=\"entry-title\">{}</h2>\n", words(numbers, 6)));
+    for _ in 0..4 {
+        page.push_str(&format!("<p class=\"entry-text\">{}.</p>\n", words(numbers, 60)));
     }
-    fn word(&mut self) -> &'static str {
-        const WORDS: [&str; 32] = [
-            "the", "harbour", "of", "a", "boat", "and", "in", "ferry", "was", "island", "to", "captain", "it",
-            "winter", "on", "morning", "fish", "with", "from", "council", "new", "storm", "by", "market", "when",
-            "lamp", "that", "rope", "is", "church", "for", "letter",
-        ];
-        WORDS[(self.next() >> 33) as usize % WORDS.len()]
+    page.push_str("</article>\n");
+}
+
+fn push_related_links(page: &mut String, numbers: &mut Numbers) {
+    page.push_str("<div class=\"related\" data-id=\"12\">");
+    for _ in 0..4 {
+        let words = words(numbers, 5);
+        let path = words.replace(' ', "-");
+        page.push_str(&format!("<a class=\"card\" href=\"https://www.example.org/{path}\">{words}</a>\n"));
     }
-    fn words(&mut self, n: usize) -> String {
-        (0..n).map(|_| self.word()).collect::<Vec<_>>().join(" ")
-    }
+    page.push_str("</div>");
+}
+
+fn word(numbers: &mut Numbers) -> &'static str {
+    const WORDS: [&str; 32] = [
+        "the", "harbour", "of", "a", "boat", "and", "in", "ferry", "was", "island", "to", "captain", "it", "winter",
+        "on", "morning", "fish", "with", "from", "council", "new", "storm", "by", "market", "when", "lamp", "that",
+        "rope", "is", "church", "for", "letter",
+    ];
+    WORDS[numbers.below(WORDS.len())]
+}
+
+fn words(numbers: &mut Numbers, count: usize) -> String {
+    (0..count).map(|_| word(numbers)).collect::<Vec<_>>().join(" ")
 }
 
 fn random_bytes(size: usize) -> Vec<u8> {
-    let mut numbers = Numbers(1);
-    (0..size).map(|_| (numbers.next() >> 32) as u8).collect()
+    Numbers::new(1).bytes(size)
 }
 
 fn random_ascii(size: usize) -> Vec<u8> {
     random_bytes(size).into_iter().map(|b| b' ' + b % 95).collect()
 }
 
-/// Pieces of markup in any order.
+/// Pieces of markup in random order.
 fn soup(size: usize) -> Vec<u8> {
+    #[rustfmt::skip]
     const PIECES: [&str; 40] = [
-        "<div>",
-        "</div>",
-        "<p>",
-        "</p>",
-        "<a href=/x>",
-        "</a>",
-        "<b>",
-        "</b>",
-        "<i>",
-        "</i>",
-        "<table>",
-        "</table>",
-        "<tr>",
-        "<td>",
-        "</td>",
-        "<font color=red>",
-        "</font>",
-        "<svg>",
-        "</svg>",
-        "<math>",
-        "<mi>",
-        "<select>",
-        "</select>",
-        "<option>",
-        "<form>",
-        "</form>",
-        "<template>",
-        "</template>",
-        "<h1>",
-        "</h1>",
-        "<li>",
-        "<ul>",
-        "</ul>",
-        "text ",
-        "&amp;",
-        "<nobr>",
-        "<applet>",
-        "</applet>",
-        "<frameset>",
-        "<br>",
+        "<div>", "</div>", "<p>", "</p>", "<a href=/x>", "</a>", "<b>", "</b>", "<i>", "</i>", "<table>",
+        "</table>", "<tr>", "<td>", "</td>", "<font color=red>", "</font>", "<svg>", "</svg>", "<math>", "<mi>",
+        "<select>", "</select>", "<option>", "<form>", "</form>", "<template>", "</template>", "<h1>", "</h1>",
+        "<li>", "<ul>", "</ul>", "text ", "&amp;", "<nobr>", "<applet>", "</applet>", "<frameset>", "<br>",
     ];
-    let mut numbers = Numbers(3);
+    let mut numbers = Numbers::new(3);
     let mut page = String::new();
     while page.len() < size {
-        page.push_str(PIECES[(numbers.next() >> 33) as usize % PIECES.len()]);
+        page.push_str(PIECES[numbers.below(PIECES.len())]);
     }
     page.into_bytes()
 }
@@ -194,7 +161,7 @@ fn surrogates(size: usize) -> Vec<u8> {
     utf16(&[0x3c, 0x70, 0x3e, 0xd800, 0x61, 0xdc00, 0x20], size)
 }
 
-/// Bytes that begin as gzip does.
+/// Random bytes behind a gzip header.
 fn gzip(size: usize) -> Vec<u8> {
     [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3][..], &random_bytes(size.saturating_sub(10))].concat()
 }
@@ -207,13 +174,13 @@ fn broken_utf8(size: usize) -> Vec<u8> {
     [&b"<meta charset=utf-8>"[..], &b"caf\xe9 \xc3\xa9 \xff\xfe ".repeat(size / 12 + 1)].concat()
 }
 
-/// Ever longer names of attributes, all on one tag.
+/// Tags with 400 attributes each.
 fn attributes_between_tags(size: usize) -> Vec<u8> {
     let tag: String = (0..400).map(|i| format!(" a{i}")).collect();
     format!("<p{tag}>x").repeat(size / (tag.len() + 4) + 1).into_bytes()
 }
 
-/// Closed formatting elements that every paragraph opens again.
+/// Formatting elements left open, which the parser reopens in every paragraph.
 fn reopened_fonts(size: usize) -> Vec<u8> {
     let mut page = String::from("<p>");
     (0..400).for_each(|i| page.push_str(&format!("<font face=f{i}>")));
@@ -221,13 +188,14 @@ fn reopened_fonts(size: usize) -> Vec<u8> {
     page.into_bytes()
 }
 
-/// What looks like a tag of too many attributes, and then what is slow to read by tags.
+/// A drawing in an address, which looks like a tag with too many attributes, then openings that are slow to read tag by
+/// tag.
 fn drawing_and_tags(size: usize) -> Vec<u8> {
     let drawing = format!("<img src=\"data:image/svg+xml,<path d=&quot;{}\">", "1 2 M ".repeat(3000));
     [drawing.as_bytes(), &b"</".repeat(size.saturating_sub(drawing.len()) / 2 + 1)].concat()
 }
 
-/// All of them.
+/// All hostile pages.
 #[rustfmt::skip]
 pub fn cases() -> Vec<Case> {
     use Make::{Bytes, Count, Deep, Repeat};
@@ -236,7 +204,7 @@ pub fn cases() -> Vec<Case> {
         html("nested ul li", Repeat("", "<ul><li>", "end")),
         html("nested span", Repeat("", "<span>", "end")),
         html("nested font", Repeat("", "<font color=red>", "end")),
-        html("nested font, each another", Count("", "<font face=f#>", "end")),
+        html("nested font, each different", Count("", "<font face=f#>", "end")),
         html("nested b", Repeat("", "<b>", "end")),
         html("nested a", Repeat("", "<a href=x>", "end")),
         html("nested svg g", Repeat("<svg>", "<g>", "end")),
@@ -271,15 +239,15 @@ pub fn cases() -> Vec<Case> {
         html("end tags only", Repeat("", "</div>", "x")),
         html("end tags of p", Repeat("", "</p>", "x")),
         html("end tags of br", Repeat("", "</br>", "x")),
-        html("end of the document, again and again", Repeat("", "</html>x", "")),
+        html("document ends repeatedly", Repeat("", "</html>x", "")),
         html("links in a row", Repeat("<p>", "<a href=x>x</a>", "")),
-        html("links in a row to many domains", Count("<p>", "<a href=http://d#.example/>x</a> ", "")),
-        html("links in a row, one domain of many hosts", Count("<p>", "<a href=http://h#.d.example/>x</a> ", "")),
-        html("links that are blocks", Repeat("", "<div><a href=/x>x</a></div>", "")),
-        html("a link around all", Repeat("<a href=/x>", "<div>x</div>", "</a>")),
+        html("links in a row, many domains", Count("<p>", "<a href=http://d#.example/>x</a> ", "")),
+        html("links in a row, many hosts of one domain", Count("<p>", "<a href=http://h#.d.example/>x</a> ", "")),
+        html("links as blocks", Repeat("", "<div><a href=/x>x</a></div>", "")),
+        html("a link around everything", Repeat("<a href=/x>", "<div>x</div>", "</a>")),
         html("links with long targets", Repeat("<p>", concat!("<a href='http://a.example/?q=", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "'>x</a>"), "")),
-        html("links without end", Repeat("<p>", "<a href=x>", "")),
-        html("addresses that are none", Repeat("<p>", "<a href='http://[::1'>x</a>", "")),
+        html("unclosed links", Repeat("<p>", "<a href=x>", "")),
+        html("invalid addresses", Repeat("<p>", "<a href='http://[::1'>x</a>", "")),
         html("one paragraph", Repeat("<p>", "word and word ", "</p>")),
         html("one word", Repeat("<p>", "word", "</p>")),
         html("one paragraph of Han", Repeat("<p>", "中文字", "</p>")),
@@ -290,45 +258,45 @@ pub fn cases() -> Vec<Case> {
         html("one textarea", Repeat("<textarea>", "a <b> ", "</textarea>")),
         html("one title", Repeat("<title>", "a word ", "</title><p>x")),
         html("one description", Repeat("<meta name=description content='", "a word ", "'><p>x")),
-        html("words that all differ", Count("<p>", "w# ", "")),
+        html("words, each different", Count("<p>", "w# ", "")),
         html("attributes on one tag", Count("<div ", "a# ", ">x")),
         html("attributes on one tag, quoted", Count("<div ", "a#='>'", ">x")),
         html("attributes on one end tag", Count("<div>x</div ", "a# ", ">x")),
         html("attributes on one tag, one name", Repeat("<div ", "a ", ">x")),
-        html("attributes within an endless tag", Count("<div ", "a# ", "")),
+        html("attributes in an unclosed tag", Count("<div ", "a# ", "")),
         html("attributes on every tag", Bytes(attributes_between_tags)),
-        html("attributes on a font that is reopened", Repeat("<p><font a b c d e f g h i j k l m n o p q r s t u v w x y z>", "</p><p>x", "")),
+        html("attributes on a reopened font", Repeat("<p><font a b c d e f g h i j k l m n o p q r s t u v w x y z>", "</p><p>x", "")),
         html("one attribute", Repeat("<div title='", "a word & ", "'>x")),
         html("one attribute with markup", Repeat("<div title='", "<a b c d e f g ", "'>x")),
-        html("a drawing in an address, then openings", Bytes(drawing_and_tags)),
-        html("one name of an attribute", Repeat("<div ", "abcdefgh", ">x")),
-        html("one name of a tag", Repeat("<div", "abcdefgh", ">x")),
+        html("drawing in an address, then tag openings", Bytes(drawing_and_tags)),
+        html("one long attribute name", Repeat("<div ", "abcdefgh", ">x")),
+        html("one long tag name", Repeat("<div", "abcdefgh", ">x")),
         html("classes on one tag", Count("<div class='", "c# ", "'>x")),
         html("a class on every tag", Count("", "<p class=c#>x", "")),
         html("an id on every tag", Count("", "<p id=i#-word-and-word>x", "")),
         html("a style on every tag", Repeat("", "<p style='display:none'>x", "")),
         html("one inline style", Repeat("<p style='", "a:b;", "'>x")),
         html("entities", Repeat("<p>", "&amp;", "")),
-        html("entities by number", Repeat("<p>", "&#65;", "")),
+        html("numeric entities", Repeat("<p>", "&#65;", "")),
         html("ampersands", Repeat("<p>", "&", "")),
-        html("entities that are none", Repeat("<p>", "&CounterClockwiseContourIntegra", "")),
-        html("one number without end", Repeat("<p>&#", "1234567890", "")),
+        html("invalid entities", Repeat("<p>", "&CounterClockwiseContourIntegra", "")),
+        html("one endless numeric entity", Repeat("<p>&#", "1234567890", "")),
         html("less-than signs", Repeat("", "<", "")),
-        html("openings of tags", Repeat("", "<a", "")),
+        html("tag openings", Repeat("", "<a", "")),
         html("comments", Repeat("", "<!---->", "x")),
-        html("openings of comments", Repeat("", "<!--", "")),
+        html("comment openings", Repeat("", "<!--", "")),
         html("one comment", Repeat("<!--", "- -", "-->x")),
-        html("instructions", Repeat("", "<?x?>", "x")),
+        html("processing instructions", Repeat("", "<?x?>", "x")),
         html("doctypes", Repeat("", "<!DOCTYPE html>", "x")),
         html("CDATA in svg", Repeat("<svg>", "<![CDATA[x]]>", "")),
         html("one style", Repeat("<style>", ".a{display:none}.b{color:red}", "</style><p class=a>x")),
-        html("one style of selectors", Count("<style>", ".a#,", "{display:none}</style><p class=a1>x")),
-        html("one style of open media", Repeat("<style>", "@media{", "</style><p>x")),
-        html("one style of braces", Repeat("<style>", "{", "</style><p>x")),
+        html("one style, many selectors", Count("<style>", ".a#,", "{display:none}</style><p class=a1>x")),
+        html("one style, open media rules", Repeat("<style>", "@media{", "</style><p>x")),
+        html("one style, braces", Repeat("<style>", "{", "</style><p>x")),
         html("styles", Repeat("", "<style>.a{display:none}</style>", "<p class=a>x")),
         html("one script", Repeat("<script>", "x=1;<b a='", "</script><p>x")),
         html("one script that hides", Repeat("<script>", "getElementById(", "</script><p>x")),
-        html("one script of JSON-LD", Repeat("<script type='application/ld+json'>", "\"@type\":", "</script><p>x")),
+        html("one script, JSON-LD", Repeat("<script type='application/ld+json'>", "\"@type\":", "</script><p>x")),
         html("escaped scripts", Repeat("<script>", "<!--<script>", "</script><p>x")),
         html("misnested a and b", Repeat("", "<a><b>", "x")),
         html("misnested b and p", Repeat("", "<b><p>", "x")),
@@ -337,7 +305,7 @@ pub fn cases() -> Vec<Case> {
         html("misnested nobr", Repeat("", "<nobr><div>", "x")),
         html("formatting under 400 b", Deep("<b>", 400, "</i>")),
         html("formatting under 400 fonts", Deep("<font face=f#>", 400, "<font face=g>x</font>")),
-        html("formatting that is ignored in a table", Deep("<font face=f#>", 300, "<table></font><font face=g></table>")),
+        html("formatting ignored in a table", Deep("<font face=f#>", 300, "<table></font><font face=g></table>")),
         html("formatting reopened by rows", Count("<table>", "<font face=f#><tr>", "")),
         html("formatting reopened by paragraphs", Bytes(reopened_fonts)),
         html("formatting around cells", Deep("<table><tr><td><font face=f#>", 150, "</font><font face=g>")),
@@ -372,7 +340,7 @@ pub fn cases() -> Vec<Case> {
         text("one line without spaces", Repeat("", "word", "")),
         text("one line of Han", Repeat("", "中文字", "")),
         text("one line of separators", Repeat("", "x|", "")),
-        text("lines of one letter", Repeat("", "x\n", "")),
+        text("one-letter lines", Repeat("", "x\n", "")),
         text("empty lines", Repeat("", "\n", "x")),
         text("wrapped lines", Repeat("", "this line is about as long as lines are that were wrapped at a width of eighty so\n", "")),
         text("addresses", Repeat("", "http://a.example/ ", "")),
@@ -381,6 +349,6 @@ pub fn cases() -> Vec<Case> {
         text("gzip as text", Bytes(gzip)),
         text("tabs", Repeat("", "a\tb\t", "")),
         text("figures", Repeat("", "1,234.50 ", "")),
-        text("brackets of links", Repeat("", "[url=", "")),
+        text("link brackets", Repeat("", "[url=", "")),
     ]
 }

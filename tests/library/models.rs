@@ -1,8 +1,12 @@
-//! Model files: read back as written, refused with the right reason.
+//! Model files: read back as written, refused with the right reason, and what they say of their decisions.
 
-use blocksift::internals::{FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, Trees};
-use blocksift::{Hints, Kind, Label, Model, Sifter, Thresholds};
-use blocksift_testkit::{CLEAN, HACKED, model, sifter};
+use blocksift::internals::{
+    DecisionParameters, FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, ModelParts, Stack, Trees,
+};
+use blocksift::{
+    DEFAULT_PRIOR, ErrorKind, Figures, Format, FormatFigures, Hints, Label, Model, OperatingPoint, Sifter, Thresholds,
+};
+use blocksift_testkit::{CLEAN, HACKED, model, model_parts, sifter};
 use proptest::prelude::*;
 
 fn kind_of(bytes: &[u8]) -> String {
@@ -12,9 +16,18 @@ fn kind_of(bytes: &[u8]) -> String {
     name.split(['(', ' ', '{']).next().unwrap_or_default().to_owned()
 }
 
+fn bytes() -> Vec<u8> {
+    model().to_bytes().unwrap()
+}
+
+/// How a file of these parts is refused.
+fn kind_of_parts(parts: &ModelParts) -> String {
+    kind_of(&parts.to_bytes().unwrap())
+}
+
 /// The file's header line with one field changed.
 fn with_field(index: usize, value: &str) -> Vec<u8> {
-    let bytes = model().to_bytes();
+    let bytes = bytes();
     let end = bytes.iter().position(|b| *b == b'\n').unwrap();
     let header = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let mut fields: Vec<&str> = header.split(' ').collect();
@@ -24,17 +37,17 @@ fn with_field(index: usize, value: &str) -> Vec<u8> {
 
 #[test]
 fn a_model_is_read_back_as_it_was() {
-    let read = Model::from_bytes(&model().to_bytes()).unwrap();
+    let read = Model::from_bytes(&bytes()).unwrap();
     assert_eq!(read, model());
-    assert_eq!(read.to_bytes(), model().to_bytes());
-    let (one, two) = (sifter(), Sifter::with_model(read));
-    let sift = |s: &Sifter| s.sift(HACKED.as_bytes(), &Hints::default()).unwrap().blocks;
+    assert_eq!(read.to_bytes().unwrap(), bytes());
+    let (one, two) = (sifter(), Sifter::new(read));
+    let sift = |s: &Sifter| s.sift(HACKED.as_bytes(), &Hints::default()).blocks().to_vec();
     assert_eq!(sift(&one), sift(&two));
 }
 
 #[test]
 fn broken_files_are_refused() {
-    let bytes = model().to_bytes();
+    let bytes = bytes();
     for cut in [bytes.len() - 1, bytes.len() / 2, 60] {
         assert_eq!(kind_of(&bytes[..cut]), "ModelTruncated", "cut at {cut}");
     }
@@ -52,29 +65,30 @@ fn broken_files_are_refused() {
     assert_eq!(kind_of(b"\xff\xfe\n"), "ModelCorrupt");
 }
 
-/// Two families of which one plants casino words and the other pills.
+/// Two families: one plants casino words, the other pills.
 fn families() -> Families {
-    let of = |name: &str, text: &str| {
+    let family = |name: &str, text: &str| {
         let mut counts = vec![0; FAMILY_BUCKETS];
         Families::tokens(text).into_iter().for_each(|t| counts[t] += 20);
         FamilyTokens::new(name, &counts)
     };
     let (casino, pills) = ("casino slots roulette jackpot bonus", "pills tablets pharmacy prescription dosage");
-    Families { sharpness: 1.0, families: vec![of("casino", casino), of("pills", pills)] }
+    Families { sharpness: 1.0, families: vec![family("casino", casino), family("pills", pills)] }
 }
 
 #[test]
-fn spam_resembles_the_family_that_it_shares_words_with() {
-    let known = Model { families: Some(families()), ..model() };
-    let known = Model::from_bytes(&known.to_bytes()).unwrap();
-    let of = |text: &str| known.families.as_ref().unwrap().resembles(text);
-    assert_eq!(of("the best roulette and slots bonus").map(|r| r.family).as_deref(), Some("casino"));
-    let pills = of("pharmacy without prescription").unwrap();
+fn spam_resembles_the_family_with_the_same_words() {
+    let known = ModelParts { families: Some(families()), ..model_parts() };
+    let known = Model::from_bytes(&known.to_bytes().unwrap()).unwrap();
+    assert_eq!(known.family_names().collect::<Vec<_>>(), ["casino", "pills"]);
+    let nearest = |text: &str| known.parts().families.as_ref().unwrap().resembles(text);
+    assert_eq!(nearest("the best roulette and slots bonus").map(|r| r.family).as_deref(), Some("casino"));
+    let pills = nearest("pharmacy without prescription").unwrap();
     assert!(pills.family == "pills" && pills.probability > 0.5 && pills.probability <= 1.0, "{pills:?}");
-    assert_eq!(of("   "), None);
+    assert_eq!(nearest("   "), None);
 
-    let sifter = Sifter::with_model(known).thresholds(Thresholds::default().with(Label::Spam, 0.5).unwrap());
-    let of_page = |html: &str| sifter.sift(html.as_bytes(), &Hints::default()).unwrap().verdict.resembles;
+    let sifter = Sifter::new(known).with_thresholds(Thresholds::default().with_threshold(Label::Spam, 0.5).unwrap());
+    let of_page = |html: &str| sifter.sift(html.as_bytes(), &Hints::default()).verdict().nearest_family.clone();
     assert!(of_page(HACKED).is_some());
     assert_eq!(of_page(CLEAN), None);
 }
@@ -84,12 +98,12 @@ fn damaged_families_are_refused() {
     let with = |change: fn(&mut Families)| {
         let mut families = families();
         change(&mut families);
-        kind_of(&Model { families: Some(families), ..model() }.to_bytes())
+        kind_of_parts(&ModelParts { families: Some(families), ..model_parts() })
     };
     assert_eq!(with(|f| f.families[0].steps.truncate(9)), "ModelCorrupt");
     assert_eq!(with(|f| f.families[1].steps.replace_range(..1, "-")), "ModelCorrupt");
     assert_eq!(with(|f| f.sharpness = -1.0), "ModelCorrupt");
-    assert_eq!(with(|f| f.families[0].most = 1.0), "ModelCorrupt");
+    assert_eq!(with(|f| f.families[0].max_log = 1.0), "ModelCorrupt");
 }
 
 #[test]
@@ -100,11 +114,10 @@ fn newer_files_are_refused() {
 
 #[test]
 fn models_of_another_schema_are_refused() {
-    let mut other = model();
-    other.schema = "0000000000000000".into();
-    assert_eq!(kind_of(&other.to_bytes()), "SchemaMismatch");
-    match other.check().expect_err("another schema").kind() {
-        Kind::SchemaMismatch { found, expected } => {
+    let other = ModelParts { schema: "0000000000000000".into(), ..model_parts() };
+    assert_eq!(kind_of_parts(&other), "SchemaMismatch");
+    match other.into_model().expect_err("another schema").kind() {
+        ErrorKind::SchemaMismatch { found, expected } => {
             assert_eq!((found.as_str(), expected), ("0000000000000000", &blocksift::schema_hash()));
         }
         kind => panic!("{kind:?}"),
@@ -113,7 +126,7 @@ fn models_of_another_schema_are_refused() {
 
 #[test]
 fn models_that_do_not_fit_are_refused() {
-    let changes: [fn(&mut Model); 15] = [
+    let changes: [fn(&mut ModelParts); 15] = [
         |m| m.html.weights_of_first().truncate(1),
         |m| m.html.means.push(0.0),
         |m| m.html.scales[0] = 0.0,
@@ -126,64 +139,192 @@ fn models_that_do_not_fit_are_refused() {
         // Sums of such weights would be no numbers.
         |m| m.html.weights_of_first()[0] = f32::MAX,
         |m| m.html.trees_of_last().inputs[0] = 5 + 37,
-        |m| m.html.trees_of_last().levels = 2,
+        |m| m.html.trees_of_last().depth = 2,
         |m| m.html.trees_of_last().leaves.push(0),
         |m| m.html.trees_of_last().thresholds[0] = f32::MAX,
         // Neither weights nor trees.
         |m| m.html.stages[1].spam = Head::default(),
     ];
     for (i, change) in changes.iter().enumerate() {
-        let mut unsound = model_of_trees();
+        let mut unsound = model_of_trees().into_parts();
         change(&mut unsound);
-        assert_eq!(kind_of(&unsound.to_bytes()), "ModelCorrupt", "change {i}");
+        assert_eq!(kind_of_parts(&unsound), "ModelCorrupt", "change {i}");
     }
 }
 
-/// The model made by hand, whose last head of spam is one tree that asks for a foreign script.
+/// The model made by hand, with one tree as its last spam head that asks for a foreign script.
 fn model_of_trees() -> Model {
-    let mut model = model();
+    let mut parts = model_parts();
     let trees =
-        Trees { levels: 1, inputs: vec![3], thresholds: vec![0.5], leaves: vec![-6000, 6000], covers: vec![255, 5] };
-    model.html.stages[1].spam = Head { trees, ..Head::default() };
-    model.check().expect("the tree fits the features");
-    model
+        Trees { depth: 1, inputs: vec![3], thresholds: vec![0.5], leaves: vec![-6000, 6000], covers: vec![255, 5] };
+    parts.html.stages[1].spam = Head { trees, ..Head::default() };
+    parts.into_model().expect("the tree fits the features")
 }
 
 #[test]
 fn trees_decide_are_read_back_and_explain_themselves() {
-    let read = Model::from_bytes(&model_of_trees().to_bytes()).unwrap();
+    let read = Model::from_bytes(&model_of_trees().to_bytes().unwrap()).unwrap();
     assert_eq!(read, model_of_trees());
-    let sifter = Sifter::with_model(read);
-    let report = sifter.sift(HACKED.as_bytes(), &Hints::default()).unwrap();
+    let sifter = Sifter::new(read);
+    let report = sifter.sift(HACKED.as_bytes(), &Hints::default());
     let spam: Vec<&str> = report.with_label(Label::Spam).map(|b| b.text.as_str()).collect();
     assert!(spam.len() == 1 && spam[0].starts_with("双江县"), "{spam:?}");
-    for block in &report.blocks {
+    for block in report.blocks() {
         let is_foreign = block.label == Label::Spam;
         assert_eq!(block.probabilities.spam > 0.99, is_foreign);
-        let (contributions, score) = sifter.explain_label(&report, block.index, Label::Spam);
-        let sum: f32 = contributions.iter().map(|c| c.contribution).sum();
-        // What the first stage clears is explained by that stage: the score is the probability's in either case.
-        let said = block.probabilities.spam;
-        let logit = (said / (1.0 - said)).ln();
+        let explanation = sifter.explain_label(&report, block.index, Label::Spam);
+        let score = explanation.score;
+        let sum: f32 = explanation.contributions.iter().map(|c| c.contribution).sum();
+        // A block that the first stage cleared is explained by that stage. The score is always the probability's logit.
+        let spam = block.probabilities.spam;
+        let logit = (spam / (1.0 - spam)).ln();
         assert!((sum - score).abs() < 1e-3 && (score - logit).abs() < 1e-2, "{sum} {score} {logit}");
-        assert!(if is_foreign { (score - 6.0).abs() < 1e-3 } else { said < 0.01 }, "{score}");
-        let most = contributions.iter().find(|c| c.feature == "foreign_script").unwrap();
-        assert_eq!(most.contribution > 5.0, is_foreign);
+        assert!(if is_foreign { (score - 6.0).abs() < 1e-3 } else { spam < 0.01 }, "{score}");
+        let script = explanation.contributions.iter().find(|c| c.feature == "foreign_script").unwrap();
+        assert_eq!(script.contribution > 5.0, is_foreign);
+        assert!(explanation.to_string().starts_with(&format!("score of spam: {score:+.2}\n")), "{explanation}");
     }
 }
 
 #[test]
 fn many_blocks_by_trees_are_as_each_alone() {
-    // More blocks than are worked on side by side, and not a multiple of them.
+    // More blocks than are processed side by side, and not a multiple of them.
     let line = |i: usize| {
         if i.is_multiple_of(7) { "<p>双江县 鄱阳县</p>".to_owned() } else { format!("<p>Line {i} of it</p>") }
     };
     let html: String = (0..83).map(line).collect();
-    let report = Sifter::with_model(model_of_trees()).sift(html.as_bytes(), &Hints::default()).unwrap();
-    assert_eq!(report.blocks.len(), 83);
-    for block in &report.blocks {
+    let report = Sifter::new(model_of_trees()).sift(html.as_bytes(), &Hints::default());
+    assert_eq!(report.blocks().len(), 83);
+    for block in report.blocks() {
         assert_eq!(block.label == Label::Spam, block.index.is_multiple_of(7), "block {}", block.index);
     }
+}
+
+/// The model's file as version 2 wrote it: without decisions, and with two fields under their older names.
+fn version_2(parts: &ModelParts) -> Vec<u8> {
+    let file = parts.to_bytes().unwrap();
+    let start = file.iter().position(|b| *b == b'\n').unwrap() + 1;
+    let mut json: serde_json::Value = serde_json::from_slice(&file[start..]).unwrap();
+    for field in ["operating_points", "page_calibration", "decision"] {
+        json.as_object_mut().unwrap().remove(field).expect("version 3 has it");
+    }
+    let body = json.to_string().replace("\"depth\"", "\"levels\"").replace("\"max_log\"", "\"most\"");
+    let checksum =
+        body.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    format!("blocksift-model 2 {} {checksum:016x}\n{body}", body.len()).into_bytes()
+}
+
+#[test]
+fn version_2_loads_with_the_decisions_that_it_was_made_for() {
+    let parts = ModelParts { families: Some(families()), ..model_of_trees().into_parts() };
+    let read = Model::from_bytes(&version_2(&parts)).unwrap();
+    assert_eq!(read, parts.clone().into_model().unwrap());
+    let points = read.operating_points();
+    assert_eq!(points[0], OperatingPoint::new("balanced", 0.93, 0.915, 0.93));
+    assert_eq!(points[1..], [OperatingPoint::new("strict", 0.97, 0.98, 0.97)]);
+    assert_eq!(
+        read.parts().decision,
+        DecisionParameters { caution: 0.3, flagged_page_factor: 0.5, min_content_units: 10.0 }
+    );
+    assert_eq!(read.parts().page_calibration, Model::embedded().parts().page_calibration);
+    assert!(read.to_bytes().unwrap().starts_with(b"blocksift-model 3 "));
+}
+
+/// A model with one operating point, which flags every page, and a cautious decision.
+fn with_own_decisions() -> Model {
+    let mut point = OperatingPoint::new("paranoid", 0.0, 0.0, 0.0);
+    point.figures = Figures::new(Some(FormatFigures::new(200, 150, 0.5)), None);
+    let mut parts = ModelParts { operating_points: vec![point], ..model_parts() };
+    parts.decision.min_content_units = 1e4;
+    parts.page_calibration.prior = 0.5;
+    parts.into_model().unwrap()
+}
+
+#[test]
+fn a_model_brings_its_own_decisions() {
+    let own = Model::from_bytes(&with_own_decisions().to_bytes().unwrap()).unwrap();
+    assert_eq!(own, with_own_decisions());
+    let point = &own.operating_points()[0];
+    assert_eq!(
+        point.to_string(),
+        "paranoid: flags pages from 0 (150 of 200 clean pages, 50.0% of unseen spam); text from 0"
+    );
+    let error = own.operating_point("strict").unwrap_err().to_string();
+    assert_eq!(error, "model \"by hand\" has no operating point \"strict\": use paranoid");
+
+    let sifter = Sifter::new(own);
+    let report = sifter.sift(CLEAN.as_bytes(), &Hints::default());
+    assert_eq!(report.with_label(Label::Spam).count(), report.blocks().len());
+    let calm = sifter.with_thresholds(Thresholds::default().with_threshold(Label::Spam, 1.0).unwrap());
+    assert_eq!(calm.sift(CLEAN.as_bytes(), &Hints::default()).with_label(Label::Content).count(), 0);
+}
+
+#[test]
+fn decisions_out_of_range_are_refused() {
+    let changes: [fn(&mut ModelParts); 10] = [
+        |m| m.operating_points.clear(),
+        |m| m.operating_points[0].name.clear(),
+        |m| m.operating_points[1].name = m.operating_points[0].name.clone(),
+        |m| m.operating_points[0].spam_text = 1.5,
+        |m| m.operating_points[0].figures = Figures::new(None, Some(FormatFigures::new(3, 4, 0.5))),
+        |m| m.page_calibration.prior = 0.0,
+        |m| m.page_calibration.text.slope = -1.0,
+        |m| m.page_calibration.html.offset = 1e4,
+        |m| m.decision.flagged_page_factor = 1.5,
+        |m| m.decision.min_content_units = -1.0,
+    ];
+    for (i, change) in changes.iter().enumerate() {
+        let mut unsound = model_parts();
+        change(&mut unsound);
+        assert_eq!(kind_of_parts(&unsound), "ModelCorrupt", "change {i}");
+    }
+}
+
+#[test]
+fn the_embedded_model_knows_what_its_operating_points_cost() {
+    let points = Model::embedded().operating_points();
+    assert_eq!(points.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["balanced", "strict"]);
+    for (balanced, strict) in [Format::Html, Format::Text].map(|f| (points[0].figures.of(f), points[1].figures.of(f))) {
+        let (balanced, strict) = (balanced.unwrap(), strict.unwrap());
+        assert!(strict.clean_pages_flagged < balanced.clean_pages_flagged, "{strict}");
+        assert!(strict.unseen_recall < balanced.unseen_recall, "{strict}");
+    }
+}
+
+#[test]
+fn a_prior_shifts_the_log_odds_of_a_page() {
+    let mut parts = model_parts();
+    parts.page_calibration.html.slope = 1.0;
+    parts.page_calibration.html.offset = 0.0;
+    let plain = parts.into_model().unwrap();
+    let at = |p: f32, prior: f32| plain.page_probability(p, Format::Html, prior);
+    // At the calibration's own prior nothing is shifted; at one in ten the odds are 999 / 9 = 111 times as high.
+    assert!((at(0.25, DEFAULT_PRIOR) - 0.25).abs() < 1e-6);
+    let odds = 111.0 * 0.25 / 0.75;
+    assert!((at(0.25, 0.1) - odds / (1.0 + odds)).abs() < 1e-5, "{}", at(0.25, 0.1));
+    for model in [&plain, Model::embedded()] {
+        for format in [Format::Html, Format::Text] {
+            let of_prior: Vec<f32> =
+                [0.0, 1e-5, 0.001, 0.1, 0.5, 0.9, 1.0].map(|prior| model.page_probability(0.9, format, prior)).into();
+            assert!(of_prior.is_sorted_by(|a, b| a < b), "{of_prior:?}");
+            let of_block: Vec<f32> =
+                [0.0, 0.1, 0.5, 0.9, 0.99, 1.0].map(|p| model.page_probability(p, format, 0.001)).into();
+            assert!(of_block.is_sorted_by(|a, b| a < b), "{of_block:?}");
+            assert!(of_prior.iter().chain(&of_block).all(|p| (0.0..=1.0).contains(p)));
+        }
+    }
+}
+
+#[test]
+fn features_of_the_model_are_named_and_documented() {
+    let features: Vec<_> = blocksift::model_features().collect();
+    assert_eq!(features.len(), 16 + 37);
+    assert!(features.iter().all(|f| !f.name.is_empty() && !f.doc.is_empty()));
+    let summary = model_of_trees().summary(Format::Html);
+    assert_eq!(
+        (summary.features, summary.stages, summary.trees, summary.to_string().as_str()),
+        (5, 2, 1, "5 features, 2 stages, 156 weights, 1 trees")
+    );
 }
 
 trait Heads {
@@ -191,7 +332,7 @@ trait Heads {
     fn trees_of_last(&mut self) -> &mut Trees;
 }
 
-impl Heads for blocksift::internals::Stack {
+impl Heads for Stack {
     fn trees_of_last(&mut self) -> &mut Trees {
         &mut self.stages[1].spam.trees
     }
@@ -211,13 +352,13 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_byte_never_goes_unnoticed(at in any::<prop::sample::Index>(), flip in 1u8..=255) {
-        let mut bytes = model().to_bytes();
+    fn a_changed_byte_is_noticed(at in any::<prop::sample::Index>(), flip in 1u8..=255) {
+        let mut bytes = bytes();
         let at = at.index(bytes.len());
         bytes[at] ^= flip;
         match Model::from_bytes(&bytes) {
             Err(_) => {}
-            // Version 0 is older than any and reads the same.
+            // An older version with all fields reads the same.
             Ok(read) => prop_assert_eq!(read, model()),
         }
     }

@@ -120,16 +120,16 @@ fn flat_text() -> impl Strategy<Value = String> {
 }
 
 fn sift(bytes: &[u8], format: Option<Format>) -> Report {
-    sifter().sift(bytes, &Hints { url: Some("https://www.example.org/x"), format, ..Hints::default() }).unwrap()
+    sifter().sift(bytes, &Hints::default().with_url("https://www.example.org/x").with_format(format))
 }
 
 /// All that is promised of a report.
 fn check(report: &Report) -> Result<(), TestCaseError> {
     let page = report.page();
     let chars: Vec<char> = page.text().chars().collect();
-    prop_assert_eq!(report.blocks.len(), page.blocks().len());
+    prop_assert_eq!(report.blocks().len(), page.blocks().len());
     let mut next = 0;
-    for (i, block) in report.blocks.iter().enumerate() {
+    for (i, block) in report.blocks().iter().enumerate() {
         prop_assert_eq!(block.index, i);
         prop_assert_eq!(block.start, next, "blocks follow each other with one line feed between");
         next = block.end + 1;
@@ -141,11 +141,11 @@ fn check(report: &Report) -> Result<(), TestCaseError> {
         prop_assert!(Label::ALL.iter().all(|l| (0.0..=1.0).contains(&p.of(*l))));
         prop_assert!(!block.text.trim().is_empty());
     }
-    prop_assert_eq!(page.text().is_empty(), report.blocks.is_empty());
+    prop_assert_eq!(page.text().is_empty(), report.blocks().is_empty());
     prop_assert_eq!(chars.len() + 1, next.max(1));
     let spam = report.with_label(Label::Spam).count();
-    prop_assert_eq!(report.verdict.spam_blocks, spam);
-    prop_assert!((0.0..=1.0001).contains(&report.verdict.spam_share));
+    prop_assert_eq!(report.verdict().spam_blocks, spam);
+    prop_assert!((0.0..=1.0001).contains(&report.verdict().spam_share));
     check_links(report)?;
     check_features(report)
 }
@@ -165,23 +165,27 @@ fn check_links(report: &Report) -> Result<(), TestCaseError> {
 
 fn check_features(report: &Report) -> Result<(), TestCaseError> {
     let rows = Features::of(report.page());
-    prop_assert_eq!(rows.rows().dim(), (report.blocks.len(), features().len()));
+    prop_assert_eq!(rows.rows().dim(), (report.blocks().len(), features().len()));
     prop_assert!(rows.rows().iter().all(|v| v.is_finite()));
     prop_assert!(rows.units().iter().all(|u| u.is_finite() && *u >= 0.0));
-    for block in report.blocks.iter().take(3) {
+    for block in report.blocks().iter().take(3) {
         for label in Label::ALL {
-            let (contributions, score) = sifter().explain_label(report, block.index, label);
+            let blocksift::Explanation { contributions, score, .. } =
+                sifter().explain_label(report, block.index, label);
             let sum: f32 = contributions.iter().map(|c| c.contribution).sum();
             prop_assert!((sum - score).abs() < 1e-3, "{sum} is not {score}");
         }
-        let (contributions, _) = sifter().explain(report, block.index);
+        let contributions = sifter().explain(report, block.index).contributions;
         prop_assert!(contributions.windows(2).all(|w| w[0].contribution.abs() >= w[1].contribution.abs()));
     }
     Ok(())
 }
 
 fn same(a: &Report, b: &Report) -> bool {
-    a.blocks == b.blocks && a.verdict == b.verdict && a.language == b.language && a.encoding == b.encoding
+    a.blocks() == b.blocks()
+        && a.verdict() == b.verdict()
+        && a.language() == b.language()
+        && a.encoding() == b.encoding()
 }
 
 proptest! {
@@ -213,16 +217,16 @@ proptest! {
         let report = sift(text.as_bytes(), Some(Format::Text));
         check(&report)?;
         prop_assert!(same(&report, &sift(text.as_bytes(), Some(Format::Text))), "twice the same");
-        prop_assert!(report.blocks.iter().all(|b| b.path.is_empty() && !b.hidden));
+        prop_assert!(report.blocks().iter().all(|b| b.path.is_empty() && !b.hidden));
     }
 
     #[test]
     fn hints_of_any_kind(url in any::<String>(), content_type in any::<String>(), html in soup()) {
-        let hints = Hints { url: Some(&url), content_type: Some(&content_type), format: None };
-        check(&sifter().sift(html.as_bytes(), &hints).unwrap())?;
+        let hints = Hints::default().with_url(url.as_str()).with_content_type(content_type.as_str());
+        check(&sifter().sift(html.as_bytes(), &hints))?;
         let charset = format!("text/html; charset={content_type}");
-        let hints = Hints { url: Some(&url), content_type: Some(&charset), format: None };
-        check(&sifter().sift(html.as_bytes(), &hints).unwrap())?;
+        let hints = Hints::default().with_url(url.as_str()).with_content_type(charset.as_str());
+        check(&sifter().sift(html.as_bytes(), &hints))?;
     }
 
     #[test]
@@ -254,8 +258,8 @@ proptest! {
         let page = format!("{}{html}{}", &page[..at], &page[at..]);
         for label in [Label::Content, Label::Spam] {
             let of = |threshold: f32| {
-                let thresholds = Thresholds::default().with(label, threshold).unwrap();
-                let report = sifter().thresholds(thresholds).sift(page.as_bytes(), &Hints::default()).unwrap();
+                let thresholds = Thresholds::default().with_threshold(label, threshold).unwrap();
+                let report = sifter().with_thresholds(thresholds).sift(page.as_bytes(), &Hints::default());
                 labelled(&report, label)
             };
             let (low, high) = (of(a.min(b)), of(a.max(b)));
@@ -269,10 +273,10 @@ proptest! {
         let page = blocksift_testkit::HACKED;
         let at = page.floor_char_boundary(at);
         let sifter = Sifter::default();
-        let report = sifter.sift(format!("{}{html}{}", &page[..at], &page[at..]).as_bytes(), &Hints::default()).unwrap();
-        for block in report.blocks.iter().step_by(5).take(3) {
+        let report = sifter.sift(format!("{}{html}{}", &page[..at], &page[at..]).as_bytes(), &Hints::default());
+        for block in report.blocks().iter().step_by(5).take(3) {
             for label in Label::ALL {
-                let (contributions, score) = sifter.explain_label(&report, block.index, label);
+                let blocksift::Explanation { contributions, score, .. } = sifter.explain_label(&report, block.index, label);
                 let sum: f64 = contributions.iter().map(|c| f64::from(c.contribution)).sum();
                 prop_assert!((sum - f64::from(score)).abs() < 1e-3 * (1.0 + f64::from(score.abs())), "{sum} is not {score}");
             }
@@ -296,10 +300,10 @@ proptest! {
 
     #[test]
     fn limits_of_any_size_are_kept(html in soup(), bytes in 0usize..400, depth in 0usize..12, nodes in 0usize..40, blocks in 1usize..6) {
-        let limits = Limits { bytes, depth, nodes, blocks, links: 1, attributes: 1, ..Limits::default() };
-        let report = sifter().limits(limits).sift(html.as_bytes(), &Hints::default()).unwrap();
+        let limits = Limits::default().with_bytes(bytes).with_depth(depth).with_nodes(nodes).with_blocks(blocks).with_links(1).with_attributes(1);
+        let report = sifter().with_limits(limits).sift(html.as_bytes(), &Hints::default());
         check(&report)?;
-        prop_assert!(report.blocks.len() <= blocks + 1, "{} blocks", report.blocks.len());
+        prop_assert!(report.blocks().len() <= blocks + 1, "{} blocks", report.blocks().len());
     }
 }
 
@@ -319,7 +323,7 @@ fn sifters_are_shared_between_threads() {
     check(&sifter);
     let reports: Vec<Report> = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| sifter.sift(blocksift_testkit::HACKED.as_bytes(), &Hints::default()).unwrap()))
+            .map(|_| scope.spawn(|| sifter.sift(blocksift_testkit::HACKED.as_bytes(), &Hints::default())))
             .collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });

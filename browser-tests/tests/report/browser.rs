@@ -1,4 +1,4 @@
-//! A headless Chromium with a profile of its own, driven over WebDriver.
+//! A headless Chromium with its own profile, driven over WebDriver.
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// Options of a browser that runs as root and talks to nobody.
+/// Options for a browser that may run as root and contacts no server.
 const OPTIONS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -26,15 +26,15 @@ const OPTIONS: [&str; 10] = [
 
 const SHIFT: char = '\u{e008}';
 
-/// How long a download is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long to wait for a download.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(20);
 
 pub(crate) struct Browser {
     client: Client,
     downloads: PathBuf,
 }
 
-/// The driver's process; it ends with the test, whatever happens.
+/// The driver's process, killed when dropped.
 struct Driver(Child);
 
 impl Drop for Driver {
@@ -44,7 +44,7 @@ impl Drop for Driver {
     }
 }
 
-/// Starts the driver, which says on which port it listens.
+/// Starts the driver and reads the port that it listens on.
 fn driver() -> (Driver, u16) {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
@@ -55,14 +55,14 @@ fn driver() -> (Driver, u16) {
     let out = child.stdout.take().expect("standard output is a pipe");
     let mut lines = BufReader::new(out).lines().map_while(Result::ok);
     let port = lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
-    // What it prints later is read, lest its pipe fill.
+    // Keep reading its output, so that the pipe never fills.
     std::thread::spawn(move || lines.for_each(drop));
-    (Driver(child), port.expect("chromedriver says its port"))
+    (Driver(child), port.expect("chromedriver prints its port"))
 }
 
 impl Browser {
-    /// Does something with a new browser whose downloads go into a folder of their own.
-    pub(crate) fn with<T>(folder: &Path, act: impl AsyncFnOnce(&Browser) -> T) -> T {
+    /// Runs some actions in a new browser. Its profile and downloads go into `folder`.
+    pub(crate) fn with<T>(folder: &Path, actions: impl AsyncFnOnce(&Browser) -> T) -> T {
         let (_driver, port) = driver();
         let (profile, downloads) = (folder.join("profile"), folder.join("downloads"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -78,13 +78,13 @@ impl Browser {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             let client = builder.capabilities(capabilities).connect(&format!("http://localhost:{port}")).await;
             let browser = Browser { client: client.expect("the driver starts a browser"), downloads };
-            let done = act(&browser).await;
+            let result = actions(&browser).await;
             browser.client.close().await.expect("the browser closes");
-            done
+            result
         })
     }
 
-    /// Opens a page anew, even if only the fragment differs.
+    /// Opens a page, and reloads it if only the fragment differs.
     pub(crate) async fn open(&self, url: &str) {
         self.client.goto("about:blank").await.expect("an empty page");
         self.client.goto(url).await.expect("the report opens");
@@ -99,10 +99,10 @@ impl Browser {
         link.click().await.expect("a link can be clicked");
     }
 
-    /// Sends keys to whatever has the focus.
+    /// Sends keys to the focused element.
     pub(crate) async fn press(&self, keys: &str) {
-        let focus = self.client.active_element().await.expect("something has the focus");
-        focus.send_keys(keys).await.expect("it takes keys");
+        let focus = self.client.active_element().await.expect("an element has the focus");
+        focus.send_keys(keys).await.expect("the element takes keys");
     }
 
     pub(crate) async fn shift_click(&self, css: &str) {
@@ -112,20 +112,20 @@ impl Browser {
         self.client.release_actions().await.expect("Shift goes up");
     }
 
-    /// Presses the button on one element and lets it go on another.
+    /// Presses the mouse button on one element and releases it on another.
     pub(crate) async fn drag(&self, from: &str, to: &str) {
         let duration = Some(Duration::from_millis(50));
-        let onto = |element| PointerAction::MoveToElement { element, duration, x: 0.0, y: 0.0 };
+        let move_to = |element| PointerAction::MoveToElement { element, duration, x: 0.0, y: 0.0 };
         let mouse = MouseActions::new("mouse".to_owned())
-            .then(onto(self.element(from).await))
+            .then(move_to(self.element(from).await))
             .then(PointerAction::Down { button: 0 })
-            .then(onto(self.element(to).await))
+            .then(move_to(self.element(to).await))
             .then(PointerAction::Up { button: 0 });
         self.client.perform_actions(mouse).await.expect("the mouse moves");
     }
 
-    /// Gives a file to an input of files.
-    pub(crate) async fn give(&self, css: &str, file: &Path) {
+    /// Chooses a file in a file input.
+    pub(crate) async fn choose_file(&self, css: &str, file: &Path) {
         let path = file.to_str().expect("temporary paths are UTF-8");
         self.element(css).await.send_keys(path).await.expect("the input takes a file");
     }
@@ -138,31 +138,31 @@ impl Browser {
         self.element(css).await.text().await.expect("an element has text")
     }
 
-    /// Whether an element has all of some classes.
+    /// Whether an element has all of the given classes.
     pub(crate) async fn has_class(&self, css: &str, wanted: &str) -> bool {
-        let classes = self.element(css).await.attr("class").await.expect("it is there").unwrap_or_default();
+        let classes = self.element(css).await.attr("class").await.expect("the element is there").unwrap_or_default();
         wanted.split(' ').all(|class| classes.split(' ').any(|own| own == class))
     }
 
-    /// What a script gives, as text.
+    /// The string that a script returns.
     pub(crate) async fn value(&self, script: &str) -> String {
         let value = self.client.execute(script, Vec::new()).await.expect("the script runs");
         value.as_str().unwrap_or_default().to_owned()
     }
 
-    /// What the browser wrote to its console: errors of scripts, and breaches of the policy.
+    /// Messages on the browser's console: script errors and violations of the content security policy.
     pub(crate) async fn complaints(&self) -> Vec<String> {
         let log: Value = self.client.issue_cmd(&Log).await.expect("the driver keeps the log");
         let entries = log.as_array().cloned().unwrap_or_default();
         entries.iter().filter_map(|entry| Some(entry.get("message")?.as_str()?.to_owned())).collect()
     }
 
-    /// A file that was downloaded.
+    /// Waits for a download and returns its text.
     pub(crate) async fn downloaded(&self, name: &str) -> String {
         let path = self.downloads.join(name);
-        let began = std::time::Instant::now();
+        let start = std::time::Instant::now();
         while !path.exists() {
-            assert!(began.elapsed() < PATIENCE, "{name} was not downloaded");
+            assert!(start.elapsed() < DOWNLOAD_TIMEOUT, "{name} was not downloaded");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         std::fs::read_to_string(path).expect("the download can be read")
@@ -173,7 +173,7 @@ impl Browser {
     }
 }
 
-/// Chromium's own command for the console's log.
+/// Chromium's command for the console's log, which WebDriver does not define.
 #[derive(Debug)]
 struct Log;
 

@@ -1,14 +1,14 @@
-//! A small corpus of the tests' own writing, and a page in it that wants to run something in whoever looks at it.
+//! A small corpus, with one page that tries to run scripts in the browser of whoever opens the report.
 
 use serde_json::json;
 
-/// Pages that are as they should be: `page-0` and so on.
+/// Number of ordinary pages, named `page-0` and so on.
 pub(crate) const PAGES: usize = 6;
 
-/// Blocks of each of them.
+/// Number of blocks of each ordinary page.
 pub(crate) const BLOCKS: usize = 11;
 
-/// The name of the hostile page, a formula for spreadsheets.
+/// The name of the hostile page, which a spreadsheet would take for a formula.
 pub(crate) const HOSTILE_ID: &str = "=1+1";
 
 /// The corpus as JSON lines.

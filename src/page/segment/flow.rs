@@ -1,137 +1,146 @@
-//! Text flows into the open block, and blocks and links are closed.
+//! Lets text flow into the open block, and closes blocks and links.
 
-use super::{OpenBlock, Walk};
-use crate::limits::LimitMet;
-use crate::page::paths::LONGEST;
+use super::state::OpenBlock;
+use super::walk::Walk;
+use crate::limits::Limit;
+use crate::page::budget::LINK;
+use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, NONE};
-use crate::parse::budget::LINK;
 use crate::parse::{Cues, Words};
 use std::ops::Range;
 
 impl Walk {
-    /// Lets text flow into the open block, folding white space unless it is preformatted.
+    /// Adds text to the open block. Collapses white space unless the text is preformatted.
     pub(super) fn flow(&mut self, text: &str) {
-        if self.pre > 0 {
-            self.text.push_str(text);
+        let (output, block) = (&mut self.output.text, &mut self.block);
+        if self.context.preformatted > 0 {
+            output.push_str(text);
             return;
         }
-        let before = self.text.len();
+        let before = output.len();
         let mut starts_with_space = text.chars().next().is_some_and(char::is_whitespace);
         for word in Words(text) {
-            if starts_with_space || self.open.pending_space {
-                if self.text.len() > self.open.start as usize {
-                    self.text.push(' ');
+            if starts_with_space || block.pending_space {
+                if output.len() > block.start as usize {
+                    output.push(' ');
                 }
-                self.open.breaks = self.open.breaks.saturating_add(self.open.pending_breaks);
-                (self.open.pending_space, self.open.pending_breaks) = (false, 0);
+                block.breaks = block.breaks.saturating_add(block.pending_breaks);
+                (block.pending_space, block.pending_breaks) = (false, 0);
             }
             starts_with_space = true;
-            self.text.push_str(word);
+            output.push_str(word);
         }
-        if self.emphasis > 0 {
-            self.open.emphasis += (self.text.len() - before) as u32;
+        if self.context.emphasis > 0 {
+            block.emphasis += (output.len() - before) as u32;
         }
-        if self.text.len() > before {
-            self.open.pending_space = text.chars().next_back().is_some_and(char::is_whitespace);
+        if output.len() > before {
+            block.pending_space = text.chars().next_back().is_some_and(char::is_whitespace);
         } else {
-            self.open.pending_space |= starts_with_space;
+            block.pending_space |= starts_with_space;
         }
     }
 
-    /// `<br>`: white space once, the end of a block the second time.
+    /// Reads a `<br>`: the first one is white space, a second one ends the block.
     pub(super) fn line_break(&mut self) {
-        if self.pre > 0 {
-            self.text.push('\n');
-        } else if self.open.pending_breaks > 0 {
-            self.flush(self.kind);
-        } else if self.text.len() > self.open.start as usize {
-            self.open.pending_space = true;
-            self.open.pending_breaks = 1;
+        if self.context.preformatted > 0 {
+            self.output.text.push('\n');
+        } else if self.block.pending_breaks > 0 {
+            self.flush();
+        } else if self.output.end() > self.block.start {
+            self.block.pending_space = true;
+            self.block.pending_breaks = 1;
         }
     }
 
-    /// Ends the open block and keeps it if it holds anything visible.
-    pub(super) fn flush(&mut self, kind: BlockKind) {
-        let start = self.open.start as usize;
-        let trimmed = start + self.text[start..].trim_end().len();
-        self.text.truncate(trimmed);
-        if let Some(link) = &mut self.open_link {
-            let anchor_start = link.anchor_start.max(start as u32);
-            let (target, unendorsed) = (link.target.clone(), link.unendorsed);
-            if (anchor_start as usize) < trimmed {
-                self.push_link(target, anchor_start..trimmed as u32, unendorsed);
+    /// Ends the open block, keeps it if it has text, and opens the next.
+    pub(super) fn flush(&mut self) {
+        self.flush_as(self.input.kind);
+    }
+
+    /// The same, for a block of this kind.
+    pub(super) fn flush_as(&mut self, kind: BlockKind) {
+        let start = self.block.start;
+        let text = &mut self.output.text;
+        text.truncate(start as usize + text[start as usize..].trim_end().len());
+        let end = self.output.end();
+        if let Some(link) = &self.context.link {
+            let anchor = link.anchor_start.max(start)..end;
+            if !anchor.is_empty() {
+                self.push_link(link.target.clone(), anchor, link.is_unendorsed);
             }
         }
-        if trimmed > start {
+        if end > start {
             self.push_block(kind);
         }
-        let start = self.text.len() as u32;
-        let links_start = self.links.pieces.len() as u32;
-        let inline_cues = self.open_inline_cues();
-        self.open = OpenBlock { start, links_start, cues: inline_cues, ..OpenBlock::default() };
-        if let Some(link) = &mut self.open_link {
+        let start = self.output.end();
+        let links_start = self.output.links.pieces.len() as u32;
+        let cues = self.inline_cues();
+        self.block = OpenBlock { start, links_start, cues, ..OpenBlock::default() };
+        if let Some(link) = &mut self.context.link {
             link.anchor_start = start;
         }
     }
 
-    /// Cues of the inline elements that are still open when a block begins.
-    pub(super) fn open_inline_cues(&mut self) -> Cues {
+    /// Cues of the inline elements that are open.
+    fn inline_cues(&mut self) -> Cues {
         let mut cues = Cues::default();
-        let mut at = self.current;
-        while at != NONE && !self.elements[at as usize].is_block {
-            self.budget.steps += 1;
-            cues = cues.with(self.elements[at as usize].cues);
-            at = self.elements[at as usize].parent;
+        let mut index = self.context.element;
+        while index != NONE && !self.output.elements[index as usize].is_block {
+            self.costs.budget.steps += 1;
+            cues = cues.with(self.output.elements[index as usize].cues);
+            index = self.output.elements[index as usize].parent;
         }
         cues
     }
 
-    pub(super) fn push_block(&mut self, kind: BlockKind) {
-        let start = self.open.start;
-        let end = self.text.len() as u32;
-        let length = self.text[start as usize..].chars().count() as u32;
-        self.blocks.push(Block {
+    fn push_block(&mut self, kind: BlockKind) {
+        let (output, open, context) = (&mut self.output, &self.block, &self.context);
+        let (start, end) = (open.start, output.end());
+        let chars = output.text[start as usize..].chars().count() as u32;
+        output.blocks.push(Block {
             start,
             end,
-            char_start: self.chars,
-            char_end: self.chars + length,
-            element: if kind.is_body() { self.container } else { NONE },
-            links: self.open.links_start..self.links.pieces.len() as u32,
-            inline_cues: self.open.cues,
-            breaks: self.open.breaks,
-            emphasis: self.open.emphasis,
+            char_start: output.chars,
+            char_end: output.chars + chars,
+            element: if kind.is_body() { context.container } else { NONE },
+            links: open.links_start..output.links.pieces.len() as u32,
+            inline_cues: open.cues,
+            breaks: open.breaks,
+            emphasis: open.emphasis,
             kind,
             visibility: Visibility::default(),
-            after_html: self.open.after_html,
-            noscript: self.noscript > 0,
-            preformatted: self.pre > 0,
+            after_html: open.is_after_html,
+            noscript: context.noscript > 0,
+            preformatted: context.preformatted > 0,
         });
-        let path = if self.container == NONE { 0 } else { self.paths[self.container as usize] as usize };
-        let depth = if self.container == NONE { 0 } else { self.elements[self.container as usize].depth };
-        self.budget.block((end - start) as usize, path.min(LONGEST), usize::from(depth));
-        self.text.push('\n');
-        self.chars += length + 1;
+        let path = self.costs.path_length(context.container) as usize;
+        let depth = if context.container == NONE { 0 } else { output.elements[context.container as usize].depth };
+        self.costs.budget.charge_block((end - start) as usize, path.min(MAX_PATH), usize::from(depth));
+        output.text.push('\n');
+        output.chars += chars + 1;
     }
 
+    /// Closes the open link, if any, and keeps it if it has anchor text in the open block.
     pub(super) fn close_link(&mut self) {
-        let Some(link) = self.open_link.take() else { return };
-        let start = link.anchor_start.max(self.open.start) as usize;
-        // The anchor's own text, without the white space that joins it to the text around.
-        let anchor = self.text.get(start..).unwrap_or("");
+        let Some(link) = self.context.link.take() else { return };
+        let start = link.anchor_start.max(self.block.start) as usize;
+        // The anchor's own text, without the white space that joins it to the text around it.
+        let anchor = self.output.text.get(start..).unwrap_or("");
         let start = start + anchor.len() - anchor.trim_start().len();
         let end = start + anchor.trim().len();
         if start < end {
-            self.push_link(link.target, start as u32..end as u32, link.unendorsed);
+            self.push_link(link.target, start as u32..end as u32, link.is_unendorsed);
         }
     }
 
-    pub(super) fn push_link(&mut self, target: Range<u32>, anchor: Range<u32>, unendorsed: bool) {
-        if self.links.pieces.len() - self.open.links_start as usize >= self.budget.most_links {
-            self.meet(LimitMet::Links);
+    fn push_link(&mut self, target: Range<u32>, anchor: Range<u32>, is_unendorsed: bool) {
+        let in_block = self.output.links.pieces.len() - self.block.links_start as usize;
+        if in_block >= self.costs.budget.max_links {
+            self.output.meet(Limit::Links);
             return;
         }
-        self.budget.memory += LINK + target.len();
-        self.links.push(target, anchor, unendorsed);
+        self.costs.budget.memory += LINK + target.len();
+        self.output.links.push(target, anchor, is_unendorsed);
     }
 }

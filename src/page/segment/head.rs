@@ -1,65 +1,70 @@
-//! What is read of a page besides its text: title and metas, scripts of data, counts of images and the like.
+//! Reads what a page says besides its text: title and metas, structured data, counts of images and the like.
 
-use super::Walk;
+use super::walk::Walk;
 use crate::page::BlockKind;
 use crate::page::head::HeadText;
 use crate::parse::Tag;
 use ego_tree::NodeRef;
 use scraper::Node;
 
+/// Children of the second element of `<html>`, usually the body, that are read for titles and metas.
+const MAX_BODY_CHILDREN: usize = 64;
+
 impl Walk {
-    /// Title and metas. They may stand anywhere: injected ones often come before the doctype.
+    /// Reads the title and metas. They may be anywhere: injected ones often come before the doctype, and then the
+    /// parser puts them into the body.
     pub(super) fn head(&mut self, root: NodeRef<'_, Node>) {
         let Some(html) = root.children().find(|n| n.value().is_element()) else { return };
-        let mut titled = false;
-        let places = html.children().filter(|n| n.value().is_element()).take(2);
-        for (i, place) in places.enumerate() {
-            for node in place.children().take(if i == 0 { usize::MAX } else { 64 }) {
+        let mut has_title = false;
+        for (i, section) in html.children().filter(|n| n.value().is_element()).take(2).enumerate() {
+            let is_head = i == 0;
+            for node in section.children().take(if is_head { usize::MAX } else { MAX_BODY_CHILDREN }) {
                 let Some(element) = node.value().as_element() else { continue };
-                if self.budget.past(self.blocks.len()).is_some() {
+                if self.costs.budget.exceeded(self.output.blocks.len()).is_some() {
                     return;
                 }
-                let tag = Tag::of(&element.name.local).0;
-                match tag {
-                    Tag::Title if !titled => {
-                        titled = true;
-                        for child in node.children() {
-                            if let Some(text) = child.value().as_text() {
-                                self.flow(&text.text);
-                            }
-                        }
-                        self.flush(BlockKind::Title);
+                match Tag::of(&element.name.local).0 {
+                    Tag::Title if !has_title => {
+                        has_title = true;
+                        self.title(&node);
                     }
-                    Tag::Meta | Tag::Link | Tag::Base => match self.meta.read(&node, &mut self.addresses) {
-                        Some(HeadText::Description(text)) => self.meta_text(text, BlockKind::Description),
-                        Some(HeadText::Keywords(text)) => self.meta_text(text, BlockKind::Keywords),
-                        None => {}
-                    },
-                    Tag::Style | Tag::Script if i == 0 => self.skipped(&node, tag),
+                    Tag::Meta | Tag::Link | Tag::Base => self.meta(&node),
+                    tag @ (Tag::Style | Tag::Script) if is_head => self.skip_element(&node, tag),
                     _ => {}
                 }
             }
         }
     }
 
-    pub(super) fn meta_text(&mut self, text: &str, kind: BlockKind) {
-        self.flow(text);
-        self.flush(kind);
+    fn title(&mut self, node: &NodeRef<'_, Node>) {
+        for text in node.children().filter_map(|child| child.value().as_text()) {
+            self.flow(&text.text);
+        }
+        self.flush_as(BlockKind::Title);
     }
 
-    /// An element whose content is no text, but may say something of the page.
-    pub(super) fn skipped(&mut self, node: &NodeRef<'_, Node>, tag: Tag) {
+    fn meta(&mut self, node: &NodeRef<'_, Node>) {
+        let (text, kind) = match self.output.meta.read(node, &mut self.output.addresses) {
+            Some(HeadText::Description(text)) => (text, BlockKind::Description),
+            Some(HeadText::Keywords(text)) => (text, BlockKind::Keywords),
+            None => return,
+        };
+        self.flow(text);
+        self.flush_as(kind);
+    }
+
+    /// Reads an element that holds no text of the page but may say something about it.
+    pub(super) fn skip_element(&mut self, node: &NodeRef<'_, Node>, tag: Tag) {
         let Some(element) = node.value().as_element() else { return };
+        let meta = &mut self.output.meta;
         match tag {
-            Tag::Input => self.meta.inputs += 1,
-            Tag::Img => self.meta.images += 1,
+            Tag::Input => meta.inputs += 1,
+            Tag::Img => meta.images += 1,
             Tag::Script => {
-                self.meta.scripts += 1;
+                meta.scripts += 1;
                 if element.attr("type").is_some_and(|t| t.contains("ld+json")) {
-                    for child in node.children() {
-                        if let Some(text) = child.value().as_text() {
-                            self.read_json_ld(&text.text);
-                        }
+                    for text in node.children().filter_map(|child| child.value().as_text()) {
+                        self.read_json_ld(&text.text);
                     }
                 }
             }
@@ -67,9 +72,9 @@ impl Walk {
         }
     }
 
-    pub(super) fn read_json_ld(&mut self, json: &str) {
-        if self.kind == BlockKind::Text {
-            self.meta.read_json_ld(json);
+    fn read_json_ld(&mut self, json: &str) {
+        if self.input.kind == BlockKind::Text {
+            self.output.meta.read_json_ld(json);
             self.json.read_json_ld(json);
         }
     }

@@ -1,12 +1,12 @@
-//! Markup without what nobody reads, on its way into the tree: attributes that say nothing of text, white space around
-//! text, what stands in comments, the parts of drawings. That is most of a page's bytes, and tokenizing is most of what a
-//! parse costs.
+//! Drops markup that nothing reads on its way into the tree: unread attributes, white space around text, the contents of
+//! comments, the shapes of drawings. They are most of a page's bytes, and tokenizing is most of what a parse costs.
 //!
-//! The standard's rules of where tags, attributes and comments end need no tree, so the tree is the same but for what
-//! was left out: the sieve follows them (HTML, 13.2.5) from one tag to the next. What is plain becomes a token at once; what
-//! takes more reading, such as character references, is written out for html5ever's tokenizer. Only the tree builder
-//! knows whether code or the like follows a tag such as `<style>`; there the sieve stops and is told. Where a page is
-//! stranger than that, it gives up, and the rest is read as it is.
+//! The standard's rules for where tags, attributes and comments end do not depend on the tree (HTML, 13.2.5). The
+//! prefilter follows them from one tag to the next, so the tree is the same apart from what was dropped. Plain text and
+//! plain tags become tokens at once. What takes more reading, such as character references, is written out for
+//! html5ever's tokenizer. Only the tree builder knows whether raw text follows a tag such as `<style>`: there the
+//! prefilter stops, and its caller decides. At markup that is any stranger, it gives up, and the rest of the page is
+//! read unfiltered.
 
 mod shapes;
 mod tag;
@@ -16,83 +16,91 @@ use html5ever::tokenizer::{Tag, TagKind, Token};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use shapes::end_of_shapes;
 use std::ops::Range;
-use tag::{InTag, Kind, name_of, next_in_tag};
+use tag::{Kind, TagPart, interned, next_part};
 
-/// What the sieve did.
+/// What the prefilter did.
 #[derive(Debug)]
 pub(in crate::parse) enum Step {
-    /// Something was written out for the tokenizer, or nothing was let through.
+    /// It wrote something to the output, or dropped something.
     Written,
-    /// What follows that which was written out.
+    /// It made a token, which comes after the output.
     Token(Token),
-    /// A tag was written out after which text may be raw, up to its end tag.
-    Raw,
-    /// From here on the text has to be read as it is.
+    /// It wrote a tag to the output after which raw text may follow.
+    BeforeRawText,
+    /// It cannot read what comes next.
     GaveUp,
-    /// The end.
+    /// It reached the end.
     End,
 }
 
-/// Reads `text` up to `end` from a place where the tokenizer is between tags.
-pub(in crate::parse) struct Sieve<'a> {
+/// Reads a range of `text` that starts where the tokenizer is between tags.
+pub(in crate::parse) struct Prefilter<'a> {
     text: &'a str,
-    at: usize,
+    position: usize,
     end: usize,
-    /// More attributes of a tag than this are for others to judge.
-    most_attributes: usize,
-    /// Whether white space may be text, since `<pre>` or the like was opened.
+    /// A tag with more attributes makes the prefilter give up.
+    max_attributes: usize,
+    /// Whether white space may matter, since a `<pre>` or the like was opened.
     keeps_space: bool,
-    /// What was written out for the tokenizer and not taken yet.
-    pub(in crate::parse) out: String,
-    /// Whether the tokenizer may be within a character reference after that.
+    /// What the tokenizer must read. The caller takes it.
+    pub(in crate::parse) output: String,
+    /// Whether the tokenizer may be inside a character reference at the end of the output.
     is_in_text: bool,
-    /// Whether the drawing that was passed over had white space.
+    /// Whether a drawing was skipped that contains white space.
     owes_space: bool,
-    /// The name of the tag after which it stopped.
-    raw: Range<usize>,
+    /// The name of the tag at which it stopped.
+    stopped_at: Range<usize>,
 }
 
-impl<'a> Sieve<'a> {
-    pub(in crate::parse) fn new(text: &'a str, range: Range<usize>, most_attributes: usize) -> Self {
-        let Range { start: at, end } = range;
-        let (out, raw) = (String::new(), 0..0);
-        Self { text, at, end, most_attributes, keeps_space: false, out, is_in_text: false, owes_space: false, raw }
+impl<'a> Prefilter<'a> {
+    pub(in crate::parse) fn new(text: &'a str, range: Range<usize>, max_attributes: usize) -> Self {
+        Self {
+            text,
+            position: range.start,
+            end: range.end,
+            max_attributes,
+            keeps_space: false,
+            output: String::new(),
+            is_in_text: false,
+            owes_space: false,
+            stopped_at: 0..0,
+        }
     }
 
     /// How far it has read.
-    pub(in crate::parse) fn at(&self) -> usize {
-        self.at
+    pub(in crate::parse) fn position(&self) -> usize {
+        self.position
     }
 
-    /// Goes on at another place, where the tokenizer is between tags.
-    pub(in crate::parse) fn go_on(&mut self, at: usize) {
-        self.at = at;
+    /// Resumes at another position where the tokenizer is between tags.
+    pub(in crate::parse) fn resume_at(&mut self, position: usize) {
+        self.position = position;
     }
 
-    /// Reads up to another place.
+    /// Moves the end.
     pub(in crate::parse) fn end_at(&mut self, end: usize) {
         self.end = end;
     }
 
     /// Whether the tag at which it stopped has this name.
-    pub(in crate::parse) fn is_at(&self, name: &str) -> bool {
-        self.text[self.raw.clone()].eq_ignore_ascii_case(name)
+    pub(in crate::parse) fn stopped_at(&self, name: &str) -> bool {
+        self.text[self.stopped_at.clone()].eq_ignore_ascii_case(name)
     }
 
-    /// The raw text that follows the tag at which it stopped, up to its end tag; `None` if that does not come.
+    /// The raw text between the tag at which it stopped and its end tag; `None` without an end tag.
     pub(in crate::parse) fn raw_text(&self) -> Option<Range<usize>> {
-        let name = &self.text.as_bytes()[self.raw.clone()];
+        let name = &self.text.as_bytes()[self.stopped_at.clone()];
         let rest = self.rest();
-        let is_end = |i: &usize| {
+        let is_end_tag = |i: &usize| {
             let after = &rest[*i + 2..];
             after.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name))
                 && after.get(name.len()).is_some_and(|b| b.is_ascii_whitespace() || b"/>".contains(b))
         };
-        let length = memchr::memmem::find_iter(rest, b"</").find(is_end)?;
-        Some(self.at..self.at + length)
+        let length = memchr::memmem::find_iter(rest, b"</").find(is_end_tag)?;
+        Some(self.position..self.position + length)
     }
 
-    /// Reads one text, tag or comment.
+    /// Reads one run of text, tag or comment.
     pub(in crate::parse) fn next(&mut self) -> Step {
         if std::mem::take(&mut self.owes_space) {
             return Step::Token(Token::CharacterTokens(" ".into()));
@@ -101,34 +109,39 @@ impl<'a> Sieve<'a> {
         match memchr::memchr(b'<', rest) {
             None if rest.is_empty() => Step::End,
             Some(0) => self.markup(),
-            text => self.pass_text(text.unwrap_or(rest.len())),
+            length => self.text(length.unwrap_or(rest.len())),
         }
     }
 
     fn rest(&self) -> &'a [u8] {
-        &self.text.as_bytes()[self.at..self.end]
+        &self.text.as_bytes()[self.position..self.end]
     }
 
-    /// Lets through so many bytes as they are.
+    /// A range of the rest as text.
+    fn slice(&self, range: Range<usize>) -> &'a str {
+        &self.text[self.position + range.start..self.position + range.end]
+    }
+
+    /// Writes `length` bytes to the output as they are.
     fn write(&mut self, length: usize) -> Step {
-        self.out.push_str(&self.text[self.at..self.at + length]);
-        self.at += length;
+        self.output.push_str(&self.text[self.position..self.position + length]);
+        self.position += length;
         Step::Written
     }
 
-    /// Lets through text; white space before and after it becomes one space.
-    fn pass_text(&mut self, length: usize) -> Step {
-        let text = &self.text[self.at..self.at + length];
+    /// Passes text. White space before and after it becomes a single space.
+    fn text(&mut self, length: usize) -> Step {
+        let text = self.slice(0..length);
         let is_plain = !self.is_in_text && is_plain(text.trim_ascii());
         if self.keeps_space || length < 2 {
             if is_plain && !text.contains('\r') {
-                self.at += length;
+                self.position += length;
                 return Step::Token(Token::CharacterTokens(text.into()));
             }
             self.is_in_text = true;
             return self.write(length);
         }
-        self.at += length;
+        self.position += length;
         let inner = text.trim_ascii_start();
         let before = &" "[..usize::from(inner.len() < length)];
         let trimmed = inner.trim_ascii_end();
@@ -139,18 +152,18 @@ impl<'a> Sieve<'a> {
             return Step::Token(Token::CharacterTokens(text));
         }
         self.is_in_text = true;
-        self.out.extend([before, trimmed, after]);
+        self.output.extend([before, trimmed, after]);
         Step::Written
     }
 
-    /// Reads what a `<` begins.
+    /// Reads what starts with a `<`.
     fn markup(&mut self) -> Step {
         let rest = self.rest();
         match (rest.get(1), rest.get(2)) {
             (Some(b), _) if b.is_ascii_alphabetic() => self.tag(1),
             (Some(b'/'), Some(b)) if b.is_ascii_alphabetic() => self.tag(2),
             (Some(b'!'), _) if rest.starts_with(b"<!--") => self.comment(),
-            // In drawings it is text, elsewhere a comment.
+            // Text inside drawings, a comment elsewhere.
             (Some(b'!'), _) if rest.starts_with(b"<![CDATA[") => Step::GaveUp,
             (Some(b'/' | b'!' | b'?'), _) => match memchr::memchr(b'>', rest) {
                 Some(close) => {
@@ -167,75 +180,75 @@ impl<'a> Sieve<'a> {
         }
     }
 
-    /// An empty comment takes a comment's place, so that the text before and after stays apart.
+    /// Replaces a comment by an empty one, so that the texts before and after it stay apart.
     fn comment(&mut self) -> Step {
         let rest = self.rest();
-        // `<!-->` and `<!--->` are whole.
+        // `<!-->` and `<!--->` are complete.
         let is_end = |i: &usize| *i >= 4 && rest[2..*i].ends_with(b"--") || *i >= 7 && rest[4..*i].ends_with(b"--!");
         let Some(end) = memchr::memchr_iter(b'>', rest).find(is_end) else { return Step::GaveUp };
-        self.at += end + 1;
+        self.position += end + 1;
         if std::mem::take(&mut self.is_in_text) {
-            self.out.push_str("<!---->");
+            self.output.push_str("<!---->");
             return Step::Written;
         }
         Step::Token(Token::CommentToken(StrTendril::new()))
     }
 
-    /// Reads a tag whose name begins at `start`.
+    /// Reads a tag whose name starts at `start`: 1 for a start tag, 2 for an end tag.
     fn tag(&mut self, start: usize) -> Step {
         let rest = self.rest();
         let ends_name = |b: &u8| b.is_ascii_whitespace() || b"/>".contains(b);
         let Some(length) = rest[start..].iter().position(ends_name) else { return Step::GaveUp };
         let name = start..start + length;
         let kind = Kind::of(&rest[name.clone()]);
-        let token = if self.is_in_text { None } else { self.token(name.clone(), kind) };
-        let written = self.out.len();
-        let Some(end) = token.as_ref().map(|(_, end)| *end).or_else(|| self.attributes(name.end, kind)) else {
-            self.out.truncate(written);
+        let token = if self.is_in_text { None } else { self.tag_token(name.clone(), kind) };
+        let written = self.output.len();
+        let Some(end) = token.as_ref().map(|(_, end)| *end).or_else(|| self.write_tag(name.end, kind)) else {
+            self.output.truncate(written);
             return Step::GaveUp;
         };
         self.is_in_text = false;
-        self.raw = self.at + name.start..self.at + name.end;
-        self.at += end;
+        self.stopped_at = self.position + name.start..self.position + name.end;
+        self.position += end;
         if start == 1 {
             if kind == Kind::Drawing && rest[end - 2] != b'/' {
-                self.drawing();
+                self.skip_drawing();
             }
-            self.keeps_space |= kind == Kind::Spaced;
-            if kind == Kind::Raw || kind == Kind::Spaced {
-                return Step::Raw;
+            self.keeps_space |= kind == Kind::Preformatted;
+            if kind == Kind::RawText || kind == Kind::Preformatted {
+                return Step::BeforeRawText;
             }
         }
         token.map_or(Step::Written, |(tag, _)| Step::Token(Token::TagToken(tag)))
     }
 
-    /// A tag, and where it ends; `None` if it does not, has too many attributes, or is for the tokenizer: since it has to
-    /// know of tags before raw text, or since what is read of the tag is not plain.
-    fn token(&self, name: Range<usize>, kind: Kind) -> Option<(Tag, usize)> {
+    /// The tag with the name at this range, as a token, and where it ends. `None` if the tokenizer must read it: it does
+    /// not end, has too many attributes, its name or values are not plain, or raw text may follow.
+    fn tag_token(&self, name: Range<usize>, kind: Kind) -> Option<(Tag, usize)> {
         let rest = self.rest();
-        let is_end = name.start == 2;
+        let is_end_tag = name.start == 2;
         let is_plain_name = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
-        if kind == Kind::Raw || kind == Kind::Spaced || !rest[name.clone()].iter().all(is_plain_name) {
+        if kind == Kind::RawText || kind == Kind::Preformatted || !rest[name.clone()].iter().all(is_plain_name) {
             return None;
         }
         let mut attrs: Vec<Attribute> = Vec::new();
         let (mut at, mut attributes, mut had_duplicate_attributes) = (name.end, 0, false);
         let end = loop {
-            let attribute = match next_in_tag(rest, at)? {
-                InTag::Attribute(attribute) => attribute,
-                InTag::End(end) => break end,
+            let attribute = match next_part(rest, at)? {
+                TagPart::Attribute(attribute) => attribute,
+                TagPart::End(end) => break end,
             };
             at = attribute.end;
             attributes += 1;
-            let name = &rest[attribute.name.clone()];
-            if attributes > self.most_attributes || kind == Kind::Whole {
+            let name = &rest[attribute.name];
+            if attributes > self.max_attributes || kind == Kind::AllAttributes {
                 return None;
             }
-            if is_end || !kind.reads(name) {
+            if is_end_tag || !kind.reads(name) {
                 continue;
             }
-            let value = &self.text[self.at + attribute.value.start..self.at + attribute.value.end];
-            let local = name_of(name).filter(|_| is_plain(value))?;
+            let value = self.slice(attribute.value);
+            let local = interned(name).filter(|_| is_plain(value))?;
             if attrs.iter().any(|a| a.name.local == local) {
                 had_duplicate_attributes = true;
             } else {
@@ -243,51 +256,51 @@ impl<'a> Sieve<'a> {
             }
         };
         let self_closing = end - 2 >= at && rest[end - 2] == b'/';
-        let name = LocalName::from(&self.text[self.at + name.start..self.at + name.end]);
-        let kind = if is_end { TagKind::EndTag } else { TagKind::StartTag };
+        let name = LocalName::from(self.slice(name));
+        let kind = if is_end_tag { TagKind::EndTag } else { TagKind::StartTag };
         Some((Tag { kind, name, self_closing, attrs, had_duplicate_attributes }, end))
     }
 
-    /// Lets through a tag from its start, without attributes that nobody reads. `at` is the end of its name. Gives where it
-    /// ends, `None` if it does not, or has too many.
-    fn attributes(&mut self, mut at: usize, kind: Kind) -> Option<usize> {
+    /// Writes a tag to the output without its unread attributes. `at` is the end of its name. Returns where the tag ends;
+    /// `None` if it does not, or has too many attributes.
+    fn write_tag(&mut self, mut at: usize, kind: Kind) -> Option<usize> {
         let rest = self.rest();
-        let (mut passed, mut attributes) = (0, 0);
+        let (mut written, mut attributes) = (0, 0);
         loop {
-            let attribute = match next_in_tag(rest, at)? {
-                InTag::Attribute(attribute) => attribute,
-                InTag::End(end) => {
-                    self.out.push_str(&self.text[self.at + passed..self.at + end]);
+            let attribute = match next_part(rest, at)? {
+                TagPart::Attribute(attribute) => attribute,
+                TagPart::End(end) => {
+                    self.output.push_str(self.slice(written..end));
                     return Some(end);
                 }
             };
             at = attribute.end;
             attributes += 1;
-            if attributes > self.most_attributes {
+            if attributes > self.max_attributes {
                 return None;
             }
             let start = attribute.name.start;
-            // Without the attribute before it, an equals sign would no longer begin a name.
+            // If the attribute before were dropped, a leading equals sign would no longer start a name.
             let is_read = kind.reads(&rest[attribute.name]) && (rest[start] != b'=' || kind.reads_all());
-            // After a slash it says that the tag is not empty.
+            // If the attribute were dropped after a slash, the tag would become self-closing.
             if !is_read && rest[start - 1] != b'/' {
-                self.out.push_str(&self.text[self.at + passed..self.at + start]);
-                passed = at;
+                self.output.push_str(self.slice(written..start));
+                written = at;
             }
         }
     }
 
-    /// Passes over what a drawing holds, if it is shapes alone, each closed where it was opened: such parts leave no trace
-    /// outside of it.
-    fn drawing(&mut self) {
-        if let Some(length) = end_of_shapes(self.rest(), self.most_attributes) {
+    /// Skips the contents of a drawing if they are shapes, each closed where it was opened. Such contents leave no trace
+    /// in the tree outside of the drawing.
+    fn skip_drawing(&mut self) {
+        if let Some(length) = end_of_shapes(self.rest(), self.max_attributes) {
             self.owes_space = self.rest()[..length].iter().any(|b| b.is_ascii_whitespace());
-            self.at += length;
+            self.position += length;
         }
     }
 }
 
-/// Whether text is what it stands for: no character references, and nothing that is replaced.
+/// Whether text means what it says: it has no character references and nothing that the tokenizer replaces.
 fn is_plain(text: &str) -> bool {
     memchr::memchr3(b'&', b'\0', b'\r', text.as_bytes()).is_none()
 }

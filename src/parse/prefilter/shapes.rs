@@ -1,12 +1,12 @@
-//! Drawings that are shapes alone, which are passed over whole.
+//! Drawings that consist of shapes only. The prefilter skips them.
 
-use super::tag::{InTag, next_in_tag};
+use super::tag::{TagPart, next_part};
 
-/// Shapes that may be open within each other; a tree has no more either.
-const MOST_OPEN: usize = 512;
+/// Shapes that may be open inside each other. Trees are no deeper either.
+const MAX_OPEN: usize = 512;
 
-/// Where the `</svg` stands that ends a drawing of shapes alone.
-pub(super) fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize> {
+/// Where the `</svg` is that ends a drawing of shapes; `None` if the drawing has anything else inside.
+pub(super) fn end_of_shapes(rest: &[u8], max_attributes: usize) -> Option<usize> {
     let mut open: Vec<&[u8]> = Vec::new();
     let mut at = 0;
     loop {
@@ -21,27 +21,28 @@ pub(super) fn end_of_shapes(rest: &[u8], most_attributes: usize) -> Option<usize
         if is_end && tag == b"svg" {
             return Some(at);
         }
-        if !SHAPES.contains(&tag) || open.len() > MOST_OPEN || is_end && open.pop() != Some(tag) {
+        if !SHAPES.contains(&tag) || open.len() > MAX_OPEN || is_end && open.pop() != Some(tag) {
             return None;
         }
         let mut attributes = 0;
         at = name + length;
-        while let InTag::Attribute(attribute) = next_in_tag(rest, at)? {
+        while let TagPart::Attribute(attribute) = next_part(rest, at)? {
             at = attribute.end;
             attributes += 1;
-            if attributes > most_attributes {
+            if attributes > max_attributes {
                 return None;
             }
         }
         at += memchr::memchr(b'>', &rest[at..])? + 1;
-        // One whose last value ends in a slash is taken for closed, and what follows gives up sooner.
+        // A shape whose last unquoted value ends in a slash counts as closed. Its end tag then makes the drawing fail, which
+        // is safe.
         if !is_end && rest[at - 2] != b'/' {
             open.push(tag);
         }
     }
 }
 
-/// What drawings are made of; none of it is closed by the tree builder before its time.
+/// Elements of drawings. The tree builder closes none of them early.
 const SHAPES: [&[u8]; 22] = [
     b"g",
     b"path",

@@ -1,38 +1,41 @@
-//! How tags are written, and what the sieve has to know of each.
+//! Reads tags byte by byte, and decides how the prefilter treats each.
 
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
-/// What stands next in a tag.
-pub(super) enum InTag {
-    Attribute(Place),
-    /// The tag ends here, after its `>`.
+/// The next part of a tag.
+pub(super) enum TagPart {
+    Attribute(AttributeSpan),
+    /// The tag ends at this position, after its `>`.
     End(usize),
 }
 
-pub(super) struct Place {
+/// Where an attribute is. The value has no quotes; it is empty if there is none.
+pub(super) struct AttributeSpan {
     pub(super) name: Range<usize>,
     pub(super) value: Range<usize>,
+    /// The end of the attribute, quotes included.
     pub(super) end: usize,
 }
 
-pub(super) fn next_in_tag(rest: &[u8], at: usize) -> Option<InTag> {
+/// The part of a tag that comes next from `at` on; `None` if the text ends before it does.
+pub(super) fn next_part(rest: &[u8], at: usize) -> Option<TagPart> {
     let start = at + rest[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/')?;
     if rest[start] == b'>' {
-        return Some(InTag::End(start + 1));
+        return Some(TagPart::End(start + 1));
     }
-    // The first byte of a name may be anything.
+    // The first byte of a name may be anything, even an equals sign.
     let ends_name = |b: &u8| b.is_ascii_whitespace() || b"/>=".contains(b);
     let name = start..start + 1 + rest[start + 1..].iter().position(ends_name)?;
-    Some(InTag::Attribute(attribute(rest, name)?))
+    Some(TagPart::Attribute(attribute(rest, name)?))
 }
 
-/// The attribute of this name.
-fn attribute(rest: &[u8], name: Range<usize>) -> Option<Place> {
+/// The attribute with the name at this range.
+fn attribute(rest: &[u8], name: Range<usize>) -> Option<AttributeSpan> {
     let skip_space = |at: usize| Some(at + rest[at..].iter().position(|b| !b.is_ascii_whitespace())?);
     let equals = skip_space(name.end)?;
     if rest[equals] != b'=' {
-        return Some(Place { value: name.end..name.end, end: name.end, name });
+        return Some(AttributeSpan { value: name.end..name.end, end: name.end, name });
     }
     let start = skip_space(equals + 1)?;
     let (value, end) = match rest[start] {
@@ -46,11 +49,11 @@ fn attribute(rest: &[u8], name: Range<usize>) -> Option<Place> {
             (start..end, end)
         }
     };
-    Some(Place { name, value, end })
+    Some(AttributeSpan { name, value, end })
 }
 
-/// The name of an attribute that is read.
-pub(super) fn name_of(name: &[u8]) -> Option<LocalName> {
+/// The interned name of an attribute; `None` for upper case, which the tokenizer must fold.
+pub(super) fn interned(name: &[u8]) -> Option<LocalName> {
     Some(match name {
         b"class" => local_name!("class"),
         b"href" => local_name!("href"),
@@ -60,69 +63,75 @@ pub(super) fn name_of(name: &[u8]) -> Option<LocalName> {
     })
 }
 
-/// What the sieve has to know of a tag.
+/// How the prefilter treats a tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Its text may be raw.
-    Raw,
-    /// That as well, or its white space is text.
-    Spaced,
-    /// All of its attributes are read: by the tree builder, which compares those of formatting elements, or as what the
-    /// page says of itself.
-    Whole,
-    /// None of its attributes is read, since it is no text.
-    Bare,
-    /// The same, and it holds more of the kind.
+    /// Raw text may follow.
+    RawText,
+    /// Raw text may follow, or text whose white space matters.
+    Preformatted,
+    /// All attributes are read: the tree builder compares those of formatting elements, and metas describe the page.
+    AllAttributes,
+    /// No attribute is read.
+    NoAttributes,
+    /// No attribute is read, and what is inside may be shapes.
     Drawing,
+    /// Only the attributes of [`is_read`] are read.
     Other,
 }
 
+/// Bytes of a tag name beyond which its kind is always [`Kind::Other`].
+const MAX_NAME: usize = 16;
+
 impl Kind {
     pub(super) fn of(name: &[u8]) -> Kind {
-        let mut lower = [0; 16];
+        let mut lower = [0; MAX_NAME];
         let Some(lower) = lower.get_mut(..name.len()) else { return Kind::Other };
         lower.copy_from_slice(name);
         lower.make_ascii_lowercase();
         match &*lower {
-            b"script" | b"style" | b"title" | b"iframe" | b"noembed" | b"noframes" => Kind::Raw,
-            b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Kind::Spaced,
+            b"script" | b"style" | b"title" | b"iframe" | b"noembed" | b"noframes" => Kind::RawText,
+            b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Kind::Preformatted,
             b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
-            | b"tt" | b"u" | b"meta" | b"input" | b"template" | b"annotation-xml" => Kind::Whole,
-            b"img" | b"source" => Kind::Bare,
+            | b"tt" | b"u" | b"meta" | b"input" | b"template" | b"annotation-xml" => Kind::AllAttributes,
+            b"img" | b"source" => Kind::NoAttributes,
             b"svg" => Kind::Drawing,
             _ => Kind::Other,
         }
     }
 
-    /// Whether all attributes are let through.
+    /// Whether all attributes pass.
     pub(super) fn reads_all(self) -> bool {
-        matches!(self, Kind::Whole | Kind::Raw)
+        matches!(self, Kind::AllAttributes | Kind::RawText)
     }
 
-    /// Whether an attribute of this name is read. See `segment` and `meta`, which do.
+    /// Whether an attribute of this name passes. Names in upper case do: the tokenizer folds them.
     pub(super) fn reads(self, attribute: &[u8]) -> bool {
         match self {
-            Kind::Whole | Kind::Raw => true,
-            Kind::Bare | Kind::Drawing => false,
-            Kind::Spaced | Kind::Other => {
-                matches!(
-                    attribute,
-                    b"class"
-                        | b"href"
-                        | b"id"
-                        | b"style"
-                        | b"role"
-                        | b"rel"
-                        | b"hidden"
-                        | b"aria-hidden"
-                        | b"itemprop"
-                        | b"itemscope"
-                        | b"typeof"
-                        | b"data-preloaded"
-                        | b"xlink:href"
-                        | b"xlink:role"
-                ) || attribute.iter().any(u8::is_ascii_uppercase)
-            }
+            Kind::AllAttributes | Kind::RawText => true,
+            Kind::NoAttributes | Kind::Drawing => false,
+            Kind::Preformatted | Kind::Other => is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase),
         }
     }
+}
+
+/// Whether segmentation reads an attribute. The last two matter to the tree builder.
+fn is_read(attribute: &[u8]) -> bool {
+    matches!(
+        attribute,
+        b"class"
+            | b"href"
+            | b"id"
+            | b"style"
+            | b"role"
+            | b"rel"
+            | b"hidden"
+            | b"aria-hidden"
+            | b"itemprop"
+            | b"itemscope"
+            | b"typeof"
+            | b"data-preloaded"
+            | b"xlink:href"
+            | b"xlink:role"
+    )
 }

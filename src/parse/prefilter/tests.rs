@@ -1,12 +1,12 @@
-//! The tree with the sieve and without.
+//! The prefilter leaves the tree the same.
 
-use super::super::html::{Parsed, parse, parse_whole};
+use super::super::tree::{Parsed, parse, parse_unfiltered};
 use super::*;
 use crate::limits::Limits;
 use proptest::prelude::*;
 use scraper::Node;
 
-/// What decides where tags, attributes, comments and raw text begin and end, and what only looks so.
+/// Fragments that start or end tags, attributes, comments and raw text, or only seem to.
 const TRAPS: [&str; 85] = [
     "<p>",
     "</p>",
@@ -95,7 +95,7 @@ const TRAPS: [&str; 85] = [
     "\u{feff}",
 ];
 
-/// The tree, but for what the sieve may leave out.
+/// The tree, without what the prefilter may drop.
 fn outline(parsed: &Parsed) -> String {
     let mut outline = String::new();
     for node in parsed.html.tree.root().descendants() {
@@ -108,21 +108,23 @@ fn outline(parsed: &Parsed) -> String {
                 let kind = Kind::of(element.name().as_bytes());
                 outline.push_str(&format!("{depth} {}", element.name()));
                 for (name, value) in element.attrs().filter(|(n, _)| Kind::Other.reads(n.as_bytes())) {
-                    if !matches!(kind, Kind::Bare | Kind::Drawing) {
+                    if !matches!(kind, Kind::NoAttributes | Kind::Drawing) {
                         outline.push_str(&format!(" {name}={value:?}"));
                     }
                 }
             }
             Node::Text(text) => {
-                let is =
+                let is_inside =
                     |name: &str| node.ancestors().any(|n| n.value().as_element().is_some_and(|e| e.name() == name));
-                let keeps = ["pre", "textarea", "listing", "xmp", "plaintext"].into_iter().any(is);
-                let folded: Vec<&str> = text.text.split_ascii_whitespace().collect();
-                if is("script") || is("style") {
+                let is_preformatted = ["pre", "textarea", "listing", "xmp", "plaintext"].into_iter().any(is_inside);
+                let collapsed: Vec<&str> = text.text.split_ascii_whitespace().collect();
+                if is_inside("script") || is_inside("style") {
                     continue;
                 }
-                outline
-                    .push_str(&format!("{depth} {:?}", if keeps { text.text.to_string() } else { folded.join(" ") }));
+                outline.push_str(&format!(
+                    "{depth} {:?}",
+                    if is_preformatted { text.text.to_string() } else { collapsed.join(" ") }
+                ));
             }
             other => outline.push_str(&format!("{depth} {}", std::any::type_name_of_val(other))),
         }
@@ -141,25 +143,25 @@ proptest! {
     ], 1..60)) {
         let html = parts.concat();
         let limits = Limits::default();
-        prop_assert_eq!(outline(&parse(&html, &limits)), outline(&parse_whole(&html, &limits)));
+        prop_assert_eq!(outline(&parse(&html, &limits)), outline(&parse_unfiltered(&html, &limits)));
     }
 }
 
-fn sieved(html: &str) -> String {
-    let mut sieve = Sieve::new(html, 0..html.len(), 100);
-    sieve.is_in_text = true;
-    while let Step::Written | Step::Raw = sieve.next() {
-        sieve.is_in_text = true;
+fn filtered(html: &str) -> String {
+    let mut prefilter = Prefilter::new(html, 0..html.len(), 100);
+    prefilter.is_in_text = true;
+    while let Step::Written | Step::BeforeRawText = prefilter.next() {
+        prefilter.is_in_text = true;
     }
-    sieve.out
+    prefilter.output
 }
 
 #[test]
-fn what_nobody_reads_is_left_out() {
-    assert_eq!(sieved("<p data-a=\"1\" class=b onclick='c()' d>\n  e\n</p>"), "<p  class=b  > e </p>");
+fn unread_markup_is_dropped() {
+    assert_eq!(filtered("<p data-a=\"1\" class=b onclick='c()' d>\n  e\n</p>"), "<p  class=b  > e </p>");
     assert_eq!(
-        sieved("<img src=a alt=b><!-- c --><a\nhref = 'd' target=e>f</a>"),
+        filtered("<img src=a alt=b><!-- c --><a\nhref = 'd' target=e>f</a>"),
         "<img  ><!----><a\nhref = 'd' >f</a>"
     );
-    assert_eq!(sieved("<pre data-a>\n b\n</pre>"), "<pre >\n b\n</pre>");
+    assert_eq!(filtered("<pre data-a>\n b\n</pre>"), "<pre >\n b\n</pre>");
 }

@@ -1,0 +1,189 @@
+//! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
+
+use crate::limits::Limit;
+use crate::page::budget::{Budget, ELEMENT};
+use crate::page::classes::Classes;
+use crate::page::head::Addresses;
+use crate::page::links::Links;
+use crate::page::rules::Rules;
+use crate::page::visibility::Visibility;
+use crate::page::{Block, BlockKind, Element, Meta, NONE};
+use crate::parse::{Cues, Tag};
+use ego_tree::NodeId;
+use html5ever::LocalName;
+use std::ops::Range;
+
+/// What the walk knows about the tree before it starts.
+pub(super) struct Input {
+    /// What the page's style sheets hide.
+    pub(super) rules: Rules,
+    /// The node from which on everything was written after `</html>`.
+    pub(super) after_html: Option<NodeId>,
+    /// The kind of the blocks in the tree: of the body, or of markup that the page carries as JSON.
+    pub(super) kind: BlockKind,
+    /// Attribute names that html5ever does not list.
+    pub(super) names: AttributeNames,
+}
+
+/// Interned names of attributes for which html5ever has no constant.
+pub(super) struct AttributeNames {
+    pub(super) type_of: LocalName,
+    pub(super) data_preloaded: LocalName,
+}
+
+impl Input {
+    pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Input {
+        let names =
+            AttributeNames { type_of: LocalName::from("typeof"), data_preloaded: LocalName::from("data-preloaded") };
+        Input { rules, after_html, kind: BlockKind::Text, names }
+    }
+}
+
+/// What the page is made of when the walk ends.
+pub(super) struct Output {
+    pub(super) text: String,
+    /// Characters of `text`.
+    pub(super) chars: u32,
+    pub(super) blocks: Vec<Block>,
+    pub(super) elements: Vec<Element>,
+    pub(super) links: Links,
+    pub(super) classes: Classes,
+    pub(super) meta: Meta,
+    pub(super) addresses: Addresses,
+    pub(super) limits_met: Vec<Limit>,
+}
+
+impl Output {
+    pub(super) fn new(limits_met: Vec<Limit>) -> Output {
+        Output {
+            text: String::with_capacity(32 << 10),
+            chars: 0,
+            blocks: Vec::with_capacity(512),
+            elements: Vec::with_capacity(2048),
+            links: Links::default(),
+            classes: Classes::default(),
+            meta: Meta::default(),
+            addresses: Addresses::default(),
+            limits_met,
+        }
+    }
+
+    /// Bytes of the text so far.
+    pub(super) fn end(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    /// Notes a limit, once.
+    pub(super) fn meet(&mut self, limit: Limit) {
+        if !self.limits_met.contains(&limit) {
+            self.limits_met.push(limit);
+        }
+    }
+
+    /// Hides elements as their ancestors are, and blocks as their containers are.
+    pub(super) fn inherit_visibility(&mut self) {
+        let mut inherited: Vec<Visibility> = Vec::with_capacity(self.elements.len());
+        for element in &self.elements {
+            let above = if element.parent == NONE { Visibility::default() } else { inherited[element.parent as usize] };
+            inherited.push(above.inherited().with(element.own_visibility));
+        }
+        for block in self.blocks.iter_mut().filter(|block| block.element != NONE) {
+            block.visibility = inherited[block.element as usize];
+        }
+    }
+}
+
+/// The block that text flows into.
+#[derive(Default)]
+pub(super) struct OpenBlock {
+    /// Where the block starts in the text, in bytes.
+    pub(super) start: u32,
+    /// The first link piece of the block.
+    pub(super) links_start: u32,
+    /// Whether white space is due before the next word.
+    pub(super) pending_space: bool,
+    /// Line breaks since the last word.
+    pub(super) pending_breaks: u16,
+    /// Line breaks between words.
+    pub(super) breaks: u16,
+    /// Bytes of emphasized text.
+    pub(super) emphasis: u32,
+    /// Cues of the inline elements around the text.
+    pub(super) cues: Cues,
+    /// Whether the text comes after `</html>`.
+    pub(super) is_after_html: bool,
+}
+
+/// A link that is open while text flows in.
+pub(super) struct OpenLink {
+    pub(super) target: Range<u32>,
+    pub(super) anchor_start: u32,
+    pub(super) is_unendorsed: bool,
+}
+
+/// What the open elements mean for the text inside them.
+pub(super) struct Context {
+    /// The innermost open element.
+    pub(super) element: u32,
+    /// The innermost open element that is block-level.
+    pub(super) container: u32,
+    pub(super) link: Option<OpenLink>,
+    /// How many open elements keep white space.
+    pub(super) preformatted: u32,
+    /// How many open elements are `<noscript>`.
+    pub(super) noscript: u32,
+    /// How many open elements emphasize.
+    pub(super) emphasis: u32,
+    /// Whether the walk is past `</html>`.
+    pub(super) is_after_html: bool,
+}
+
+impl Default for Context {
+    fn default() -> Context {
+        Context {
+            element: NONE,
+            container: NONE,
+            link: None,
+            preformatted: 0,
+            noscript: 0,
+            emphasis: 0,
+            is_after_html: false,
+        }
+    }
+}
+
+impl Context {
+    /// The count of open elements that `tag` belongs to, if it is one that is counted.
+    pub(super) fn count_of(&mut self, tag: Tag) -> Option<&mut u32> {
+        match tag {
+            Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => Some(&mut self.preformatted),
+            Tag::Noscript => Some(&mut self.noscript),
+            Tag::B | Tag::Strong | Tag::I | Tag::Em => Some(&mut self.emphasis),
+            _ => None,
+        }
+    }
+}
+
+/// What the page has cost so far.
+pub(super) struct Costs {
+    pub(super) budget: Budget,
+    /// Bytes of each element's path when written out.
+    path_lengths: Vec<u32>,
+}
+
+impl Costs {
+    pub(super) fn new(budget: Budget) -> Costs {
+        Costs { budget, path_lengths: Vec::with_capacity(2048) }
+    }
+
+    /// Bytes of an element's path; 0 without element.
+    pub(super) fn path_length(&self, element: u32) -> u32 {
+        if element == NONE { 0 } else { self.path_lengths[element as usize] }
+    }
+
+    /// Charges a new element whose part of the path is `part` bytes long.
+    pub(super) fn charge_element(&mut self, parent: u32, part: u32) {
+        self.budget.memory += ELEMENT;
+        self.path_lengths.push(self.path_length(parent).saturating_add(part));
+    }
+}
