@@ -17,13 +17,13 @@ fn spam_is_explained() {
     assert!(ran.out.starts_with("page.html block ") && ran.out.contains(": spam "), "{}", ran.out);
     assert!(ran.out.contains("双江县"));
     assert!(
-        ran.out.contains("share of letters in another script") && !ran.out.contains("script_foreign"),
+        ran.out.contains("Chinese text on an English page") && !ran.out.contains("foreign_script"),
         "{}",
         ran.out
     );
     let raw = explain(&bench, &["page.html", "--raw"]);
     assert!(
-        raw.out.contains("script_foreign") && raw.out.contains("share of letters in another script"),
+        raw.out.contains("foreign_script") && raw.out.contains("share of letters in another script"),
         "{}",
         raw.out
     );
