@@ -16,11 +16,7 @@ fn spam_is_explained() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.starts_with("page.html block ") && ran.out.contains(": spam "), "{}", ran.out);
     assert!(ran.out.contains("双江县"));
-    assert!(
-        ran.out.contains("Chinese text on an English page") && !ran.out.contains("foreign_script"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("Chinese text on an English page") && !ran.out.contains("foreign_script"), "{}", ran.out);
     let raw = explain(&bench, &["page.html", "--raw"]);
     assert!(
         raw.out.contains("foreign_script") && raw.out.contains("share of letters in another script"),
