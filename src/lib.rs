@@ -87,7 +87,7 @@ mod sifter;
 
 pub use decode::{Decoded, decode};
 pub use error::{Error, ErrorKind, Result};
-pub use features::{Feature, FeatureGroup, Features, features, schema_hash};
+pub use features::{Feature, FeatureGroup, Features, Reason, ReasonContext, features, schema_hash};
 pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{Limit, Limits};

@@ -24,6 +24,8 @@ mod models;
 mod plain;
 #[path = "library/properties.rs"]
 mod properties;
+#[path = "library/reasons.rs"]
+mod reasons;
 #[path = "library/scripts.rs"]
 mod scripts;
 #[path = "library/segmentation.rs"]

@@ -1,29 +1,30 @@
 //! A page becomes one row of named numbers per block.
+//!
+//! Data flows one way: [`measure`] reads the page once, [`columns`] writes the matrix from what was measured, and
+//! [`schema`] names its columns. [`reasons`] puts what a model made of them into words.
 
-mod context;
-mod language;
-mod links;
-mod page;
-mod position;
-mod repetition;
+mod buckets;
+mod columns;
+mod measure;
+mod reasons;
+mod scale;
 mod schema;
-mod stats;
-mod structure;
 mod surroundings;
-mod text;
 mod tokens;
 
-pub use schema::{Feature, FeatureGroup, features, schema_hash};
-pub use tokens::{MARKUP_BUCKETS, TEXT_BUCKETS, Tokens};
+pub use buckets::{MARKUP_BUCKETS, TEXT_BUCKETS};
+pub use reasons::Reason;
+pub(crate) use reasons::{Added, reasons};
+pub(crate) use schema::{ANY, Phrase, Topic, tiers};
+pub use schema::{Feature, FeatureGroup, ReasonContext, features, schema_hash};
+pub(crate) use surroundings::Surroundings;
+pub use tokens::Tokens;
 
 use crate::page::{Format, Page};
+use measure::PageStats;
 use ndarray::{Array2, ArrayView1, ArrayView2};
-use schema::{Col, WIDTH};
-use stats::PageStats;
-use std::sync::LazyLock;
-pub(crate) use surroundings::Surroundings;
 
-/// The feature rows of a page: one row per block, one column per feature of [`features`].
+/// The feature matrix of a page: one row per block, one column per feature of [`features`].
 #[derive(Debug, Clone)]
 pub struct Features {
     rows: Array2<f32>,
@@ -38,171 +39,83 @@ pub struct Features {
 }
 
 impl Features {
-    /// Computes the rows of a page. Every value is finite for every input.
+    /// Computes the features of a page. Every value is finite for every input.
     pub fn of(page: &Page) -> Features {
         let stats = PageStats::new(page);
-        let n = page.blocks().len();
-        let mut rows = Array2::zeros((n, WIDTH));
-        if n > 0 {
-            let whole = page::WholePage::new(&stats);
-            for (mut row, i) in rows.rows_mut().into_iter().zip(0..) {
-                let mut out = Row(row.as_slice_mut().expect("rows of a new array are contiguous"));
-                text_columns(&mut out, &stats, i);
-                context::write(&mut out, &stats, i);
-                position::write(&mut out, &stats, i);
-                whole.write(&mut out);
-                if page.format() == Format::Html {
-                    links::write(&mut out, &stats, i);
-                    structure::write(&mut out, &stats, i);
-                    context::write_markup(&mut out, &stats, i);
-                    position::write_markup(&mut out, &stats, i);
-                    whole.write_markup(&mut out);
-                }
-            }
-            language::write(&mut rows, &stats);
-            repetition::write(&mut rows, &stats);
-        }
-        rows.mapv_inplace(|v| if v.is_finite() { v } else { 0.0 });
         Features {
-            rows,
+            rows: columns::write(&stats),
             format: page.format(),
-            language: stats.language,
-            is_language_clear: stats.is_language_clear,
-            copies: repetition::copies(&stats),
+            language: stats.language.code(),
+            is_language_clear: stats.language.is_clear,
+            copies: columns::copies(&stats),
             prose: stats.prose_sample(),
-            tokens: Tokens::of(&stats),
-            surroundings: Surroundings::new(&stats, |i| repetition::template_path(page, i)),
+            tokens: Tokens::new(&stats),
+            surroundings: Surroundings { levels: stats.levels, paths: stats.paths.ids, templates: stats.templates.ids },
             units: stats.units,
         }
     }
 
-    /// The rows: blocks by features.
+    /// The matrix: blocks by features.
     pub fn rows(&self) -> ArrayView2<'_, f32> {
         self.rows.view()
     }
 
-    /// The same page with other values in its rows, as training makes them up.
+    /// The same page with other values, as training makes them up.
     ///
     /// # Panics
-    /// If the shape of the rows is another.
+    /// If `rows` has another shape.
     #[doc(hidden)]
     pub fn with_rows(self, rows: Array2<f32>) -> Features {
-        assert_eq!(rows.dim(), self.rows.dim(), "other rows of the same shape");
+        assert_eq!(rows.dim(), self.rows.dim(), "the new rows must have the shape of the old ones");
         Features { rows, ..self }
     }
 
     /// One block's row.
+    ///
+    /// # Panics
+    /// If the page has no such block.
     pub fn row(&self, block: usize) -> ArrayView1<'_, f32> {
         self.rows.row(block)
     }
 
-    /// The value of a feature for a block; `None` where the page's format does not have it.
+    /// The value of a feature for a block, or `None` if pages of this format do not have the feature.
+    ///
+    /// # Panics
+    /// If there is no such block or feature.
     pub fn get(&self, block: usize, feature: usize) -> Option<f32> {
-        let absent = self.format == Format::Text && features()[feature].needs_markup;
-        (!absent).then(|| self.rows[[block, feature]])
+        let is_absent = self.format == Format::Text && features()[feature].needs_markup;
+        (!is_absent).then(|| self.rows[[block, feature]])
     }
 
-    /// What the page was made from.
+    /// Whether the page came as markup or as text.
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// Units of each block: words, two Han or kana characters, or five Thai characters each.
+    /// The length of each block in units: words, two Han or kana characters, or five Thai characters each.
     pub fn units(&self) -> &[f32] {
         &self.units
     }
 
-    /// For each block the first block of the same text, itself where there is none before. Blocks of a few words and
-    /// preformatted ones count as originals: labels and code repeat by right.
+    /// For each block, the first block with the same text; a block without an earlier copy has its own index.
+    /// Blocks of a few words and preformatted blocks always count as originals, since labels and code may repeat.
     pub fn copies(&self) -> &[u32] {
         &self.copies
     }
 
-    /// The page's language by the function words of its prose, ISO 639-1.
+    /// The language of the page's prose as an ISO 639-1 code, or `None` if it is unknown. Languages without a
+    /// two-letter code have their three-letter code of ISO 639-3.
     pub fn language(&self) -> Option<String> {
         crate::language::detect(&self.prose, self.language, self.is_language_clear)
     }
 
-    /// The blocks' tokens, for a learnt vocabulary.
+    /// The blocks' tokens, for a learned vocabulary.
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
     }
 
-    /// Which blocks stand around each block.
+    /// Which blocks surround each block.
     pub(crate) fn surroundings(&self) -> &Surroundings {
         &self.surroundings
     }
-}
-
-/// A row that is being written.
-struct Row<'a>(&'a mut [f32]);
-
-impl Row<'_> {
-    #[inline]
-    fn set(&mut self, col: Col, value: f32) {
-        self.0[col as usize] = value;
-    }
-    #[inline]
-    fn flag(&mut self, col: Col, value: bool) {
-        self.0[col as usize] = f32::from(u8::from(value));
-    }
-}
-
-/// log(1 + x), the scale of all counts.
-#[inline]
-fn log1(x: f32) -> f32 {
-    // Most are small counts.
-    let count = x as usize;
-    match LOGS.get(count) {
-        Some(log) if count as f32 == x => *log,
-        _ => x.max(0.0).ln_1p(),
-    }
-}
-
-/// log(1 + n) of small n.
-static LOGS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
-
-/// a / b, 0 where b is 0.
-#[inline]
-fn share(a: f32, b: f32) -> f32 {
-    if b > 0.0 { a / b } else { 0.0 }
-}
-
-fn text_columns(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
-    let t = &stats.texts[i];
-    let units = t.units;
-    let chars = t.chars as f32;
-    out.set(Col::units, log1(units));
-    out.set(Col::chars, log1(chars));
-    out.set(Col::stopword_share, t.stop_share());
-    out.set(Col::digit_share, share(t.digits as f32, (t.digits + t.letters) as f32));
-    out.set(Col::upper_share, share(t.upper as f32, t.letters as f32));
-    out.set(Col::punctuation_share, share(t.punctuation as f32, chars));
-    out.set(Col::sentence_ends_per_unit, share(t.sentence_ends as f32, units).min(1.0));
-    out.set(Col::commas_per_unit, share(t.commas as f32, units).min(1.0));
-    out.set(Col::word_length, (share(chars, units) / 10.0).min(4.0));
-    out.flag(Col::ends_sentence, t.ends_sentence);
-    out.flag(Col::ends_colon, t.ends_colon);
-    out.flag(Col::starts_upper, t.starts_upper);
-    out.set(Col::title_case, share(t.title_words as f32, t.spaced_words as f32));
-    out.flag(Col::units_1_to_2, units < 3.0);
-    out.flag(Col::units_3_to_9, (3.0..10.0).contains(&units));
-    out.flag(Col::units_10_to_29, (10.0..30.0).contains(&units));
-    out.flag(Col::units_30_or_more, units >= 30.0);
-    out.flag(Col::is_prose, stats.good[i] > 0.0);
-    out.flag(Col::question_or_exclamation, t.questions > 0);
-    out.set(Col::currency_signs, log1(t.currency as f32));
-    out.set(Col::number_groups, log1(t.digit_groups as f32));
-    out.flag(Col::has_copyright_sign, t.copyright > 0);
-    out.set(Col::symbol_share, share(t.symbols as f32, chars));
-    out.set(Col::emoji_share, share(t.emoji as f32, chars));
-    out.set(Col::addresses_in_text, log1(t.addresses as f32));
-    out.set(Col::typed_links, log1(t.typed_links as f32));
-    let s = &t.segments;
-    out.set(Col::segments, log1(s.count as f32));
-    out.set(Col::segment_length, log1(s.mean));
-    out.set(Col::segment_length_cv, share(s.deviation, s.mean).min(4.0));
-    out.set(Col::short_segment_share, share(s.short as f32, s.count as f32));
-    out.set(Col::top_separator_share, share(s.commonest as f32, s.separators as f32));
-    out.flag(Col::is_segment_run, s.count >= 8 && s.mean <= 16.0 && s.deviation < s.mean);
 }

@@ -1,6 +1,6 @@
-//! Scripts by ranges of code points, for histograms that a language detector would be too slow for.
+//! Scripts by ranges of code points. A language detector would be too slow for a histogram of every block.
 
-/// Writing systems that are told apart.
+/// The writing systems that are distinguished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(crate) enum Script {
@@ -26,11 +26,54 @@ pub(crate) enum Script {
 pub(crate) const SCRIPTS: usize = Script::Other as usize + 1;
 
 impl Script {
+    /// All scripts in the order of their indices.
+    pub(crate) const ALL: [Script; SCRIPTS] = [
+        Script::Latin,
+        Script::Greek,
+        Script::Cyrillic,
+        Script::Hebrew,
+        Script::Arabic,
+        Script::Devanagari,
+        Script::Indic,
+        Script::Thai,
+        Script::SouthEast,
+        Script::Hangul,
+        Script::Kana,
+        Script::Han,
+        Script::Other,
+    ];
+
+    /// The language that the script stands for, where it stands for one.
+    pub(crate) fn language(self) -> Option<&'static str> {
+        let is_language =
+            matches!(self, Script::Greek | Script::Hebrew | Script::Thai | Script::Hangul | Script::Kana | Script::Han);
+        is_language.then(|| self.name())
+    }
+
+    /// The script in English, as an adjective.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Script::Latin => "Latin",
+            Script::Greek => "Greek",
+            Script::Cyrillic => "Cyrillic",
+            Script::Hebrew => "Hebrew",
+            Script::Arabic => "Arabic",
+            Script::Devanagari => "Devanagari",
+            Script::Indic => "Indic",
+            Script::Thai => "Thai",
+            Script::SouthEast => "Southeast Asian",
+            Script::Hangul => "Korean",
+            Script::Kana => "Japanese",
+            Script::Han => "Chinese",
+            Script::Other => "unusual",
+        }
+    }
+
     /// The script of a letter.
     #[inline]
     pub(crate) fn of(c: char) -> Script {
         match c as u32 {
-            // The commonest first.
+            // The most frequent range first.
             0x4e00..=0x9fff => Script::Han,
             0x0000..=0x024f
             | 0x0250..=0x02af
@@ -54,17 +97,17 @@ impl Script {
         }
     }
 
-    /// Whether words of the script stand without spaces between, so that characters are counted.
+    /// Whether the script writes words without spaces, so that characters are counted instead.
     #[inline]
     pub(crate) fn is_unspaced(self) -> bool {
         matches!(self, Script::Han | Script::Kana | Script::Thai | Script::SouthEast)
     }
 }
 
-/// Letters by script.
+/// Number of letters by script.
 pub(crate) type Histogram = [u32; SCRIPTS];
 
-/// Entropy in bits of a histogram.
+/// Entropy of a histogram, in bits.
 pub(crate) fn entropy(histogram: &Histogram) -> f32 {
     let total: u32 = histogram.iter().sum();
     if total == 0 {
@@ -80,22 +123,22 @@ pub(crate) fn entropy(histogram: &Histogram) -> f32 {
         .sum::<f32>()
 }
 
-/// The groups that count as one when scripts are compared: Japanese mixes Han and kana.
+/// The group of a script. Han and kana are one group when scripts are compared, since Japanese mixes them.
 pub(crate) fn group(i: usize) -> usize {
     if i == Script::Kana as usize { Script::Han as usize } else { i }
 }
 
-/// Share of letters outside the most frequent group of another histogram; 0 where either is empty.
+/// Share of a block's letters outside the most frequent group of the page; 0 if either has no letters.
 pub(crate) fn foreign_share(block: &Histogram, page: &Histogram) -> f32 {
-    let (mut of_block, mut of_page) = ([0u32; SCRIPTS], [0u32; SCRIPTS]);
+    let (mut block_groups, mut page_groups) = ([0u32; SCRIPTS], [0u32; SCRIPTS]);
     for i in 0..SCRIPTS {
-        of_block[group(i)] += block[i];
-        of_page[group(i)] += page[i];
+        block_groups[group(i)] += block[i];
+        page_groups[group(i)] += page[i];
     }
-    let (letters, rest): (u32, u32) = (of_block.iter().sum(), of_page.iter().sum());
-    if letters == 0 || rest == 0 {
+    let (block_letters, page_letters): (u32, u32) = (block_groups.iter().sum(), page_groups.iter().sum());
+    if block_letters == 0 || page_letters == 0 {
         return 0.0;
     }
-    let main = (0..SCRIPTS).max_by_key(|i| (of_page[*i], SCRIPTS - i)).unwrap_or(0);
-    1.0 - of_block[main] as f32 / letters as f32
+    let main = (0..SCRIPTS).max_by_key(|i| (page_groups[*i], SCRIPTS - i)).unwrap_or(0);
+    1.0 - block_groups[main] as f32 / block_letters as f32
 }

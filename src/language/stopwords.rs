@@ -1,10 +1,10 @@
-//! Function words of many languages, from which "is this prose, and of which language" is read without a
-//! language detector. Written for this project; the words are the commonest of their languages.
+//! Function words of many languages. They tell prose from menus, and one language from another, without a language
+//! detector. The lists were written for this project from the most frequent words of each language.
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// Languages with function words here, by ISO 639-1 code; a language's place is its bit.
+/// The languages and their function words, by ISO 639-1 code. The index of a language is its bit.
 pub(crate) const LANGUAGES: [(&str, &str); 28] = [
     (
         "en",
@@ -111,11 +111,11 @@ pub(crate) const LANGUAGES: [(&str, &str); 28] = [
     ("ko", "은 는 이 가 을 를 의 에 로 다 고 서 와 과 도 한 며 면 지 요"),
 ];
 
-/// Bit of Chinese and of Korean, whose marks are characters.
+/// The bits of Chinese and of Korean, whose function words are single characters.
 pub(crate) const ZH: u32 = 1 << 26;
 pub(crate) const KO: u32 = 1 << 27;
 
-/// Hash of a word while its lower-case characters are read one by one.
+/// The hash of a word before its first lower-case character, see [`hash_char`].
 pub(crate) const WORD_SEED: u32 = 0x811c_9dc5;
 
 /// Adds one character to a word's hash.
@@ -124,12 +124,12 @@ pub(crate) fn hash_char(hash: u32, c: u32) -> u32 {
     (hash ^ c).wrapping_mul(0x0100_0193)
 }
 
-/// Hash of a whole lower-case word.
+/// The hash of a lower-case word.
 pub(crate) fn hash_word(word: &str) -> u32 {
     word.chars().fold(WORD_SEED, |h, c| hash_char(h, c as u32))
 }
 
-/// Languages, as bits, in which a word of this hash is a function word.
+/// For the hash of each function word, its languages as bits.
 static WORDS: LazyLock<FxHashMap<u32, u32>> = LazyLock::new(|| {
     let mut map = FxHashMap::default();
     for (i, (_, words)) in LANGUAGES.iter().enumerate() {
@@ -140,7 +140,7 @@ static WORDS: LazyLock<FxHashMap<u32, u32>> = LazyLock::new(|| {
     map
 });
 
-/// The languages of the function word with this hash; none for other words.
+/// The languages, as bits, of the function word with this hash; none for other words.
 #[inline]
 pub(crate) fn languages_of(hash: u32) -> u32 {
     WORDS.get(&hash).copied().unwrap_or(0)

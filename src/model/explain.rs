@@ -1,10 +1,11 @@
 //! Why a block got its probability: what each feature added to the score.
 
 use super::artifact::Model;
+use super::phrases::reasons_of;
 use super::predict::{Logits, skips_cleared_blocks};
 use super::stack::{Head, Stack};
 use super::stage::{STAGE_FEATURES, stage_features};
-use crate::features::Features;
+use crate::features::{Added, Features, Reason, ReasonContext};
 use crate::label::Label;
 use ndarray::Array2;
 use serde::Serialize;
@@ -46,6 +47,34 @@ pub struct Explanation {
     pub score: f32,
     /// What each feature added, largest first.
     pub contributions: Vec<Contribution>,
+}
+
+impl Explanation {
+    /// Reasons for the score in words about the page, the strongest first, at most `max`.
+    ///
+    /// Contributions of features that say nearly the same are summed up. Features that tell a person nothing are left
+    /// out.
+    ///
+    /// ```
+    /// use blocksift::{Features, Hints, Label, ReasonContext, Sifter};
+    /// let sifter = Sifter::default();
+    /// let report = sifter.sift(include_bytes!("../../examples/pages/hacked-news.html"), &Hints::default());
+    /// let spam = report.with_label(Label::Spam).next().expect("the page is hacked");
+    /// let rows = Features::of(report.page());
+    /// let explanation = sifter.model().explain(&rows, spam.index, Label::Spam);
+    /// for reason in explanation.reasons(&ReasonContext::new(report.page(), &rows, spam.index), 3) {
+    ///     println!("{:+.1}  {}", reason.contribution, reason.text);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn reasons(&self, context: &ReasonContext, max: usize) -> Vec<Reason> {
+        let added: Vec<Added<'_>> = self
+            .contributions
+            .iter()
+            .map(|c| Added { feature: &c.feature, value: c.value, contribution: c.contribution })
+            .collect();
+        reasons_of(&added, context, max)
+    }
 }
 
 /// Contributions that an [`Explanation`] prints; the others are summed up.

@@ -19,6 +19,7 @@ mod families;
 mod linear;
 mod math;
 mod operating;
+mod phrases;
 mod predict;
 mod stack;
 mod stage;

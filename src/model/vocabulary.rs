@@ -12,24 +12,33 @@ use serde::{Deserialize, Serialize};
 /// Unit of a vocabulary's weights, which are whole numbers in the file.
 pub const VOCABULARY_UNIT: f32 = 0.01;
 
-/// Names of the features that a vocabulary gives, in order, with what they are.
+/// Names of the vocabulary features in order, and what they measure.
 pub const VOCABULARY_FEATURES: [(&str, &str); 16] = [
     ("words_content", "logit of content by the block's own tokens, over 4"),
     ("words_spam", "logit of spam by the block's own tokens, over 4"),
-    ("words_content_window3", "mean content by tokens within 3 blocks, by units"),
-    ("words_content_window8", "mean content by tokens within 8 blocks, by units"),
-    ("words_content_ancestor1", "mean content by tokens of the first ancestor that adds blocks, without the block"),
-    ("words_content_path", "mean content by tokens of the other blocks of the same tag path"),
-    ("words_content_template", "mean content by tokens of the other blocks of the same template"),
-    ("words_content_page", "mean content by tokens of the page, by units"),
-    ("words_spam_window3", "mean spam by tokens within 3 blocks, without the block"),
-    ("words_spam_ancestor1", "mean spam by tokens of the first ancestor that adds blocks, without the block"),
-    ("words_spam_ancestor2", "the same of the second"),
-    ("words_spam_template", "mean spam by tokens of the other blocks of the same template"),
-    ("words_spam_page", "mean spam by tokens of the page's other blocks"),
-    ("words_spam_page_by_units", "mean spam by tokens of the page's other blocks, by units"),
-    ("words_spam_gap", "logit of spam by tokens less its mean over the page, by units, over 4"),
-    ("words_max_spam", "highest spam by tokens of any other block"),
+    ("words_content_window3", "mean probability of content by tokens of the blocks up to 3 away, weighted by units"),
+    ("words_content_window8", "mean probability of content by tokens of the blocks up to 8 away, weighted by units"),
+    (
+        "words_content_ancestor1",
+        "mean probability of content by tokens in the first ancestor that adds blocks, without the block itself",
+    ),
+    ("words_content_path", "mean probability of content by tokens of the other blocks with the same tag path"),
+    ("words_content_template", "mean probability of content by tokens of the other blocks with the same template"),
+    ("words_content_page", "mean probability of content by tokens of the page, weighted by units"),
+    ("words_spam_window3", "mean probability of spam by tokens of the other blocks up to 3 away"),
+    (
+        "words_spam_ancestor1",
+        "mean probability of spam by tokens in the first ancestor that adds blocks, without the block itself",
+    ),
+    (
+        "words_spam_ancestor2",
+        "mean probability of spam by tokens in the second such ancestor, without the block itself",
+    ),
+    ("words_spam_template", "mean probability of spam by tokens of the other blocks with the same template"),
+    ("words_spam_page", "mean probability of spam by tokens of the page's other blocks"),
+    ("words_spam_page_by_units", "mean probability of spam by tokens of the page's other blocks, weighted by units"),
+    ("words_spam_gap", "logit of spam by tokens less its mean over the page, weighted by units, over 4"),
+    ("words_max_spam", "highest probability of spam by tokens of any other block"),
 ];
 
 /// Two linear scores over hashed tokens.

@@ -3,10 +3,10 @@
 use crate::args::{Color, LABELS, Labeling, OnePage, Settings, open_output, width};
 use crate::escape::{one_line, terminal};
 use crate::exit::{Error, Exit, warn};
-use crate::feature_docs::{doc_of, measured_doc_of};
+use crate::feature_docs::doc_of;
 use crate::output::{fit, label_style, paint};
 use crate::sift::sift;
-use blocksift::{Contribution, Explanation, Features, Label, LabeledBlock, Model, Report};
+use blocksift::{Contribution, Features, Label, LabeledBlock, Model, Reason, ReasonContext, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 /// Explain why blocks of a page got their labels
 ///
-/// Prints each chosen block with its label and probability, and the reasons with the largest effect: what was measured,
-/// its value, and what it added to the label's score. Scores are logits: positive ones speak for the label, negative
+/// Prints each chosen block with its label and probability, and the reasons with the largest effect: a fact about the page,
+/// and what it added to the label's score. Scores are logits: positive ones speak for the label, negative
 /// ones against it. Without a choice of blocks, all spam blocks are explained.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -82,14 +82,6 @@ struct Explained<'a> {
     raw: Option<RawReasons>,
 }
 
-/// Something measured on the page that affected the score.
-#[derive(Serialize)]
-struct Reason {
-    reason: &'static str,
-    value: f32,
-    contribution: f32,
-}
-
 /// The model's features. They sum to the score.
 #[derive(Serialize)]
 struct RawReasons {
@@ -115,7 +107,7 @@ impl Explain {
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         let rows = Features::of(report.page());
-        let explained = blocks.into_iter().map(|block| self.explain(sifter.model(), &page.id, &rows, block));
+        let explained = blocks.into_iter().map(|block| self.explain(sifter.model(), &page.id, &report, &rows, block));
         let explained: Vec<Explained<'_>> = explained.collect();
         match self.format {
             Format::Json => {
@@ -150,31 +142,30 @@ impl Explain {
         Ok(chosen)
     }
 
-    fn explain<'a>(&self, model: &Model, page: &'a str, rows: &Features, block: &'a LabeledBlock) -> Explained<'a> {
+    fn explain<'a>(
+        &self,
+        model: &Model,
+        id: &'a str,
+        report: &'a Report,
+        rows: &Features,
+        block: &'a LabeledBlock,
+    ) -> Explained<'a> {
         let why = self.why.as_deref().and_then(|l| l.parse().ok());
         let score_of = why.unwrap_or(block.label);
-        let Explanation { contributions, score, .. } = model.explain(rows, block.index, score_of);
+        let explanation = model.explain(rows, block.index, score_of);
+        let context = ReasonContext::new(report.page(), rows, block.index);
         Explained {
-            page,
+            page: id,
             block: block.index,
             label: block.label,
             probability: block.probabilities.of(block.label),
             score_of,
-            score,
+            score: explanation.score,
             text: &block.text,
-            reasons: reasons(&contributions, self.top),
-            raw: self.raw.then(|| RawReasons::new(contributions, self.top)),
+            reasons: explanation.reasons(&context, self.top),
+            raw: self.raw.then(|| RawReasons::new(explanation.contributions, self.top)),
         }
     }
-}
-
-/// The strongest contributions of what was measured on the page, without what the model computed from it.
-fn reasons(contributions: &[Contribution], top: usize) -> Vec<Reason> {
-    let reason = |c: &Contribution| {
-        let reason = measured_doc_of(&c.feature)?;
-        Some(Reason { reason, value: c.value, contribution: c.contribution })
-    };
-    contributions.iter().filter_map(reason).take(top).collect()
 }
 
 impl RawReasons {
@@ -213,14 +204,9 @@ impl Explained<'_> {
         match &self.raw {
             Some(raw) => raw.rows(&mut out),
             None => self.reasons.iter().for_each(|r| {
-                let _ = writeln!(out, "  {:>+7.2}  {} ({})", r.contribution, r.reason, short(r.value));
+                let _ = writeln!(out, "  {:>+7.2}  {}", r.contribution, one_line(&r.text));
             }),
         }
         out
     }
-}
-
-/// A value with at most three decimals.
-fn short(value: f32) -> f64 {
-    (f64::from(value) * 1000.0).round() / 1000.0
 }

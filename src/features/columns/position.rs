@@ -1,8 +1,9 @@
-//! Where in the page a block stands.
+//! Where on the page a block is.
 
-use super::schema::Col;
-use super::stats::PageStats;
-use super::{Row, log1, share};
+use super::Row;
+use crate::features::measure::PageStats;
+use crate::features::scale::{log1, share};
+use crate::features::schema::Col;
 use crate::page::NONE;
 
 pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
@@ -28,11 +29,11 @@ pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
         out.set(Col::heading_distance, log1((i - heading) as f32));
         let level = stats.tag_of(heading).and_then(crate::parse::Tag::heading).unwrap_or(6);
         out.set(Col::heading_level, f32::from(level) / 6.0);
-        out.set(Col::heading_link_density, stats.link_share(heading));
+        out.set(Col::heading_link_density, stats.link_density(heading));
     } else {
         out.set(Col::heading_distance, log1(stats.texts.len() as f32));
     }
-    out.flag(Col::after_footer, i >= stats.footer_block);
+    out.flag(Col::after_footer, i >= stats.footer_end);
 }
 
 /// Share of the page's units under the lowest common ancestor of two blocks.

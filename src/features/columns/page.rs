@@ -1,12 +1,13 @@
-//! Features of the page as a whole, the same for all of its blocks.
+//! Features of the page as a whole, the same for all its blocks.
 
-use super::schema::Col;
-use super::stats::PageStats;
-use super::{Row, log1, share};
+use super::Row;
+use crate::features::measure::PageStats;
+use crate::features::scale::{log1, share};
+use crate::features::schema::Col;
 use crate::language::scripts::{Script, entropy};
 use crate::parse::{CUE_GROUPS, Tag};
 
-/// What is written into every row.
+/// The values that every row gets.
 pub(super) struct WholePage {
     plain: Vec<(Col, f32)>,
     markup: Vec<(Col, f32)>,
@@ -18,12 +19,12 @@ impl WholePage {
         let units = stats.sum_units.total();
         let letters: u32 = stats.scripts.iter().sum();
         let cjk = [Script::Han, Script::Kana, Script::Hangul].iter().map(|s| stats.scripts[*s as usize]).sum::<u32>();
-        let stop: f32 = stats.texts.iter().map(|t| t.stop).sum();
+        let stop: f32 = stats.texts.iter().map(|t| t.stopwords).sum();
         let prices = stats.texts.iter().filter(|t| t.currency > 0).count() as f32;
         let plain = vec![
             (Col::page_blocks, log1(n)),
             (Col::page_units, log1(units)),
-            (Col::page_prose, share(stats.sum_good.total(), units)),
+            (Col::page_prose, share(stats.sum_prose.total(), units)),
             (Col::page_stopword_share, share(stop, units)),
             (Col::page_price_blocks, log1(prices)),
             (Col::page_mean_units, log1(units / n)),
@@ -50,7 +51,7 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
     let comment = CUE_GROUPS.iter().position(|(name, _)| *name == "comment").unwrap_or(0);
     let comments = units_where(stats, |i| match stats.page.blocks[i].element {
         crate::page::NONE => false,
-        e => stats.passed[e as usize].cues.has(comment),
+        e => stats.inherited[e as usize].cues.has(comment),
     });
     let flag = |b: bool| f32::from(u8::from(b));
     let count = |tag: Tag| elements.iter().filter(|e| e.tag == tag && e.end_block > e.first_block).count() as f32;

@@ -1,0 +1,108 @@
+//! The entries of context features: neighbours, windows, ancestors and containers.
+
+use super::entry::entries;
+use super::phrase::{Phrase, Topic, count, flag, share};
+
+entries! {
+    super::position::END;
+    Context false {
+        previous_units "log(1 + units) of the block before";
+            ProseAround => count("", "the block before has one word", "the block before has {} words");
+        next_units "log(1 + units) of the block after";
+            ProseAround => count("", "the block after has one word", "the block after has {} words");
+        previous_prose "1 if the block before is prose";
+            ProseAround => flag("the block before is prose", "the block before is not prose");
+        next_prose "1 if the block after is prose";
+            ProseAround => flag("the block after is prose", "the block after is not prose");
+        previous_stopword_share "share of units of the block before that are function words";
+            ProseAround => share("no function words in the block before", "{} of the words of the block before are function words", "");
+        next_stopword_share "share of units of the block after that are function words";
+            ProseAround => share("no function words in the block after", "{} of the words of the block after are function words", "");
+        window5_units "log(1 + mean units of the blocks up to 5 away)";
+            ProseAround => count("nearby blocks have hardly any text", "nearby blocks have about one word", "nearby blocks have about {} words");
+        window5_prose "prose share of the blocks up to 5 away";
+            ProseAround => share("no prose nearby", "{} of the text nearby is prose", "all text nearby is prose");
+        window15_units "log(1 + mean units of the blocks up to 15 away)";
+            ProseAround => count("blocks around have hardly any text", "blocks around have about one word", "blocks around have about {} words");
+        window15_prose "prose share of the blocks up to 15 away";
+            ProseAround => share("no prose around", "{} of the text around is prose", "all text around is prose");
+        window5_unseen_words "mean share of words without another occurrence, over the blocks up to 5 away";
+            SharedWords => share("nearby blocks have no words of their own", "{} of the words nearby occur only once on the page", "all words nearby occur only once on the page");
+        window5_foreign_script "mean share of letters in another script than most of the page, over the blocks up to 5 away";
+            Script => share("", "{} of the letters nearby are in another script than the page", "all letters nearby are in another script than the page");
+        prose_before "share of the page's prose before the block";
+            ProseAround => share("no prose before it", "{} of the page's prose is before it", "all prose is before it");
+        prose_after "share of the page's prose after the block";
+            ProseAround => share("no prose after it", "{} of the page's prose is after it", "all prose is after it");
+        prose_distance "log(1 + blocks to the nearest prose), 0 in prose";
+            ProseAround => count("", "next to prose", "at least {} blocks from any prose");
+        prose_ahead "log(1 + blocks to the next prose), 0 in prose";
+            ProseAround => count("", "right before prose", "at least {} blocks before the next prose");
+        prose_behind "log(1 + blocks to the last prose before), 0 in prose";
+            ProseAround => count("", "right after prose", "at least {} blocks after the last prose");
+    }
+    Context true {
+        previous_link_density "link density of the block before";
+            LinksAround => share("the block before has no links", "{} of the text of the block before is link text", "the block before is all links");
+        next_link_density "link density of the block after";
+            LinksAround => share("the block after has no links", "{} of the text of the block after is link text", "the block after is all links");
+        previous_same_template "1 if the container of the block before has the same tag and class";
+            Template => flag("the block before has the same markup", "");
+        next_same_template "1 if the container of the block after has the same tag and class";
+            Template => flag("the block after has the same markup", "");
+        window5_link_density "link density of the blocks up to 5 away";
+            LinksAround => share("no links nearby", "{} of the text nearby is link text", "all text nearby is link text");
+        window15_link_density "link density of the blocks up to 15 away";
+            LinksAround => share("no links around", "{} of the text around is link text", "all text around is link text");
+        window5_singleton_domain_links "log(1 + links to domains that one block alone links to, in the blocks up to 5 away)";
+            SingletonDomainsAround => count("", "one link nearby to a site that nothing else links to", "{} links nearby to sites that nothing else links to");
+        window15_singleton_domain_links "log(1 + links to domains that one block alone links to, in the blocks up to 15 away)";
+            SingletonDomainsAround => count("", "one link around to a site that nothing else links to", "{} links around to sites that nothing else links to");
+        ancestor1_prose "prose share of the first ancestor that adds blocks";
+            ProseAround => share("no prose in the element around it", "{} of the text in the element around it is prose", "all text in the element around it is prose");
+        ancestor1_units "log(1 + mean units of its blocks)";
+            ProseAround => count("", "blocks in the element around it have about one word", "blocks in the element around it have about {} words");
+        ancestor1_link_density "link density of it";
+            LinksAround => share("no links in the element around it", "{} of the text in the element around it is link text", "the element around it is all links");
+        ancestor1_share "share of the page's units in it";
+            Main => share("", "the element around it holds {} of the page's text", "the element around it holds all the page's text");
+        ancestor1_prose_share "share of the page's prose in it";
+            Main => share("the element around it holds none of the page's prose", "the element around it holds {} of the page's prose", "the element around it holds all the page's prose");
+        ancestor1_singleton_domain_share "links to domains that one block alone links to, over links, in it";
+            SingletonDomainsAround => share("", "{} of the links in the element around it lead to sites that nothing else links to", "all links in the element around it lead to sites that nothing else links to");
+        ancestor1_blocks "log(1 + blocks) in it";
+            Siblings => count("", "alone in the element around it", "one of {} blocks in the element around it");
+        ancestor2_prose "prose share of the second ancestor that adds blocks";
+            ProseAround => share("no prose in the wider element around it", "{} of the text in the wider element around it is prose", "all text in the wider element around it is prose");
+        ancestor2_units "log(1 + mean units of its blocks)";
+            ProseAround => count("", "blocks in the wider element around it have about one word", "blocks in the wider element around it have about {} words");
+        ancestor2_link_density "link density of it";
+            LinksAround => share("no links in the wider element around it", "{} of the text in the wider element around it is link text", "the wider element around it is all links");
+        ancestor2_share "share of the page's units in it";
+            Main => share("", "the wider element around it holds {} of the page's text", "the wider element around it holds all the page's text");
+        ancestor2_prose_share "share of the page's prose in it";
+            Main => share("the wider element around it holds none of the page's prose", "the wider element around it holds {} of the page's prose", "the wider element around it holds all the page's prose");
+        ancestor2_singleton_domain_share "links to domains that one block alone links to, over links, in it";
+            SingletonDomainsAround => share("", "{} of the links in the wider element around it lead to sites that nothing else links to", "all links in the wider element around it lead to sites that nothing else links to");
+        ancestor3_prose "prose share of the third ancestor that adds blocks";
+            ProseAround => share("no prose in its part of the page", "{} of the text in its part of the page is prose", "all text in its part of the page is prose");
+        ancestor3_units "log(1 + mean units of its blocks)";
+            ProseAround => count("", "blocks in its part of the page have about one word", "blocks in its part of the page have about {} words");
+        ancestor3_link_density "link density of it";
+            LinksAround => share("no links in its part of the page", "{} of the text in its part of the page is link text", "its part of the page is all links");
+        ancestor3_share "share of the page's units in it";
+            Main => share("", "its part of the page holds {} of the text", "its part of the page holds all the text");
+        ancestor3_prose_share "share of the page's prose in it";
+            Main => share("its part of the page holds none of the prose", "its part of the page holds {} of the prose", "its part of the page holds all the prose");
+        in_prose_parent "1 inside the element that holds most prose directly";
+            Main => flag("inside the element that holds most prose", "outside the element that holds most prose");
+        prose_parent_share "share of the page's prose directly in that element";
+            PageKind => share("", "one element holds {} of the page's prose", "one element holds all the page's prose");
+        in_densest_container "1 inside the densest container: the element that maximises prose share times prose density";
+            Main => flag("inside the main text", "outside the main text");
+        densest_container_share "share of the page's units in the densest container";
+            PageKind => share("the page has no main text", "{} of the page's text is main text", "all the page's text is main text");
+        steps_to_densest_container "steps up to an element that holds the densest container too, at most 16, over 16";
+            Main => Phrase::Scaled { scale: 16.0, none: "", one: "one level away from the main text", many: "{} levels away from the main text" };
+    }
+}
