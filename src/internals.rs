@@ -1,5 +1,9 @@
 //! What only training needs. It comes without a stability promise and changes with any release.
 
+use crate::label::{Label, Probabilities};
+use crate::page::{Format, Page};
+use crate::report::SpamSpan;
+
 pub use crate::features::{MARKUP_BUCKETS, TEXT_BUCKETS, Tokens};
 pub use crate::model::{
     CLIP, Calibration, Decision, DecisionParameters, DecisionRule, FAMILY_BUCKETS, FAMILY_STEP, FORMAT_VERSION,
@@ -11,17 +15,17 @@ pub use crate::report::{Cut, cut_blocks};
 
 /// Spam spans in the blocks that are not spam as a whole, as pairs of block index and span.
 pub fn spam_spans(
-    page: &crate::Page,
-    probabilities: &[crate::Probabilities],
-    labels: &[crate::Label],
+    page: &Page,
+    probabilities: &[Probabilities],
+    labels: &[Label],
     stack: &Stack,
     rule: &DecisionRule,
-) -> Vec<(usize, crate::SpamSpan)> {
+) -> Vec<(usize, SpamSpan)> {
     crate::report::spam_spans(page, probabilities, labels, stack, rule.span)
 }
 
 #[cfg(feature = "internals")]
-impl crate::Model {
+impl crate::model::Model {
     /// The parts that the model was put together from.
     #[doc(hidden)]
     #[must_use]
@@ -39,7 +43,7 @@ impl crate::Model {
     /// The parameters for a format.
     #[doc(hidden)]
     #[must_use]
-    pub fn stack(&self, format: crate::Format) -> &Stack {
+    pub fn stack(&self, format: Format) -> &Stack {
         self.parts.stack(format)
     }
 
@@ -47,6 +51,6 @@ impl crate::Model {
     #[doc(hidden)]
     #[must_use]
     pub fn default_rule(&self) -> DecisionRule {
-        crate::Thresholds::default().resolve(&self.parts.operating_points[0], self.parts.decision)
+        crate::model::Thresholds::default().resolve(&self.parts.operating_points[0], self.parts.decision)
     }
 }

@@ -42,7 +42,7 @@ impl Bench {
     /// Makes the report of the corpus, and returns its address.
     fn report(&self) -> String {
         let (corpus, report) = (self.path("corpus.jsonl"), self.path("report.html"));
-        succeed(built("blocksift").arg("report").arg(corpus).arg("-o").arg(&report));
+        succeed(built("blocksift").arg("view").arg(corpus).arg("-o").arg(&report));
         format!("file://{}", report.display())
     }
 
@@ -108,7 +108,7 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
     browser.open(&format!("{report}#p0")).await;
     assert_eq!(browser.text("#kept").await, "");
     browser.choose_file("#file", &path).await;
-    let loaded = "4 corrections loaded; 2 rows of the file fit no block here";
+    let loaded = "4 corrections loaded; 2 rows of the file match no block here";
     for _ in 0..100 {
         if browser.text("#kept").await == loaded {
             break;
@@ -124,9 +124,9 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
 /// Labels blocks of the open page with keys, clicks and dragging.
 async fn correct(browser: &Browser) {
     assert_eq!(browser.count("#blocks .row").await, corpus::BLOCKS);
-    // Each key moves one block: down to block 6, with one step back. Then 3 labels it spam.
-    browser.press("jjjjjjjkj3").await;
-    assert!(browser.has_class("#b6", "l2 fixed").await, "3 labels the selected block spam");
+    // From the first block (Home) to number 6, which becomes spam, with a step back and forth.
+    browser.press("\u{e011}jjjjjjkj3").await;
+    assert!(browser.has_class("#b6", "l2 fixed").await, "the key 3 labels the chosen block spam");
     assert!(browser.text("#side").await.contains("block 6"));
     // Label three blocks at once with Shift, then undo.
     browser.click("#b7").await;
@@ -187,12 +187,12 @@ fn the_spam_family_is_named() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages/hacked-news.html");
     let report = bench.path("hacked.html");
     let corpus = bench.path("corpus.jsonl");
-    succeed(built("blocksift").arg("report").args([&page, &corpus]).arg("-o").arg(&report));
+    succeed(built("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&report));
     Browser::with(bench.folder.path(), async |browser| {
         browser.open(&format!("file://{}", report.display())).await;
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
         browser.click("#table tbody tr:first-child a").await;
-        assert!(browser.text("#facts").await.contains(", like cn-county-farm"));
+        assert!(browser.text("#facts").await.contains(", similar to cn-county-farm"));
         assert_eq!(browser.complaints().await, Vec::<String>::new());
     });
 }

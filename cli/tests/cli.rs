@@ -1,9 +1,11 @@
-//! The scoring CLI from outside, as a process.
+//! The command `blocksift` as its users see it: run as a process.
 
 #[path = "cli/archive.rs"]
 mod archive;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/exports.rs"]
+mod exports;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/habits.rs"]
@@ -12,27 +14,25 @@ mod habits;
 mod hostile;
 #[path = "cli/inputs.rs"]
 mod inputs;
-#[path = "cli/report.rs"]
-mod report;
 #[path = "cli/runs.rs"]
 mod runs;
-#[path = "cli/sinks.rs"]
-mod sinks;
 #[path = "cli/usage.rs"]
 mod usage;
+#[path = "cli/view.rs"]
+mod view;
 
 use assert_cmd::Command;
 use blocksift_testkit::compress::gzip;
 use blocksift_testkit::folder::Folder;
 use std::path::{Path, PathBuf};
 
-/// A folder of its own for one test, with the model made by hand in it.
+/// A temporary folder for one test, with the handmade model in it.
 struct Bench {
     folder: Folder,
     model: PathBuf,
 }
 
-/// What a run left behind.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,
@@ -54,7 +54,7 @@ impl Bench {
         self.folder.write(name, bytes)
     }
 
-    /// The command in the bench's folder, without any setting of the machine's.
+    /// The command, run in the bench's folder and without settings of the machine.
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::cargo_bin("blocksift").unwrap();
         command.current_dir(self.folder.path()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
@@ -70,13 +70,13 @@ impl Bench {
     fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
         let output = self.command(args).write_stdin(input).output().unwrap();
         Ran {
-            code: output.status.code().expect("ended by itself"),
+            code: output.status.code().expect("the run was not killed"),
             out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
             err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
         }
     }
 
-    /// `score --model hand.model` and more.
+    /// Runs `score` with the handmade model.
     fn score(&self, args: &[&str]) -> Ran {
         self.score_with(args, b"")
     }
@@ -88,7 +88,7 @@ impl Bench {
 }
 
 impl Ran {
-    /// The reports of JSON lines; the run must have ended well.
+    /// The reports in JSON lines of a successful run.
     fn reports(&self) -> Vec<serde_json::Value> {
         assert_eq!(self.code, 0, "{}", self.err);
         self.lines()

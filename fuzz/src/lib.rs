@@ -190,7 +190,7 @@ fn small_model() -> Model {
 /// Reads the bytes as a block table.
 fn table(bytes: &[u8]) {
     let folder = Folder::new();
-    match blocksift_training::table::read(&folder.write("table.csv", bytes)) {
+    match blocksift_training::dataset::table_file::read(&folder.write("table.csv", bytes)) {
         Ok(tables) => assert!(tables.html.len() + tables.text.len() <= bytes.len()),
         Err(error) => assert!(!error.to_string().is_empty()),
     }

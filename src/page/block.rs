@@ -20,7 +20,7 @@ pub enum BlockKind {
     /// In `<meta name=keywords>`.
     Keywords,
     /// In JSON only, as an article or a post: `articleBody` or a post of JSON-LD, or what a Discourse forum preloads. Text
-    /// that the page shows as well is not repeated.
+    /// that the markup has as well is not repeated.
     Embedded,
 }
 

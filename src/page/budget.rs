@@ -27,8 +27,8 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// The budget of a page of `bytes` bytes. The parse has a budget of its own: if they shared one, a page that
-    /// exceeds it while it is parsed would have nothing left to be labeled with.
+    /// The budget of a page of `bytes` bytes. The parse has a separate budget: if they shared one, a page that exhausts it
+    /// during the parse would have nothing left for its blocks.
     pub(super) fn new(limits: &Limits, bytes: usize) -> Budget {
         Budget {
             steps: 0,

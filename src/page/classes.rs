@@ -14,7 +14,7 @@ const MAX_NAME: usize = 64;
 /// Words of a class attribute that are kept.
 const MAX_WORDS: usize = 12;
 
-/// What is known of one class attribute.
+/// What is known about one class attribute.
 #[derive(Clone, Copy)]
 pub(super) struct Class {
     /// Index into the name table, `NONE` without class.
@@ -43,7 +43,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    /// What is known of the attribute with this value. Reads it if it is new.
+    /// What is known about the attribute with this value. Reads it if it is new.
     pub(super) fn get(&mut self, attribute: &str, rules: &Rules) -> Class {
         let mut hasher = rustc_hash::FxHasher::default();
         hasher.write(attribute.as_bytes());

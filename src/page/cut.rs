@@ -1,4 +1,4 @@
-//! Cuts blocks into pieces, each a block of its own, so that the model can judge the parts of a block.
+//! Cuts blocks into pieces that are blocks themselves, so that the model can judge the parts of a block.
 
 use super::{Block, Page};
 use std::ops::Range;

@@ -5,12 +5,12 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::collections::VecDeque;
 
-/// Letters and digits in a window. A text is looked up on the visible page by its windows, so that white space,
+/// Letters and digits in a window. An item is looked up in the page's text by its windows, so that white space,
 /// punctuation and case do not matter.
 const WINDOW: usize = 12;
 
-/// Share of an item's windows that the visible page must have. With fewer, the item is missing.
-const MIN_VISIBLE: f32 = 0.5;
+/// Share of an item's windows that the page's text must have. With fewer, the item is missing.
+const MIN_FOUND: f32 = 0.5;
 
 /// Schema.org types of posts. Their `text` is what was posted.
 const POSTS: [&str; 5] = ["DiscussionForumPosting", "SocialMediaPosting", "Comment", "Question", "Answer"];
@@ -42,7 +42,7 @@ impl Embedded {
         }
     }
 
-    /// Keeps the text of an item, then those of the items inside it. serde_json bounds the depth.
+    /// Keeps the text of an item, then those of the items inside it. serde_json limits the depth.
     fn read_schema_org(&mut self, value: &Value) {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.read_schema_org(item)),
@@ -64,25 +64,25 @@ impl Embedded {
         }
     }
 
-    /// Markup of the items that the visible text lacks, one `<article>` each; empty if it lacks none.
-    pub(super) fn missing_markup(&self, visible: &str) -> String {
+    /// Markup of the items that the page's text lacks, one `<article>` each; empty if it lacks none.
+    pub(super) fn missing_markup(&self, text: &str) -> String {
         let mut markup = String::new();
         if self.0.is_empty() {
             return markup;
         }
         let windows: Vec<Vec<u64>> = self.0.iter().map(|item| windows(&without_tags(item), WINDOW)).collect();
-        let mut is_visible: FxHashMap<u64, bool> = windows.iter().flatten().map(|w| (*w, false)).collect();
-        each_window(visible, |window| {
-            if let Some(is_visible) = is_visible.get_mut(&window) {
-                *is_visible = true;
+        let mut is_found: FxHashMap<u64, bool> = windows.iter().flatten().map(|w| (*w, false)).collect();
+        each_window(text, |window| {
+            if let Some(is_found) = is_found.get_mut(&window) {
+                *is_found = true;
             }
         });
         let mut is_missing = false;
         for (item, windows) in self.0.iter().zip(&windows) {
             // A post too short to have windows counts as the one before it: a thread lacks all of its posts or none.
             if !windows.is_empty() {
-                let visible = windows.iter().filter(|w| is_visible[w]).count();
-                is_missing = (visible as f32) < MIN_VISIBLE * windows.len() as f32;
+                let found = windows.iter().filter(|w| is_found[w]).count();
+                is_missing = (found as f32) < MIN_FOUND * windows.len() as f32;
             }
             if is_missing {
                 push_article(&mut markup, item);

@@ -116,8 +116,7 @@ impl Links {
             return *known;
         }
         let written = &self.targets[origin];
-        let host =
-            if written.starts_with(is_slash) { host_of(&format!("http:{written}")) } else { host_of(written) };
+        let host = if written.starts_with(is_slash) { host_of(&format!("http:{written}")) } else { host_of(written) };
         let found = match host {
             Some(host) => (self.domain_index(&registrable(&host)), hash(host.as_bytes()) as u32),
             None => (NONE, 0),

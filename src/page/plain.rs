@@ -1,4 +1,4 @@
-//! Plain text becomes blocks: lines, and runs of hard-wrapped lines.
+//! Splits plain text into blocks: lines, and runs of hard-wrapped lines.
 
 use super::budget::Budget;
 use super::links::{Links, domain_of};

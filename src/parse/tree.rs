@@ -33,7 +33,7 @@ pub(crate) struct Parsed {
     /// Ranges of the style sheets and of the small scripts whose text is not in the tree.
     pub(crate) styles: Vec<Range<usize>>,
     pub(crate) scripts: Vec<Range<usize>>,
-    /// Whether the tree has the text of others.
+    /// Whether the tree may have the text of further style sheets and scripts.
     pub(crate) has_rules: bool,
 }
 

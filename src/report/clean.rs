@@ -1,4 +1,4 @@
-//! A page's own markup without some of its text: the removed spans, and the elements that held nothing else.
+//! A page's own markup without some of its text, and without the elements that are empty then.
 
 use super::Report;
 use crate::label::Label;
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Html, Node};
 use std::ops::Range;
 
-/// The ranges of [`crate::Page::text`], in bytes, of blocks with a removed label and of spam spans in other blocks.
+/// Ranges of [`crate::Page::text`], in bytes: the blocks with a removed label, and the spam spans of all others.
 pub(super) fn removed_ranges(report: &Report, removed: &[Label]) -> Vec<Range<usize>> {
     let (mut ranges, text) = (Vec::new(), report.page().text());
     for (labeled, block) in report.blocks().iter().zip(report.page().blocks()) {
@@ -19,90 +19,105 @@ pub(super) fn removed_ranges(report: &Report, removed: &[Label]) -> Vec<Range<us
             continue;
         }
         let own = &text[block.bytes()];
-        let byte_at = |char_at: usize| {
-            let within = own.char_indices().nth(char_at - labeled.start).map_or(own.len(), |(byte, _)| byte);
-            block.bytes().start + within
+        let byte_of = |position: usize| {
+            let char = own.char_indices().nth(position - labeled.start);
+            block.bytes().start + char.map_or(own.len(), |(byte, _)| byte)
         };
-        ranges.extend(labeled.spam_spans.iter().map(|s| byte_at(s.start)..byte_at(s.end)));
+        ranges.extend(labeled.spam_spans.iter().map(|s| byte_of(s.start)..byte_of(s.end)));
     }
     ranges
 }
 
-/// The markup of a page's body without `spans`: ranges of [`crate::Page::text`] in bytes, sorted and disjoint.
+/// The markup of a page's body without `spans`, which are ranges of [`crate::Page::text`] in bytes, sorted and disjoint.
 pub(super) fn markup_without(html: &str, limits: &Limits, spans: &[Range<usize>]) -> String {
     let (mut html, text, trace) = segment::traced(truncated(html, limits.bytes).0, limits);
     let mut counts = Counts::default();
     for (id, range) in trace {
-        counts.take_out(&mut html, id, &text[range.start as usize..range.end as usize], range.start as usize, spans);
+        counts.remove_spans(
+            &mut html,
+            id,
+            &text[range.start as usize..range.end as usize],
+            range.start as usize,
+            spans,
+        );
     }
     let nodes: Vec<NodeId> = html.tree.root().descendants().map(|n| n.id()).collect();
-    counts.add_up(&html, &nodes);
+    counts.add_to_ancestors(&html, &nodes);
     for id in nodes {
-        if counts.is_gone(&html, id)
+        if counts.is_removed(&html, id)
             && let Some(mut node) = html.tree.get_mut(id)
         {
             node.detach();
         }
     }
-    // A page that was cut at once has no element, one of spam alone has none left.
+    // There may be no element: the page may have been truncated at once, or be all spam.
     let parts = html.tree.root().children().flat_map(|root| root.children()).filter_map(ElementRef::wrap);
     parts.filter(|e| e.value().name() != "head").map(|e| e.inner_html()).collect()
 }
 
-/// Characters of nodes: those that stay, and those that go. An image alone keeps no element that lost its text.
+/// Characters inside each node that read as text. Images do not count: an element that loses its text goes with them.
 #[derive(Default)]
-struct Counts(FxHashMap<NodeId, (usize, usize)>);
+struct Counts(FxHashMap<NodeId, Count>);
+
+/// Characters other than white space that are kept and removed.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    kept: usize,
+    removed: usize,
+}
 
 impl Counts {
-    /// Takes the spans out of a text node. White space is folded in the page's text, and all else is the same.
-    fn take_out(&mut self, html: &mut Html, id: NodeId, text: &str, start: usize, spans: &[Range<usize>]) {
+    /// Removes the spans from a text node. `text` is its part of the page's text, which starts at `start` and differs from
+    /// the node's only in white space.
+    fn remove_spans(&mut self, html: &mut Html, id: NodeId, text: &str, start: usize, spans: &[Range<usize>]) {
         let Some(mut node) = html.tree.get_mut(id) else { return };
         let Node::Text(own) = node.value() else { return };
-        let mut places = text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| start + at);
+        let mut positions = text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| start + at);
         let mut kept = String::with_capacity(own.text.len());
-        let counts = self.0.entry(id).or_default();
+        let count = self.0.entry(id).or_default();
         for c in own.text.chars() {
             if c.is_whitespace() {
                 kept.push(c);
                 continue;
             }
-            let is_out = |at: usize| {
-                let before = spans.partition_point(|s| s.start <= at);
-                before.checked_sub(1).is_some_and(|i| at < spans[i].end)
+            let is_in_span = |position: usize| {
+                let before = spans.partition_point(|s| s.start <= position);
+                before.checked_sub(1).is_some_and(|i| position < spans[i].end)
             };
-            if places.next().is_none_or(is_out) {
-                counts.1 += 1;
+            if positions.next().is_none_or(is_in_span) {
+                count.removed += 1;
             } else {
-                counts.0 += 1;
+                count.kept += 1;
                 kept.push(c);
             }
         }
         own.text = kept.as_str().into();
     }
 
-    /// Adds what nodes hold to the elements around them; children come after their parents.
-    fn add_up(&mut self, html: &Html, nodes: &[NodeId]) {
+    /// Adds the counts of nodes to those of their ancestors. `nodes` lists parents before their children.
+    fn add_to_ancestors(&mut self, html: &Html, nodes: &[NodeId]) {
         for id in nodes.iter().rev() {
             let Some(node) = html.tree.get(*id) else { continue };
             let own = self.0.get(id).copied().unwrap_or_default();
             if let Some(parent) = node.parent() {
                 let sum = self.0.entry(parent.id()).or_default();
-                *sum = (sum.0 + own.0, sum.1 + own.1);
+                *sum = Count { kept: sum.kept + own.kept, removed: sum.removed + own.removed };
             }
         }
     }
 
-    fn is_gone(&self, html: &Html, id: NodeId) -> bool {
+    /// Whether a node goes: an element that lost its text or never is text, text outside of all blocks, a comment.
+    fn is_removed(&self, html: &Html, id: NodeId) -> bool {
         let Some(node) = html.tree.get(id) else { return false };
-        let counts = self.0.get(&id);
+        let count = self.0.get(&id);
         match node.value() {
             Node::Element(element) => {
                 let (tag, role) = Tag::of(&element.name.local);
-                let lost_all = counts.is_some_and(|(stays, goes)| *stays == 0 && *goes > 0);
+                let lost_all = count.is_some_and(|count| count.kept == 0 && count.removed > 0);
                 let is_bare_link = tag == Tag::A && !node.has_children();
                 role == Role::Skip && tag != Tag::Img || lost_all || is_bare_link
             }
-            Node::Text(text) => counts.is_none() && !text.text.trim().is_empty(),
+            Node::Text(text) => count.is_none() && !text.text.trim().is_empty(),
             Node::Comment(_) | Node::ProcessingInstruction(_) => true,
             _ => false,
         }
@@ -114,10 +129,10 @@ mod tests {
     use super::*;
     use crate::page::Page;
 
-    fn without(html: &str, gone: &[&str]) -> String {
+    fn without(html: &str, removed: &[&str]) -> String {
         let limits = Limits::default();
         let page = Page::from_html(html, None, &limits);
-        let mut spans: Vec<Range<usize>> = gone
+        let mut spans: Vec<Range<usize>> = removed
             .iter()
             .map(|text| {
                 let start = page.text().find(text).expect("the text is on the page");
@@ -129,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_go_with_what_held_them() {
+    fn spans_go_with_the_elements_that_held_only_them() {
         let html = "<title>t</title><div><p>Good  text</p><div class=x><a href=/s>Bad\nlink</a> <img src=b><a href=/u></a></div></div>";
         assert_eq!(without(html, &["Bad link"]), "<div><p>Good  text</p></div>");
         assert_eq!(without(html, &["Good"]).matches("<p>  text</p>").count(), 1);
@@ -138,14 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_block_goes() {
+    fn text_outside_of_blocks_goes() {
         let html =
             "<!--c--><p>a<script>x</script><svg><text>y</text></svg><iframe>z</iframe><a href=/e></a><img src=i></p>";
         assert_eq!(without(html, &[]), "<p>a<img src=\"i\"></p>");
     }
 
     #[test]
-    fn nothing_is_left_of_a_page_past_its_limits_but_what_was_read() {
+    fn only_what_was_read_within_the_limits_is_left() {
         let limits = Limits::default().with_blocks(2);
         let html = "<p>one</p><p>two</p><p>three</p><p>four</p>";
         assert!(!markup_without(html, &limits, &[]).contains("four"));

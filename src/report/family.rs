@@ -1,17 +1,18 @@
-//! A text of spam becomes tokens, and these the family that it most resembles, see [`Families`].
+//! Tokens of a spam text, and the spam family that it resembles most; see [`Families`].
 
 use crate::features::{Features, TEXT_BUCKETS};
 use crate::limits::Limits;
 use crate::model::{FAMILY_BUCKETS, Families, Resemblance};
 use crate::page::Page;
 
-/// Spam of a page that is read, in characters.
-const MOST_CHARS: usize = 20_000;
+/// Characters of a spam text that are read.
+const MAX_CHARS: usize = 20_000;
 
 impl Families {
-    /// Buckets of a text's tokens, below [`FAMILY_BUCKETS`].
+    /// The tokens of a text, as buckets below [`FAMILY_BUCKETS`].
+    #[must_use]
     pub fn tokens(text: &str) -> Vec<usize> {
-        let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(at, _)| at);
+        let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
         let page = Page::from_text(&text[..end], None, &Limits::default());
         let features = Features::of(&page);
         let tokens = features.tokens();
@@ -20,7 +21,8 @@ impl Families {
             .collect()
     }
 
-    /// The family that a text most resembles; `None` without families or tokens.
+    /// The family that a text resembles most; `None` if the model knows no families or the text has no tokens.
+    #[must_use]
     pub fn resembles(&self, text: &str) -> Option<Resemblance> {
         let tokens = Self::tokens(text);
         let best = self.rank(&tokens).first().filter(|_| !tokens.is_empty()).copied();

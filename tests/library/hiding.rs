@@ -1,17 +1,17 @@
-//! What hides a block.
+//! Visibility: which styles, rules and attributes hide a block.
 
-use super::page;
-use blocksift::{Block, Visibility};
+use super::{page, texts};
+use blocksift::Visibility;
 
-/// The visibility of the block that begins with `x`.
-fn of(html: &str) -> Visibility {
+/// The visibility of the block that starts with `x`.
+fn visibility(html: &str) -> Visibility {
     let page = page(html);
-    let block: Option<&Block> = page.blocks().iter().find(|b| page.block_text(b).starts_with('x'));
-    block.unwrap_or_else(|| panic!("no block in {html}")).visibility()
+    let block = page.blocks().iter().find(|b| page.block_text(b).starts_with('x'));
+    block.unwrap_or_else(|| panic!("no block starts with x in {html}")).visibility()
 }
 
 #[test]
-fn by_inline_style() {
+fn inline_styles_hide_and_are_inherited() {
     for style in [
         "display:none",
         "DISPLAY : None !important",
@@ -27,38 +27,59 @@ fn by_inline_style() {
         "color:#fefefe",
         "margin-left:-2000px",
     ] {
-        let seen = of(&format!("<p>a<div style='{style}'><p>x</p></div><p>b"));
-        assert!(seen.is_hidden() && seen.is_inline_style() && seen.is_inherited(), "{style}");
+        let visibility = visibility(&format!("<p>a<div style='{style}'><p>x</p></div><p>b"));
+        assert!(visibility.is_hidden() && visibility.is_inline_style() && visibility.is_inherited(), "{style}");
     }
+}
+
+#[test]
+fn other_inline_styles_do_not_hide() {
     for style in ["display:block", "opacity:0.5", "left:-5px", "font-size:12px", "height:0", "color:#333", ""] {
-        assert!(!of(&format!("<div style='{style}'>x</div>")).is_hidden(), "{style}");
+        assert!(!visibility(&format!("<div style='{style}'>x</div>")).is_hidden(), "{style}");
     }
 }
 
 #[test]
-fn by_rules_of_the_page() {
-    assert!(of("<style>p{color:red} .a, .gone { display:none }</style><div class='b gone'>x</div>").is_display_none());
-    assert!(of("<style>#gone{position:absolute;top:-3000px}</style><div id=gone><p>x</div>").is_off_screen());
-    assert!(of("<style>div.gone{visibility:hidden}</style><div class=gone>x</div>").is_invisible());
-    assert!(of("<body><div class=gone>x</div><style>.gone{display:none}</style>").is_hidden());
-    assert!(of("<script>document.getElementById('g').style.display='none'</script><div id=g>x</div>").is_hidden());
-    assert!(!of("<style>@media print{.gone{display:none}}</style><div class=gone>x</div>").is_hidden());
-    assert!(!of("<style>.menu .gone{display:none}</style><div class=gone>x</div>").is_hidden());
-    assert!(!of("<style>.gone:hover{display:none}</style><div class=gone>x</div>").is_hidden());
-    assert!(!of("<style>.gone{display:none}</style><div class=other>x</div>").is_hidden());
+fn rules_of_one_class_or_id_hide() {
+    let html = "<style>p{color:red} .a, .gone { display:none }</style><div class='b gone'>x</div>";
+    assert!(visibility(html).is_display_none() && !visibility(html).is_inline_style());
+    let html = "<style>#gone{position:absolute;top:-3000px}</style><div id=gone><p>x</div>";
+    assert!(visibility(html).is_off_screen());
+    assert!(visibility("<style>div.gone{visibility:hidden}</style><div class=gone>x</div>").is_invisible());
+    assert!(visibility("<body><div class=gone>x</div><style>.gone{display:none}</style>").is_hidden());
 }
 
 #[test]
-fn by_attributes() {
-    assert!(of("<div hidden>x</div>").is_display_none());
-    let aria = of("<div aria-hidden=true>x</div>");
+fn scripts_that_hide_an_id_hide() {
+    let script = "<script>document.getElementById('g').style.display='none'</script>";
+    assert!(visibility(&format!("{script}<div id=g>x</div>")).is_hidden());
+    assert!(!visibility(&format!("{script}<div id=h>x</div>")).is_hidden());
+}
+
+#[test]
+fn other_rules_do_not_hide() {
+    for css in [
+        "@media print{.gone{display:none}}",
+        ".menu .gone{display:none}",
+        ".gone:hover{display:none}",
+        ".other{display:none}",
+        ".gone{color:red}",
+    ] {
+        assert!(!visibility(&format!("<style>{css}</style><div class=gone>x</div>")).is_hidden(), "{css}");
+    }
+}
+
+#[test]
+fn attributes_hide() {
+    assert!(visibility("<div hidden>x</div>").is_display_none());
+    let aria = visibility("<div aria-hidden=true>x</div>");
     assert!(aria.is_aria_hidden() && !aria.is_hidden());
 }
 
 #[test]
-fn a_hidden_run_is_a_block_of_its_own() {
+fn a_hidden_inline_run_is_a_block_of_its_own() {
     let page = page("<p>seen <span style='display:none'>x not seen</span> seen again</p>");
-    assert_eq!(super::texts(&page), ["seen", "x not seen", "seen again"]);
+    assert_eq!(texts(&page), ["seen", "x not seen", "seen again"]);
     let hidden: Vec<bool> = page.blocks().iter().map(|b| b.visibility().is_hidden()).collect();
     assert_eq!(hidden, [false, true, false]);
 }

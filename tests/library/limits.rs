@@ -1,34 +1,36 @@
-//! Hostile size: every bound is met in good time and named.
+//! Limits: hostile pages finish in time, and the report names the limits that they met.
 
 use blocksift::{Format, Hints, Limit, Limits, Page, Report};
 use blocksift_testkit::{hostile, sifter};
 use std::time::{Duration, Instant};
 
-fn within(limits: Limits, input: &str, format: Format) -> Report {
+/// Sifts a page within `limits`.
+fn sift_within(limits: Limits, input: &str, format: Format) -> Report {
     sifter().with_limits(limits).sift(input.as_bytes(), &Hints::default().with_format(format))
 }
 
-/// Far more than is needed on a busy machine without optimisation, far less than a hang.
-const SOON: Duration = Duration::from_secs(20);
+/// Far more than any page takes on a busy machine in a debug build, and far less than a hang.
+const MAX_TIME: Duration = Duration::from_secs(20);
 
-fn soon(input: &str) -> Report {
+/// Sifts a page, which must finish in time.
+fn sift_in_time(input: &str) -> Report {
     let start = Instant::now();
-    let report = within(Limits::default(), input, Format::Html);
-    assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
+    let report = sift_within(Limits::default(), input, Format::Html);
+    assert!(start.elapsed() < MAX_TIME, "took {:?}", start.elapsed());
     report
 }
 
 #[test]
-fn deep_nesting_is_cut() {
+fn nesting_is_limited() {
     for tag in ["<div>", "<span>", "<b>", "<table><tr><td>", "<font color=red>", "<svg><g>", "<ul><li>x"] {
-        let report = soon(&format!("<p>start</p>{}end", tag.repeat(20_000)));
+        let report = sift_in_time(&format!("<p>start</p>{}end", tag.repeat(20_000)));
         assert_eq!(report.limits_met(), [Limit::Depth], "{tag}");
         assert_eq!(report.blocks()[0].text, "start");
     }
 }
 
 #[test]
-fn other_bombs_end_soon() {
+fn repeated_fragments_finish_in_time() {
     let bombs: &[String] = &[
         "<p>".repeat(100_000),
         "<a href=x>".repeat(20_000),
@@ -45,83 +47,83 @@ fn other_bombs_end_soon() {
         "<".repeat(300_000),
     ];
     for bomb in bombs {
-        soon(bomb);
+        sift_in_time(bomb);
     }
 }
 
 #[test]
-fn paths_of_deep_pages_do_not_fill_memory() {
+fn paths_of_deep_pages_stay_short() {
     let class = "c".repeat(64);
     let deep = format!("<div class={class}>").repeat(500) + &"<p>x".repeat(20_000);
-    let report = soon(&deep);
+    let report = sift_in_time(&deep);
     let paths: usize = report.blocks().iter().map(|b| b.path.len()).sum();
     assert!(paths < 64 << 20, "{paths} bytes of paths for {} bytes of page", deep.len());
 }
 
 #[test]
-fn bytes_are_bounded() {
+fn bytes_are_limited() {
     let limits = Limits::default().with_bytes(20);
     for format in [Format::Html, Format::Text] {
-        let report = within(limits, "a line of some length é and more", format);
+        let report = sift_within(limits, "a line of some length é and more", format);
         assert_eq!(report.limits_met(), [Limit::Bytes]);
         assert_eq!(report.blocks()[0].text, "a line of some lengt");
     }
-    // A character on the edge is not torn.
+    // A character at the limit is not split.
     let page = Page::from_html("<p>aé", None, &Limits::default().with_bytes(5));
     assert_eq!(page.text(), "a");
-    let all = within(Limits::default().with_bytes(4), "abcd", Format::Html);
-    assert!(all.limits_met().is_empty());
+    let complete = sift_within(Limits::default().with_bytes(4), "abcd", Format::Html);
+    assert!(complete.limits_met().is_empty());
 }
 
 #[test]
-fn blocks_are_bounded() {
+fn blocks_are_limited() {
     let limits = Limits::default().with_blocks(10);
     for (input, format) in [("<p>x".repeat(100), Format::Html), ("A line.\n".repeat(100), Format::Text)] {
-        let report = within(limits, &input, format);
+        let report = sift_within(limits, &input, format);
         assert_eq!(report.limits_met(), [Limit::Blocks]);
         assert_eq!(report.blocks().len(), 10);
     }
 }
 
 #[test]
-fn nodes_are_bounded() {
-    let report = within(Limits::default().with_nodes(5_000), &"<i></i><p>x".repeat(20_000), Format::Html);
+fn nodes_are_limited() {
+    let report = sift_within(Limits::default().with_nodes(5_000), &"<i></i><p>x".repeat(20_000), Format::Html);
     assert_eq!(report.limits_met(), [Limit::Nodes]);
     assert!(report.blocks().len() < 20_000 && report.blocks().len() > 100);
 }
 
 #[test]
-fn links_of_a_block_are_bounded() {
+fn links_per_block_are_limited() {
     let page = format!("<p>{}end</p><p><a href=/y>other</a></p>", "<a href=/x>link</a> ".repeat(30));
-    let report = within(Limits::default().with_links(10), &page, Format::Html);
+    let report = sift_within(Limits::default().with_links(10), &page, Format::Html);
     assert_eq!(report.limits_met(), [Limit::Links]);
     let links: Vec<usize> = report.page().blocks().iter().map(|b| report.page().block_links(b).count()).collect();
     assert_eq!(links, [10, 1]);
-    assert_eq!(report.blocks()[0].text.matches("link").count(), 30, "the text stays");
+    assert_eq!(report.blocks()[0].text.matches("link").count(), 30, "the text is kept");
 }
 
 #[test]
-fn attributes_of_a_tag_are_bounded() {
+fn attributes_per_tag_are_limited() {
     let attributes = |n: usize| (0..n).map(|i| format!(" a{i}='x>'")).collect::<String>();
     for tag in ["p", "/p", "svg"] {
-        // Some end, some never do; they begin anywhere in the pieces that a page is read in.
+        // Tags that end and tags that do not, at various positions in the pieces that the parser reads.
         for (before, end) in [(0, ">x"), (0, ""), (4090, ">x"), (4096, ""), (9000, ">x"), (12288, "")] {
             let page = format!("<p>start</p>{}<{tag}{}{end}", "y".repeat(before), attributes(20_000));
-            let report = soon(&page);
+            let report = sift_in_time(&page);
             assert_eq!(report.limits_met(), [Limit::Attributes], "{tag} {before} {end}");
             assert_eq!(report.blocks()[0].text, "start");
         }
     }
-    assert!(soon(&format!("<p{}>x", attributes(500))).limits_met().is_empty());
-    // After what only looks like such a tag, too.
+    assert!(sift_in_time(&format!("<p{}>x", attributes(500))).limits_met().is_empty());
+    // The same after something that only looks like a tag.
     let drawing = format!("<img src=\"data:image/svg+xml,<path d=&quot;{}&quot;\">", "1 2 M ".repeat(3000));
-    let report = soon(&format!("<p>start</p>{drawing}<p>on</p><p{}>x", attributes(20_000)));
+    let report = sift_in_time(&format!("<p>start</p>{drawing}<p>on</p><p{}>x", attributes(20_000)));
     assert_eq!(report.limits_met(), [Limit::Attributes]);
     assert_eq!(report.blocks()[1].text, "on");
 }
 
 #[test]
-fn long_values_and_comments_are_no_attributes() {
+fn long_values_and_comments_do_not_count_as_attributes() {
     let json = "{\"a b\": \"c d\", \"e\": 'f'} ".replace('\'', "&#39;").repeat(4000);
     let pages = [
         format!("<p>start</p><div data-state='{json}'>end</div>"),
@@ -133,48 +135,47 @@ fn long_values_and_comments_are_no_attributes() {
         format!("<p title='a < b'>start</p><div data-a='{json}' data-b='{json}'>end</div>"),
     ];
     for page in pages {
-        let report = soon(&page);
+        let report = sift_in_time(&page);
         assert!(report.limits_met().is_empty(), "{}", &page[..60]);
         assert_eq!(report.blocks().last().unwrap().text, "end");
     }
 }
 
 #[test]
-fn steps_are_bounded() {
+fn steps_are_limited() {
     for (open, unit) in [("<b>", "</i>"), ("<span>", "<div>x</div>"), ("<font face=f#>", "<font face=g>x</font>")] {
         let opened: String = (0..400).map(|i| open.replace('#', &i.to_string())).collect();
         let page = format!("<p>start</p><div>{opened}{}", unit.repeat(600_000 / unit.len()));
-        let report = soon(&page);
+        let report = sift_in_time(&page);
         assert_eq!(report.limits_met()[0], Limit::Steps, "{unit}");
         assert_eq!(report.blocks()[0].text, "start");
     }
-    // Ordinary nesting is far from it.
-    assert!(soon(&"<div><p><b>one</b> <i>two</i></p></div>".repeat(2000)).limits_met().is_empty());
+    // Ordinary nesting does not meet the limit.
+    assert!(sift_in_time(&"<div><p><b>one</b> <i>two</i></p></div>".repeat(2000)).limits_met().is_empty());
 }
 
 #[test]
-fn memory_is_bounded() {
+fn memory_is_limited() {
     for unit in ["<p>x", "<br>", "<!---->", "<div>x</div>", "<table>x"] {
-        let report = soon(&unit.repeat(400_000 / unit.len()));
+        let report = sift_in_time(&unit.repeat(400_000 / unit.len()));
         assert_eq!(report.limits_met(), [Limit::Memory], "{unit}");
     }
-    let text = within(Limits::default(), &"x\n".repeat(100_000), Format::Text);
+    let text = sift_within(Limits::default(), &"x\n".repeat(100_000), Format::Text);
     assert_eq!(text.limits_met(), [Limit::Memory]);
     assert!(text.blocks().len() > 5000);
-    let loose = within(Limits::loose(), &"x\n".repeat(20_000), Format::Text);
+    let loose = sift_within(Limits::loose(), &"x\n".repeat(20_000), Format::Text);
     assert!(loose.limits_met().is_empty() && loose.blocks().len() == 20_000);
 }
 
-/// No hostile page panics, hangs, or needs more than a small stack.
 #[test]
-fn hostile_pages_end_on_a_small_stack() {
+fn hostile_pages_finish_on_a_small_stack() {
     let run = || {
         for case in hostile::cases() {
             let page = case.page(24_000);
             let start = Instant::now();
             let hints = Hints::default().with_format(case.format);
             let report = sifter().sift(&page, &hints);
-            assert!(start.elapsed() < SOON, "{} took {:?}", case.name, start.elapsed());
+            assert!(start.elapsed() < MAX_TIME, "{} took {:?}", case.name, start.elapsed());
             assert!(report.blocks().len() < page.len(), "{}", case.name);
             drop(report.content_markdown());
         }

@@ -3,7 +3,7 @@
 use blocksift::{Hints, Label, Sifter, Thresholds};
 use blocksift_testkit::sifter;
 
-/// Markdown of a page all of which is content.
+/// Markdown of a page, with all of its blocks labeled content.
 fn markdown(html: &str) -> String {
     let all =
         Thresholds::default().with_threshold(Label::Content, 0.0).unwrap().with_threshold(Label::Spam, 1.0).unwrap();
@@ -12,7 +12,7 @@ fn markdown(html: &str) -> String {
 }
 
 #[test]
-fn headings_and_paragraphs() {
+fn headings_have_their_level() {
     assert_eq!(
         markdown("<h1>Tide tables</h1><p>High water.<h3>May</h3>3 # 4"),
         "# Tide tables\n\nHigh water.\n\n### May\n\n3 # 4\n"
@@ -20,16 +20,16 @@ fn headings_and_paragraphs() {
 }
 
 #[test]
-fn lists_nest_and_number() {
+fn lists_keep_their_nesting_and_numbers() {
     let html = "<p>Bring:<ul><li>rope<li>food<ul><li>bread<li>cheese</ul><li><p>a lamp</p><p>with oil</p></ul>\
         <ol><li>Row out<li>Cast<ul><li>low</ul></ol>";
-    let wanted =
+    let expected =
         "Bring:\n\n- rope\n- food\n  - bread\n  - cheese\n- a lamp\n\n  with oil\n1. Row out\n2. Cast\n   - low\n";
-    assert_eq!(markdown(html), wanted.replace("oil\n1.", "oil\n\n1."));
+    assert_eq!(markdown(html), expected.replace("oil\n1.", "oil\n\n1."));
 }
 
 #[test]
-fn quotes_keep_what_they_hold() {
+fn quotes_keep_their_paragraphs_and_lists() {
     let html = "<blockquote><p>first</p><p>second</p><ul><li>a<li>b</ul></blockquote><p>after";
     assert_eq!(markdown(html), "> first\n>\n> second\n>\n> - a\n> - b\n\nafter\n");
     let nested = "<!doctype html><blockquote>outer<blockquote>inner</blockquote></blockquote>";
@@ -37,15 +37,15 @@ fn quotes_keep_what_they_hold() {
 }
 
 #[test]
-fn tables_of_data_have_headers_and_empty_cells() {
+fn data_tables_have_a_header_and_empty_cells() {
     let html = "<table><caption>Boats</caption><tr><th>Name<th>Built<th>Sail<tr><td>Ada<td><td>a | b<tr><td><a href=/rut>Rut</a><td>1931</table>";
-    let wanted =
+    let expected =
         "Boats\n\n| Name | Built | Sail |\n| --- | --- | --- |\n| Ada | | a \\| b |\n| [Rut](/rut) | 1931 | |\n";
-    assert_eq!(markdown(html), wanted);
+    assert_eq!(markdown(html), expected);
 }
 
 #[test]
-fn tables_that_lay_out_a_page_are_no_tables() {
+fn layout_tables_are_written_as_blocks() {
     let html = "<table><tr><td><h2>News</h2><p>One</p><td>Two<tr><td>Three<td>Four</table>";
     assert_eq!(markdown(html), "## News\n\nOne\n\nTwo\n\nThree\n\nFour\n");
 }
@@ -57,13 +57,13 @@ fn code_keeps_its_lines_and_language() {
 }
 
 #[test]
-fn links_are_kept_and_scripts_are_not() {
+fn links_are_kept_and_javascript_links_are_not() {
     let html = "<p>See <a href='https://a.example/x_(y)'>the *map*</a>, <a href='javascript:go()'>go</a> or <a href='#top'>up</a>.";
     assert_eq!(markdown(html), "See [the \\*map\\*](https://a.example/x_%28y%29), go or up.\n");
 }
 
 #[test]
-fn every_word_of_the_content_stands_in_it_once() {
+fn markdown_has_every_word_of_the_content_once() {
     let html = include_str!("../../examples/pages/hacked-news.html");
     let report = sifter().sift_str(html, &Hints::default());
     let plain = |text: &str| text.replace(|c: char| !c.is_alphanumeric(), "");

@@ -1,67 +1,74 @@
-//! `blocksift explain`: what made blocks what they were called.
+//! `blocksift explain`: why blocks got their labels.
 
-use super::args::{Colour, Deciding, OnePage, Settings, open_output, sift, width};
-use super::{End, Stop, complain};
-use crate::output::{doc_of, fit, label_style, one_line, paint, safe};
-use blocksift::{Contribution, Explanation, Features, Label, Report};
+use crate::args::{Color, LABELS, Labeling, OnePage, Settings, open_output, width};
+use crate::escape::{one_line, terminal};
+use crate::exit::{Error, Exit, warn};
+use crate::feature_docs::{doc_of, measured_doc_of};
+use crate::output::{fit, label_style, paint};
+use crate::sift::sift;
+use blocksift::{Contribution, Explanation, Features, Label, LabeledBlock, Model, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Says why blocks of a page got their labels
+/// Explain why blocks of a page got their labels
 ///
-/// For each chosen block: its label and probability, the score behind it, and the features that added most to the
-/// score. Scores are logits: above 0 speaks for the label, below against it. Without a choice, all blocks called
-/// spam are explained.
+/// Prints each chosen block with its label and probability, and the reasons with the largest effect: what was measured,
+/// its value, and what it added to the label's score. Scores are logits: positive ones speak for the label, negative
+/// ones against it. Without a choice of blocks, all spam blocks are explained.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Explain {
     #[command(flatten)]
     page: OnePage,
     #[command(flatten)]
-    deciding: Deciding,
-    /// The block of this index; may be given several times
+    labeling: Labeling,
+    /// Explain the block with this index; repeatable
     #[arg(long, value_name = "N", conflicts_with = "label")]
     block: Vec<usize>,
-    /// All blocks of this label
-    #[arg(long, value_name = "LABEL", value_parser = ["content", "navigation", "spam"])]
+    /// Explain all blocks with this label
+    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
     label: Option<String>,
-    /// Explain the score of this label rather than of the one the block got
-    #[arg(long, value_name = "LABEL", value_parser = ["content", "navigation", "spam"])]
+    /// Explain the score of this label instead of the block's own
+    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
     why: Option<String>,
-    /// Features shown of each block
+    /// Print the N strongest reasons of each block
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
-    /// How to write it
+    /// Print the model's features by name, including those that it computes itself
+    #[arg(long)]
+    raw: bool,
+    /// Write in this format
     #[arg(long, short, value_enum, default_value = "text")]
     format: Format,
-    /// File to write to; `-` for standard output
+    /// Write to FILE; `-` writes to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// When to use colours
+    /// Choose when to use colors
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    color: Colour,
+    color: Color,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  blocksift explain page.html                    every block called spam
+  blocksift explain page.html                    explain every spam block
   blocksift explain page.html --block 44 --why content
+  blocksift explain page.html --block 44 --raw   print the model's features
   blocksift explain pages.jsonl --id page-7 --label spam --top 5 --format json";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A table a block
+    /// One table per block
     Text,
-    /// A JSON array, an object a block
+    /// A JSON array with one object per block
     Json,
 }
 
 /// One explained block.
 #[derive(Serialize)]
-struct Explained {
-    page: String,
+struct Explained<'a> {
+    page: &'a str,
     block: usize,
     label: Label,
     /// Probability of `label`.
@@ -69,15 +76,31 @@ struct Explained {
     /// The label whose score this is.
     score_of: Label,
     score: f32,
-    text: String,
-    contributions: Vec<Reason>,
-    /// How many more there are, and their sum.
+    text: &'a str,
+    reasons: Vec<Reason>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    raw: Option<RawReasons>,
+}
+
+/// Something measured on the page that affected the score.
+#[derive(Serialize)]
+struct Reason {
+    reason: &'static str,
+    value: f32,
+    contribution: f32,
+}
+
+/// The model's features. They sum to the score.
+#[derive(Serialize)]
+struct RawReasons {
+    contributions: Vec<FeatureReason>,
+    /// Number of contributions that are left out, and their sum.
     others: usize,
     others_sum: f32,
 }
 
 #[derive(Serialize)]
-struct Reason {
+struct FeatureReason {
     feature: String,
     value: f32,
     contribution: f32,
@@ -85,108 +108,119 @@ struct Reason {
 }
 
 impl Explain {
-    pub(super) fn run(self) -> Result<End, Stop> {
-        let Settings { sifter, limits, .. } = self.deciding.settings()?;
-        let page = self.page.read(&limits)?;
+    pub(super) fn run(self) -> Result<Exit, Error> {
+        let Settings { sifter, limits, .. } = self.labeling.settings()?;
+        let page = self.page.read(&limits, "explain")?;
         let report = sift(&sifter, &page);
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         let rows = Features::of(report.page());
-        let why = self.why.as_deref().and_then(|l| l.parse().ok());
-        let explained: Vec<Explained> = blocks
-            .into_iter()
-            .map(|i| {
-                let score_of = why.unwrap_or(report.blocks()[i].label);
-                let Explanation { contributions, score, .. } = sifter.model().explain(&rows, i, score_of);
-                self.explained(&page.id, &report, i, score_of, score, contributions)
-            })
-            .collect();
+        let explained = blocks.into_iter().map(|block| self.explain(sifter.model(), &page.id, &rows, block));
+        let explained: Vec<Explained<'_>> = explained.collect();
         match self.format {
             Format::Json => {
-                let mut json = serde_json::to_vec_pretty(&explained).map_err(std::io::Error::from)?;
-                json.push(b'\n');
-                out.write_all(&json)?;
+                serde_json::to_writer_pretty(&mut out, &explained).map_err(std::io::Error::from)?;
+                out.write_all(b"\n")?;
             }
             Format::Text => {
-                let colour = self.color.is_on(self.output.as_deref());
-                let width = width();
-                for (i, block) in explained.iter().enumerate() {
-                    out.write_all(if i > 0 { b"\n" } else { b"" })?;
-                    out.write_all(table(block, colour, width).as_bytes())?;
-                }
+                let (has_color, width) = (self.color.is_on(self.output.as_deref()), width());
+                let tables: Vec<String> = explained.iter().map(|block| block.table(has_color, width)).collect();
+                out.write_all(tables.join("\n").as_bytes())?;
             }
         }
         out.flush()?;
-        Ok(End::Done)
+        Ok(Exit::Success)
     }
 
-    /// Indices of the blocks to be explained.
-    fn chosen(&self, report: &Report) -> Result<Vec<usize>, Stop> {
-        if let Some(missing) = self.block.iter().find(|i| **i >= report.blocks().len()) {
-            let count = report.blocks().len();
-            return Err(Stop::file(&self.page.path, format!("no block {missing}: the page has {count}, from 0")));
+    /// The blocks to explain.
+    fn chosen<'a>(&self, report: &'a Report) -> Result<Vec<&'a LabeledBlock>, Error> {
+        let blocks = report.blocks();
+        if let Some(missing) = self.block.iter().find(|i| **i >= blocks.len()) {
+            let reason = format!("no block {missing}: the page has {} blocks, numbered from 0", blocks.len());
+            return Err(Error::file(&self.page.path, reason));
         }
         if !self.block.is_empty() {
-            return Ok(self.block.clone());
+            return Ok(self.block.iter().map(|i| &blocks[*i]).collect());
         }
         let label = self.label.as_deref().and_then(|l| l.parse().ok()).unwrap_or(Label::Spam);
-        let blocks: Vec<usize> = report.with_label(label).map(|b| b.index).collect();
-        if blocks.is_empty() {
-            complain(&format!("no block is called {label}; name one with --block N or others with --label"));
+        let chosen: Vec<&LabeledBlock> = report.with_label(label).collect();
+        if chosen.is_empty() {
+            warn(&format!("no {label} blocks; choose others with --block or --label"));
         }
-        Ok(blocks)
+        Ok(chosen)
     }
 
-    fn explained(
-        &self,
-        page: &str,
-        report: &Report,
-        block: usize,
-        score_of: Label,
-        score: f32,
-        contributions: Vec<Contribution>,
-    ) -> Explained {
-        let block = &report.blocks()[block];
-        let top = self.top.min(contributions.len());
+    fn explain<'a>(&self, model: &Model, page: &'a str, rows: &Features, block: &'a LabeledBlock) -> Explained<'a> {
+        let why = self.why.as_deref().and_then(|l| l.parse().ok());
+        let score_of = why.unwrap_or(block.label);
+        let Explanation { contributions, score, .. } = model.explain(rows, block.index, score_of);
         Explained {
-            page: page.to_owned(),
+            page,
             block: block.index,
             label: block.label,
             probability: block.probabilities.of(block.label),
             score_of,
             score,
-            text: block.text.clone(),
-            others: contributions.len() - top,
-            others_sum: contributions[top..].iter().map(|c| c.contribution).sum(),
-            contributions: contributions.into_iter().take(top).map(reason).collect(),
+            text: &block.text,
+            reasons: reasons(&contributions, self.top),
+            raw: self.raw.then(|| RawReasons::new(contributions, self.top)),
         }
     }
 }
 
-fn reason(c: Contribution) -> Reason {
-    let doc = doc_of(&c.feature);
-    Reason { feature: c.feature, value: c.value, contribution: c.contribution, doc }
+/// The strongest contributions of what was measured on the page, without what the model computed from it.
+fn reasons(contributions: &[Contribution], top: usize) -> Vec<Reason> {
+    let reason = |c: &Contribution| {
+        let reason = measured_doc_of(&c.feature)?;
+        Some(Reason { reason, value: c.value, contribution: c.contribution })
+    };
+    contributions.iter().filter_map(reason).take(top).collect()
 }
 
-fn table(block: &Explained, colour: bool, width: usize) -> String {
-    let label = paint(block.label.as_str(), label_style(block.label), colour);
-    let mut out = format!(
-        "{} block {}: {label} {:.2}, score of {} {:+.2}\n",
-        safe(&block.page),
-        block.block,
-        block.probability,
-        block.score_of,
-        block.score
-    );
-    let text: String = block.text.chars().take(2000).collect();
-    let _ = writeln!(out, "  {}", fit(&one_line(&text), width.saturating_sub(2).max(20)));
-    let longest = block.contributions.iter().map(|r| r.feature.len()).max().unwrap_or(0).max("feature".len());
-    let _ = writeln!(out, "  {:>7}  {:>8}  {:<longest$}  what it is", "added", "value", "feature");
-    for r in &block.contributions {
-        let _ = writeln!(out, "  {:>+7.2}  {:>8.3}  {:<longest$}  {}", r.contribution, r.value, r.feature, r.doc);
+impl RawReasons {
+    fn new(mut contributions: Vec<Contribution>, top: usize) -> Self {
+        let others = contributions.split_off(top.min(contributions.len()));
+        let named = |c: Contribution| {
+            let doc = doc_of(&c.feature);
+            FeatureReason { feature: c.feature, value: c.value, contribution: c.contribution, doc }
+        };
+        Self {
+            contributions: contributions.into_iter().map(named).collect(),
+            others: others.len(),
+            others_sum: others.iter().map(|c| c.contribution).sum(),
+        }
     }
-    if block.others > 0 {
-        let _ = writeln!(out, "  {:>+7.2}  {:>8}  {} others", block.others_sum, "", block.others);
+
+    fn rows(&self, out: &mut String) {
+        let longest = self.contributions.iter().map(|r| r.feature.len()).max().unwrap_or(0).max("feature".len());
+        let _ = writeln!(out, "  {:>7}  {:>8}  {:<longest$}  description", "added", "value", "feature");
+        for r in &self.contributions {
+            let _ = writeln!(out, "  {:>+7.2}  {:>8.3}  {:<longest$}  {}", r.contribution, r.value, r.feature, r.doc);
+        }
+        if self.others > 0 {
+            let _ = writeln!(out, "  {:>+7.2}  {:>8}  {} others", self.others_sum, "", self.others);
+        }
     }
-    out
+}
+
+impl Explained<'_> {
+    fn table(&self, has_color: bool, width: usize) -> String {
+        let label = paint(self.label.as_str(), label_style(self.label), has_color);
+        let mut out = format!("{} block {}: {label} {:.2}", terminal(self.page), self.block, self.probability);
+        let _ = writeln!(out, ", score of {} {:+.2}", self.score_of, self.score);
+        let text: String = self.text.chars().take(2000).collect();
+        let _ = writeln!(out, "  {}", fit(&one_line(&text), width.saturating_sub(2).max(20)));
+        match &self.raw {
+            Some(raw) => raw.rows(&mut out),
+            None => self.reasons.iter().for_each(|r| {
+                let _ = writeln!(out, "  {:>+7.2}  {} ({})", r.contribution, r.reason, short(r.value));
+            }),
+        }
+        out
+    }
+}
+
+/// A value with at most three decimals.
+fn short(value: f32) -> f64 {
+    (f64::from(value) * 1000.0).round() / 1000.0
 }

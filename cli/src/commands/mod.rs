@@ -1,28 +1,25 @@
-//! The commands: what they take, and how they end.
+//! The command line: its subcommands, and how errors in it are explained.
 
-mod args;
-mod config;
+mod completions;
 mod explain;
 mod features;
-mod format;
+mod man;
 mod model;
-mod progress;
-mod report;
-mod run;
 mod schema;
 mod score;
-mod shell;
+mod score_format;
+mod view;
 
-use crate::input::Failure;
-use clap::{Parser, Subcommand};
-use std::fmt::Display;
-use std::io::{self, Write};
+use crate::exit::{EXIT_CODES, Error, Exit, warn};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Labels every block of a web page content, navigation or injected spam.
+/// Label every block of a web page as content, navigation or injected spam
 #[derive(Parser)]
-#[command(name = "blocksift", version, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
+#[command(name = "blocksift", version, after_help = EXIT_CODES, after_long_help = examples())]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -32,94 +29,73 @@ struct Cli {
 enum Command {
     // Boxed: it has many arguments.
     Score(Box<score::Score>),
-    Report(report::VisualReport),
+    #[command(alias = "report")]
+    View(view::View),
     Explain(explain::Explain),
     Features(features::FeatureRows),
     Model(model::ShowModel),
     Schema(schema::ShowSchema),
-    Completions(shell::Completions),
-    Man(shell::Man),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 something failed on the way and the rest was done; 2 wrong usage.";
-
-const EXAMPLES: &str = "\
+fn examples() -> String {
+    format!(
+        "\
 Examples:
-  blocksift score page.html                     labels of every block, for people
-  blocksift score crawl/ --output labels.jsonl  all pages of a folder, a report a line
-  curl -s https://example.org/ | blocksift score --format markdown
-  blocksift explain page.html --label spam      why blocks were called spam
-  blocksift report page.html -o report.html     the same to look at and to correct, in a browser
+  blocksift score page.html                     label every block of a page
+  blocksift score crawl/ --output labels.jsonl  label all pages of a folder
+  curl -sL https://example.org/ | blocksift score --format markdown
+  blocksift explain page.html --label spam      explain why blocks are spam
+  blocksift view page.html --output page-report.html
 
-Exit codes: 0 done; 1 something failed on the way and the rest was done; 2 wrong usage.";
-
-/// How a run ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// All inputs were done.
-    Done = 0,
-    /// Some inputs failed, each named on standard error, and the others were done; or the output broke off.
-    SomeFailed = 1,
-    /// The command cannot be run as it was given. clap uses the same code.
-    Usage = 2,
-}
-
-/// Why a run stops before its end.
-#[derive(Debug)]
-enum Stop {
-    Usage(String),
-    Output(io::Error),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Stop::Output(error)
-    }
-}
-
-impl Stop {
-    /// A file that a run cannot do without.
-    fn file(path: &Path, reason: impl Display) -> Self {
-        Stop::Usage(format!("{}: {reason}", path.display()))
-    }
+{EXIT_CODES}"
+    )
 }
 
 /// Runs the command of the process's arguments.
 pub(crate) fn main() -> ExitCode {
-    let end = match run(Cli::parse().command) {
-        Ok(end) => end,
-        // Whoever reads has read enough.
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => End::Done,
-        Err(Stop::Output(error)) => {
-            complain(&format!("cannot write the output: {error}"));
-            End::SomeFailed
-        }
-        Err(Stop::Usage(reason)) => {
-            complain(&reason);
-            End::Usage
-        }
+    let result = match Cli::try_parse() {
+        Ok(cli) => run(cli.command),
+        Err(error) => return explain_usage_error(&error),
     };
-    ExitCode::from(end as u8)
+    result.unwrap_or_else(|error| error.report()).into()
 }
 
-fn run(command: Command) -> Result<End, Stop> {
+fn run(command: Command) -> Result<Exit, Error> {
     match command {
         Command::Score(score) => score.run(),
-        Command::Report(report) => report.run(),
+        Command::View(view) => view.run(),
         Command::Explain(explain) => explain.run(),
         Command::Features(features) => features.run(),
         Command::Model(model) => model.run(),
         Command::Schema(schema) => schema.run(),
-        Command::Completions(completions) => completions.run(),
-        Command::Man(man) => man.run(),
+        Command::Completions(completions) => completions.run(&mut Cli::command()),
+        Command::Man(man) => man.run(Cli::command()),
     }
 }
 
-/// One line on standard error, safe to be shown; a closed standard error is no reason to stop.
-fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "blocksift: {}", crate::output::safe(message));
+/// Prints an error in the arguments. A page given as a command gets a hint.
+fn explain_usage_error(error: &clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
+        && is_input(name)
+    {
+        warn(&format!("{name} is not a command; to label a page, run `blocksift score {name}`"));
+        return Exit::Usage.into();
+    }
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Success.into() }
 }
 
-fn complain_of(failure: &Failure) {
-    complain(&failure.to_string());
+fn is_input(name: &str) -> bool {
+    name == "-" || Path::new(name).exists() || name.contains(['.', '/'])
+}
+
+/// Prints to standard output.
+fn print(bytes: &[u8]) -> Result<Exit, Error> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Exit::Success)
 }

@@ -1,24 +1,24 @@
-//! `blocksift model`: what the model is, and what it was trained on.
+//! `blocksift model`: a description of the model and its training data.
 
-use super::args::read_model;
-use super::{End, Stop};
+use crate::args::read_model;
+use crate::escape::terminal;
+use crate::exit::{Error, Exit};
 use blocksift::{Format, Label, Model};
 use clap::Args;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::PathBuf;
 
-/// Says what the model is and what it was trained on
+/// Describe the model and what it was trained on
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  blocksift model\n  blocksift model --model my.model")]
 pub(super) struct ShowModel {
-    /// A model file instead of the one that is built in
+    /// Describe this model file instead of the built-in model
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
 }
 
 impl ShowModel {
-    pub(super) fn run(self) -> Result<End, Stop> {
+    pub(super) fn run(self) -> Result<Exit, Error> {
         let description = match &self.model {
             Some(path) => {
                 let (model, bytes) = read_model(path)?;
@@ -26,28 +26,25 @@ impl ShowModel {
             }
             None => {
                 let model = Model::embedded();
-                describe(model, "built in", model.to_bytes().map_err(|e| Stop::Usage(e.to_string()))?.len())
+                describe(model, "built in", model.to_bytes().map_err(Error::usage)?.len())
             }
         };
-        let mut out = std::io::stdout().lock();
-        out.write_all(description.as_bytes())?;
-        out.flush()?;
-        Ok(End::Done)
+        super::print(description.as_bytes())
     }
 }
 
-fn describe(model: &Model, place: &str, bytes: usize) -> String {
+fn describe(model: &Model, location: &str, bytes: usize) -> String {
     let p = model.provenance();
     let mut out = String::new();
     let labels: Vec<&str> = Label::ALL.iter().map(|l| l.as_str()).collect();
     let lines = [
-        ("name", crate::output::safe(&p.name)),
-        ("place", crate::output::safe(place)),
+        ("name", terminal(&p.name)),
+        ("location", terminal(location)),
         ("format", format!("version {}, {bytes} bytes", Model::FORMAT_VERSION)),
-        ("schema", format!("{}, {} features", crate::output::safe(model.schema()), blocksift::features().len())),
+        ("schema", format!("{}, {} features", terminal(model.schema()), blocksift::features().len())),
         ("labels", labels.join(", ")),
         ("trained on", format!("{} pages and grafts, {} blocks", p.pages, p.rows)),
-        ("table", crate::output::safe(&p.table)),
+        ("table", terminal(&p.table)),
         ("seed", p.seed.to_string()),
         ("html", model.summary(Format::Html).to_string()),
         ("text", model.summary(Format::Text).to_string()),

@@ -1,69 +1,72 @@
-//! `blocksift score`: its arguments, and how a run is set up from them.
+//! `blocksift score`: its arguments, and how they set up a run.
 
-use super::args::{self, Colour, Deciding, Inputs, Reading, Settings, width};
-use super::format::{Format, Remove};
-use super::progress::{Place, Show, Summary, size};
-use super::run::{Begun, Run, Times, open, read_ahead};
-use super::{End, Stop, complain};
-use crate::input::{self, Survey};
-use crate::output::{self, Names, Output, Pretty, Progress, Setup, Sink};
+use super::score_format::{Format, FormatOptions, Remove};
+use crate::args::{Color, Inputs, LABELS, Labeling, Reading, Settings, survey, width};
+use crate::exit::{Error, Exit, warn};
+use crate::input::{FNV_OFFSET, Survey, fnv1a};
+use crate::output::files::{FileNames, Progress, Setup, Stream, file};
+use crate::output::{OutputFormat, Pretty};
+use crate::progress::{Display, Reporter, Summary, size};
+use crate::run::{Opened, Run, Times, open, read_ahead};
 use blocksift::Label;
 use clap::Args;
+use rayon::ThreadPool;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Labels pages
+/// Label pages
 ///
-/// Inputs are files of HTML or text, JSON lines ({"id", "url", "html" or "text"} a line), WARC and WET files, any of these
-/// packed as .gz or .zst, and folders, of which all .html, .htm, .xhtml, .txt, .jsonl, .warc and .wet files are taken in
-/// order. Reports come out in the order of the inputs. An input or a record that cannot be read is named on standard error,
-/// and the others are done.
+/// Inputs are HTML and text files, JSON lines ({"id", "url", "html" or "text"} per line), WARC and WET files, all of them
+/// also compressed as .gz or .zst, and folders. In a folder, files are read in order of their names; what is no page is
+/// skipped and counted. Reports are written in the order of the inputs. Unreadable inputs are reported on stderr and the
+/// rest is processed.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Score {
     #[command(flatten)]
     inputs: Inputs,
-    /// How reports are written [default: pretty on a terminal, else jsonl]
+    /// Write reports in this format [default: pretty on a terminal, else jsonl]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
-    deciding: Deciding,
-    /// Only blocks of this label
-    #[arg(long, value_name = "LABEL", value_parser = ["content", "navigation", "spam"])]
+    labeling: Labeling,
+    /// Write only blocks with this label
+    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
     only: Option<String>,
-    /// File to write to, packed if it ends in .gz or .zst; `-` for standard output. Until it is whole it is called
-    /// FILE.partial, and a journal FILE.progress is kept beside it. For dolma a folder
+    /// Write to FILE (a folder for dolma), compressed if it ends in .gz or .zst
+    ///
+    /// The output is written to FILE.partial and renamed when complete. The journal for --resume is FILE.progress.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Go on with an interrupted run of the same command
+    /// Continue an interrupted run of the same command
     #[arg(long)]
     resume: bool,
-    /// Threads that label pages [default: one a core]
+    /// Label pages on N threads [default: one per core]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// When to use colours
+    /// Choose when to use colors
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    color: Colour,
-    /// What --format html leaves out
-    #[arg(long, value_enum, default_value = "spam", value_name = "WHAT")]
-    remove: Remove,
-    /// Name of the source in documents of --format dolma
-    #[arg(long, value_name = "NAME", default_value = "web")]
-    source: String,
-    /// Show on standard error how far the run is, also where that is no terminal
+    color: Color,
+    /// Remove this from pages in --format html [default: spam]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    remove: Option<Remove>,
+    /// Set the source of documents in --format dolma [default: web]
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Always show progress on stderr
     #[arg(long, conflicts_with = "quiet")]
     progress: bool,
-    /// Say nothing on standard error but what failed
-    #[arg(long, short)]
+    /// Print only errors on stderr
+    #[arg(long, short, conflicts_with = "verbose")]
     quiet: bool,
-    /// File to write what the run did to, as JSON
+    /// Write a summary of the run to FILE as JSON
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
-    /// Say on standard error at the end what the run did and where its time went
+    /// Print a summary with timings on stderr
     #[arg(long)]
     stats: bool,
 }
@@ -75,150 +78,170 @@ Examples:
   blocksift score crawl.warc.gz --output labels.jsonl.gz --summary summary.json
   blocksift score crawl.warc.gz --output labels.jsonl.gz --resume
   find crawl -name '*.warc.gz' | blocksift score --files-from - --quiet > labels.jsonl
-  blocksift score pages.jsonl.gz --format csv --only spam > spam.csv
+  blocksift score pages.jsonl.gz --html-field html_content --format csv --only spam > spam.csv
   zcat pages.jsonl.gz | blocksift score --threshold spam=0.99 --threads 4
   blocksift score page.html --format html --output cleaned.html
   blocksift score crawl/ --format dolma --output dolma/
   blocksift score page.gbk.html --content-type 'text/html; charset=gbk' --format text
 
 Formats:
-  pretty    a header a page, a line a block, for people
-  jsonl     a report a line; `blocksift schema` describes it
-  csv       a row a block
-  text      the content's text, an empty line between blocks, a form feed between pages
-  markdown  the content as Markdown, a form feed between pages
+  pretty    human-readable: one header per page, one line per block
+  jsonl     one report per line, as described by `blocksift schema`
+  csv       one row per block
+  text      the content as text, or the blocks of --only; an empty line between blocks, a form feed between pages
+  markdown  the content as Markdown, or the blocks of --only; a form feed between pages
   html      the page's own markup without spam, sanitised; a form feed between pages
   dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
-  parquet, parquet-blocks  a row a page with its blocks nested, or a row a block; in builds with the feature parquet
+  parquet, parquet-blocks
+            one row per page with nested blocks, or one row per block; needs a build with the feature parquet
 
-Runs of dolma and Parquet cannot be gone on with; --resume is for the other formats.";
+`--resume` does not support dolma or Parquet; the same command without it restarts an interrupted run.";
 
 impl Score {
-    pub(super) fn run(self: Box<Self>) -> Result<End, Stop> {
-        let only = self.only.as_deref().and_then(|l| l.parse::<Label>().ok());
-        let sink = self.sink(only)?;
-        let settings = self.deciding.settings()?;
-        let inputs = self.inputs.all()?;
-        let names = output::file(self.output.as_deref()).and_then(Names::of);
+    pub(super) fn run(self: Box<Self>) -> Result<Exit, Error> {
+        let format = self.format_writer()?;
+        let settings = self.labeling.settings()?;
+        let inputs = self.inputs.all("score")?;
+        let names = file(self.output.as_deref()).and_then(FileNames::of);
         let survey = self.survey(&inputs, names.as_ref())?;
-        let threads = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.map_or(0, usize::from))
-            .build()
-            .map_err(|e| Stop::Usage(format!("cannot start threads: {e}")))?;
-        let begun = match self.format().whole(self.output.as_deref(), &inputs)? {
-            Some(whole) => Some((whole, Progress::default())),
-            None => self.begin(names, &settings, survey.as_ref())?,
+        let threads = self.thread_pool()?;
+        let opened = match self.format().open(self.output.as_deref(), &inputs)? {
+            Some(output) => Some((output, Progress::default())),
+            None => self.open_stream(names, &settings, survey.as_ref())?,
         };
-        let Some((output, progress)) = begun else { return Ok(End::Done) };
-        let open = |path: &PathBuf| File::create(path).map_err(|e| Stop::file(path, e));
-        let summary = self.summary.as_ref().map(open).transpose()?;
-        let options = self.reading.options(&settings.limits);
+        let Some((output, progress)) = opened else { return Ok(Exit::Success) };
+        let create = |path: &PathBuf| File::create(path).map_err(|e| Error::file(path, e));
+        let summary = self.summary.as_ref().map(create).transpose()?;
+        let options = self.reading.options(&settings.limits, self.inputs.tally());
         let times = Arc::new(Times::default());
-        let show = Show::new(self.place(), Arc::clone(&options.tally), survey.and_then(|s| s.bytes), progress.pages);
+        let total = survey.and_then(|s| s.bytes);
+        let reporter = Reporter::new(self.display(), Arc::clone(&options.tally), total, progress.pages);
         let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
-        let mut run = Run { sifter: settings.sifter, sink, only, threads, output, progress, show, times, written: 0 };
-        let ended = run.all(&pages);
-        self.end(run, ended, summary)
+        let (sifter, only) = (settings.sifter, self.only());
+        let mut run = Run { sifter, format, only, threads, output, progress, reporter, times, written: 0 };
+        let result = run.all(&pages);
+        self.finish(run, result, summary)
     }
 
-    /// Opens the output of a format that is a stream; `None` if nothing is left to be done.
-    fn begin(&self, names: Option<Names>, settings: &Settings, survey: Option<&Survey>) -> Result<Option<Begun>, Stop> {
+    fn only(&self) -> Option<Label> {
+        self.only.as_deref().and_then(|l| l.parse().ok())
+    }
+
+    fn thread_pool(&self) -> Result<ThreadPool, Error> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.map_or(0, usize::from))
+            .build()
+            .map_err(|e| Error::usage(format!("cannot start threads: {e}")))
+    }
+
+    /// Opens the output of a stream format; `None` if nothing is left to do.
+    fn open_stream(
+        &self,
+        names: Option<FileNames>,
+        settings: &Settings,
+        survey: Option<&Survey>,
+    ) -> Result<Option<Opened>, Error> {
         match names {
             Some(names) => {
                 let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint))?;
                 open(names, setup, self.resume, self.quiet)
             }
-            None if self.resume => Err(Stop::Usage("--resume needs a file as --output".to_owned())),
-            None => Ok(Some((Box::new(self.stream()?), Progress::default()))),
+            None if self.resume => Err(Error::usage("--resume needs --output FILE")),
+            None => Ok(Some((Box::new(self.direct_stream()?), Progress::default()))),
         }
     }
 
-    /// Gives the output its name and says what was done.
-    fn end(&self, mut run: Run, ended: io::Result<()>, summary: Option<File>) -> Result<End, Stop> {
-        run.show.show(&run.progress, true);
-        let (written, resumable) = (run.written, run.output.is_resumable());
-        let ended = ended.and_then(|()| run.output.finish(&run.progress));
-        let did = Summary::new(&run.progress, &run.show, ended.is_ok());
+    /// An output that is written directly and cannot be resumed.
+    fn direct_stream(&self) -> Result<Stream, Error> {
+        match file(self.output.as_deref()) {
+            Some(device) => Stream::device(device).map_err(|e| Error::file(device, e)),
+            None => Ok(Stream::stdout()),
+        }
+    }
+
+    /// Ends the output and reports what was done.
+    fn finish(&self, mut run: Run, result: io::Result<()>, summary: Option<File>) -> Result<Exit, Error> {
+        run.reporter.name_skipped();
+        run.reporter.update(&run.progress, true);
+        let (written, is_resumable) = (run.written, run.output.is_resumable());
+        let result = result.and_then(|()| run.output.finish(&run.progress));
+        let done = Summary::new(&run.progress, &run.reporter, result.is_ok());
         if let Some(mut file) = summary {
-            serde_json::to_writer_pretty(&mut file, &did).map_err(io::Error::from)?;
+            serde_json::to_writer_pretty(&mut file, &done).map_err(io::Error::from)?;
             file.write_all(b"\n")?;
         }
-        ended.map_err(|e| if resumable { kept(&e) } else { e })?;
-        self.tell(&did, &run.times, written);
-        Ok(if did.failed == 0 { End::Done } else { End::SomeFailed })
+        result.map_err(|e| if is_resumable { with_resume_advice(&e) } else { e })?;
+        self.print_summary(&done, &run.times, written);
+        Ok(if done.failed == 0 { Exit::Success } else { Exit::Failure })
     }
 
-    fn sink(&self, only: Option<Label>) -> Result<Box<dyn Sink>, Stop> {
+    fn format_writer(&self) -> Result<Box<dyn OutputFormat>, Error> {
         let output = self.output.as_deref();
         let format = self.format();
         if self.resume && !format.is_stream() {
-            let reason = "cannot be gone on with; leave out --resume to begin anew";
-            return Err(Stop::Usage(format!("--format {} {reason}", format.name())));
+            let advice = "omit --resume to restart";
+            return Err(Error::usage(format!("--resume does not support --format {}; {advice}", format.name())));
         }
-        let look = Pretty { colour: self.color.is_on(output), width: width() };
-        format.sink(look, only, self.remove, &self.source)
+        format.writer(FormatOptions {
+            pretty: Pretty { has_color: self.color.is_on(output), width: width() },
+            only: self.only(),
+            remove: self.remove,
+            source: self.source.as_deref(),
+        })
     }
 
     fn is_on_terminal(&self) -> bool {
-        output::file(self.output.as_deref()).is_none() && io::stdout().is_terminal()
+        file(self.output.as_deref()).is_none() && io::stdout().is_terminal()
     }
 
     fn format(&self) -> Format {
-        let usual = if self.is_on_terminal() { Format::Pretty } else { Format::Jsonl };
-        self.format.unwrap_or(usual)
+        let default = if self.is_on_terminal() { Format::Pretty } else { Format::Jsonl };
+        self.format.unwrap_or(default)
     }
 
-    fn place(&self) -> Place {
-        let terminal = io::stderr().is_terminal();
+    fn display(&self) -> Display {
+        let has_terminal = io::stderr().is_terminal();
         match () {
-            () if self.quiet => Place::Nowhere,
-            // A bar among the reports would be torn.
-            () if terminal && !self.is_on_terminal() => Place::Terminal,
-            () if self.progress => Place::Lines,
-            () => Place::Nowhere,
+            () if self.quiet => Display::Hidden,
+            // Reports on the same terminal would tear a bar.
+            () if has_terminal && !self.is_on_terminal() => Display::Bar,
+            () if self.progress => Display::Lines,
+            () => Display::Hidden,
         }
     }
 
-    /// Looks at the inputs where that is of use: no output may be one of them.
-    fn survey(&self, inputs: &[PathBuf], names: Option<&Names>) -> Result<Option<Survey>, Stop> {
+    /// Looks at the inputs if the run needs to know them: for files to write, or for a progress bar.
+    fn survey(&self, inputs: &[PathBuf], names: Option<&FileNames>) -> Result<Option<Survey>, Error> {
         let mut outputs = names.map_or_else(Vec::new, |names| names.all().to_vec());
         if let Some(summary) = &self.summary {
-            if output::file(Some(summary)).is_none() || self.output.as_ref() == Some(summary) {
-                return Err(Stop::Usage("--summary needs a file of its own".to_owned()));
+            if file(Some(summary)).is_none() || self.output.as_ref() == Some(summary) {
+                return Err(Error::usage("--summary needs a file other than the output"));
             }
             outputs.push(summary.clone());
         }
-        if outputs.is_empty() && self.place() == Place::Nowhere {
+        if outputs.is_empty() && self.display() == Display::Hidden {
             return Ok(None);
         }
-        args::survey(inputs, &outputs).map(Some)
+        survey(inputs, &outputs).map(Some)
     }
 
-    /// An output that cannot be gone on with.
-    fn stream(&self) -> Result<Output, Stop> {
-        match output::file(self.output.as_deref()) {
-            Some(device) => Output::device(device).map_err(|e| Stop::file(device, e)),
-            None => Ok(Output::stdout()),
-        }
-    }
-
-    /// All that the bytes of the output depend on.
-    fn setup(&self, settings: &Settings, inputs: u64) -> Result<Setup, Stop> {
+    /// Everything that the bytes of the output depend on.
+    fn setup(&self, settings: &Settings, inputs: u64) -> Result<Setup, Error> {
         let format = self.format();
-        let colour = self.color.is_on(self.output.as_deref());
-        let look = (format == Format::Pretty).then(|| (colour, width()));
-        let model = settings.sifter.model().to_bytes().map_err(|e| Stop::Usage(e.to_string()))?;
-        let model = input::hash(input::START, &model);
+        let has_color = self.color.is_on(self.output.as_deref());
+        let look = (format == Format::Pretty).then(|| (has_color, width()));
+        let model = fnv1a(FNV_OFFSET, &settings.sifter.model().to_bytes().map_err(Error::usage)?);
         Ok(Setup {
             blocksift: env!("CARGO_PKG_VERSION").to_owned(),
             inputs: format!("{inputs:016x}"),
             format: format!("{format:?} {look:?}"),
             model: format!("{model:016x}"),
             settings: format!(
-                "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                 settings.sifter.operating_point(),
                 settings.thresholds,
                 settings.limits,
+                settings.prior,
                 self.only,
                 self.reading,
                 self.remove,
@@ -227,21 +250,24 @@ impl Score {
         })
     }
 
-    fn tell(&self, did: &Summary, times: &Times, written: u64) {
-        if self.stats || self.progress || did.is_long() && !self.quiet {
-            did.tell();
+    fn print_summary(&self, done: &Summary, times: &Times, written: u64) {
+        if self.stats || self.progress || done.is_long() && !self.quiet {
+            done.print();
+        } else if done.has_skipped_files() && !self.quiet {
+            let advice = if self.inputs.verbose { "" } else { "; --verbose names them" };
+            warn(&format!("{}{advice}", done.skipped()));
         }
         if self.stats {
-            let (reading, labelling, writing) = times.seconds();
-            complain(&format!("read {} in {reading:.2} s, on a thread of its own", size(did.input_bytes)));
-            complain(&format!("labelled {} blocks in {labelling:.2} s, summed over all threads", did.blocks));
-            complain(&format!("wrote {} in {writing:.2} s", size(written)));
+            let (reading, labeling, writing) = times.seconds();
+            warn(&format!("read {} in {reading:.2} s, on a separate thread", size(done.input_bytes)));
+            warn(&format!("labeled {} blocks in {labeling:.2} s, summed over all threads", done.blocks));
+            warn(&format!("wrote {} in {writing:.2} s", size(written)));
         }
     }
 }
 
-/// What to do after an output could not be written on.
-fn kept(error: &io::Error) -> io::Error {
-    let advice = "what was written is kept: mend this and run the same command with --resume";
+/// Adds what to do after the output could not be written.
+fn with_resume_advice(error: &io::Error) -> io::Error {
+    let advice = "the output so far is kept; fix the cause and run the same command with --resume";
     io::Error::new(error.kind(), format!("{error}; {advice}"))
 }

@@ -1,56 +1,56 @@
-//! A look at all inputs before work begins: how large they are, and by what a later run knows them again.
+//! A look at all inputs before work begins: their total size, and a fingerprint by which `--resume` recognises them.
 
-use super::files;
+use super::folder::FolderFiles;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// What was seen of the inputs.
+/// What a look at the inputs showed.
 pub(crate) struct Survey {
-    /// Bytes of all files; `None` if an input has no size, as standard input.
+    /// Bytes of all files; `None` if an input such as standard input has no size.
     pub(crate) bytes: Option<u64>,
-    /// Hash of the names, sizes and times of change of all files.
+    /// Hash of the names, sizes and modification times of all files.
     pub(crate) fingerprint: u64,
-    /// Whether one of the inputs is one of the files asked about.
-    pub(crate) met: Option<PathBuf>,
+    /// The output that is also an input, if any.
+    pub(crate) overwritten: Option<PathBuf>,
 }
 
-/// Looks at all inputs, and whether any is one of `outputs`.
+/// Looks at all inputs, and checks whether any of them is one of `outputs`.
 pub(crate) fn survey(inputs: &[PathBuf], outputs: &[PathBuf]) -> Survey {
     let outputs: Vec<(PathBuf, &PathBuf)> =
         outputs.iter().filter_map(|output| Some((output.canonicalize().ok()?, output))).collect();
-    let mut seen = Survey { bytes: Some(0), fingerprint: START, met: None };
+    let mut survey = Survey { bytes: Some(0), fingerprint: FNV_OFFSET, overwritten: None };
     for input in inputs {
         if input.is_dir() {
-            files::walk(input).into_iter().filter_map(Result::ok).for_each(|file| seen.add(&file, &outputs));
+            let files = FolderFiles::new(input).filter_map(Result::ok).filter(|file| file.skip.is_none());
+            files.for_each(|file| survey.add(&file.path, &outputs));
         } else {
-            seen.add(input, &outputs);
+            survey.add(input, &outputs);
         }
     }
-    seen
+    survey
 }
 
 impl Survey {
     fn add(&mut self, file: &Path, outputs: &[(PathBuf, &PathBuf)]) {
         let metadata = file.metadata().ok().filter(|m| m.is_file());
         let size = metadata.as_ref().map(std::fs::Metadata::len);
-        // Files that are missing have no size, and are no reason not to know how much is left.
-        self.bytes = if size.is_none() && (file.as_os_str() == "-" || file.exists()) { None } else { self.bytes };
-        self.bytes = self.bytes.map(|bytes| bytes + size.unwrap_or(0));
-        let changed = metadata.and_then(|m| m.modified().ok()?.duration_since(UNIX_EPOCH).ok());
-        let print = format!("{}\0{size:?}\0{changed:?}\0", file.display());
-        self.fingerprint = hash(self.fingerprint, print.as_bytes());
-        let same =
-            |path: PathBuf| outputs.iter().find(|(output, _)| *output == path).map(|(_, output)| (*output).clone());
-        if !outputs.is_empty() && self.met.is_none() {
-            self.met = file.canonicalize().ok().and_then(same);
+        // A missing file has no size either, but does not make the total unknown.
+        let is_endless = size.is_none() && (file.as_os_str() == "-" || file.exists());
+        self.bytes = self.bytes.filter(|_| !is_endless).map(|bytes| bytes + size.unwrap_or(0));
+        let modified = metadata.and_then(|m| m.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+        let print = format!("{}\0{size:?}\0{modified:?}\0", file.display());
+        self.fingerprint = fnv1a(self.fingerprint, print.as_bytes());
+        if !outputs.is_empty() && self.overwritten.is_none() {
+            let path = file.canonicalize().ok();
+            self.overwritten = path.and_then(|path| outputs.iter().find(|o| o.0 == path)).map(|o| o.1.clone());
         }
     }
 }
 
-/// Where a hash starts.
-pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
+/// Where FNV-1a starts.
+pub(crate) const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// FNV-1a: the same on every machine and in every version.
-pub(crate) fn hash(start: u64, bytes: &[u8]) -> u64 {
+/// 64-bit FNV-1a, continued from `start`: the same on every machine and in every version.
+pub(crate) fn fnv1a(start: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }

@@ -1,22 +1,22 @@
-//! A buffered reader that can look ahead and, within bounds, go back.
+//! A buffered reader that can look ahead and, within bounds, rewind.
 
 use std::io::{self, BufRead, Read};
 
-/// Bytes that are kept from the mark on, so that they can be gone back to.
+/// Bytes kept from the mark on, to which the reader can rewind.
 pub(super) const KEPT: usize = 4 << 20;
 /// Bytes read at once.
-const PIECE: usize = 64 << 10;
+const CHUNK: usize = 64 << 10;
 
-/// Reads a source and counts its bytes. Keeps the last [`KEPT`] bytes from the mark on.
+/// Reads an input and counts its bytes. Keeps the last [`KEPT`] bytes from the mark on.
 pub(super) struct Window<R> {
     reader: R,
     buffer: Vec<u8>,
-    /// What is read next, within the buffer.
+    /// Position of the next byte in the buffer.
     at: usize,
-    /// Place of the buffer's first byte in the source.
+    /// Position of the buffer's first byte in the input.
     base: u64,
     mark: Option<usize>,
-    /// An error that came while looking ahead: told once what was read before it is used up.
+    /// An error met while looking ahead, returned once the bytes before it are consumed.
     pending: Option<io::Error>,
 }
 
@@ -33,22 +33,22 @@ impl<R: Read> Window<R> {
         &mut self.reader
     }
 
-    /// Bytes of the source that were used so far.
+    /// Bytes of the input consumed so far.
     pub(super) fn position(&self) -> u64 {
         self.base + self.at as u64
     }
 
-    /// Keeps what comes from here on.
+    /// Keeps the bytes from here on.
     pub(super) fn mark(&mut self) {
         self.mark = Some(self.at);
     }
 
-    /// Goes back to a position, or to the first one that is still kept.
+    /// Rewinds to a position, or to the first one that is still kept.
     pub(super) fn rewind(&mut self, position: u64) {
         self.at = self.index(position);
     }
 
-    /// What is held from a position on, used or not.
+    /// The buffered bytes from a position on, consumed or not.
     pub(super) fn held(&self, position: u64) -> &[u8] {
         &self.buffer[self.index(position)..]
     }
@@ -57,10 +57,10 @@ impl<R: Read> Window<R> {
         usize::try_from(position.saturating_sub(self.base)).unwrap_or(usize::MAX).min(self.buffer.len())
     }
 
-    /// The next bytes, at least so many unless the source ends or breaks before.
-    pub(super) fn peek(&mut self, least: usize) -> io::Result<&[u8]> {
-        while self.buffer.len() - self.at < least && self.pending.is_none() {
-            match self.more() {
+    /// The next bytes, at least `min_bytes` unless the input ends or fails before.
+    pub(super) fn peek(&mut self, min_bytes: usize) -> io::Result<&[u8]> {
+        while self.buffer.len() - self.at < min_bytes && self.pending.is_none() {
+            match self.fill() {
                 Ok(0) => break,
                 Ok(_) => {}
                 Err(error) => self.pending = Some(error),
@@ -72,10 +72,10 @@ impl<R: Read> Window<R> {
         }
     }
 
-    fn more(&mut self) -> io::Result<usize> {
-        self.forget();
+    fn fill(&mut self) -> io::Result<usize> {
+        self.discard();
         let before = self.buffer.len();
-        self.buffer.resize(before + PIECE, 0);
+        self.buffer.resize(before + CHUNK, 0);
         let read = loop {
             match self.reader.read(&mut self.buffer[before..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -86,12 +86,12 @@ impl<R: Read> Window<R> {
         read
     }
 
-    /// Drops what nobody goes back to: seldom, since what is kept has to be moved.
-    fn forget(&mut self) {
+    /// Drops bytes that are no longer needed. Seldom, since the kept bytes have to be moved.
+    fn discard(&mut self) {
         let wanted = self.mark.unwrap_or(self.at).min(self.at);
         let used =
             if self.buffer.len() >= 2 * KEPT { wanted.max((self.buffer.len() - KEPT).min(self.at)) } else { wanted };
-        if used >= PIECE || used == self.buffer.len() {
+        if used >= CHUNK || used == self.buffer.len() {
             self.buffer.drain(..used);
             self.base += used as u64;
             self.at -= used;
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_marked_can_be_gone_back_to() {
+    fn marked_bytes_can_be_read_again() {
         let bytes: Vec<u8> = (0..3 * KEPT).map(|i| (i % 251) as u8).collect();
         let mut window = Window::new(&bytes[..]);
         window.consume(0);
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!((window.position(), window.peek(1).unwrap()[0]), (7, 7));
         io::copy(&mut window, &mut io::sink()).unwrap();
         assert_eq!(window.position(), 3 * KEPT as u64);
-        assert!(window.buffer.len() <= 2 * KEPT + PIECE);
+        assert!(window.buffer.len() <= 2 * KEPT + CHUNK);
         window.rewind(7);
         assert!(window.position() > 7 && window.position() <= 2 * KEPT as u64);
         let expected = (window.position() % 251) as u8;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_come_after_what_was_read_before_them() {
+    fn errors_come_after_the_bytes_before_them() {
         struct Breaks(usize);
         impl Read for Breaks {
             fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {

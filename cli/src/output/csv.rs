@@ -1,27 +1,27 @@
-//! CSV: a block a row. Text that a spreadsheet would take for a formula gets an apostrophe before it; control characters
-//! are replaced.
+//! CSV: one row per block. Text that a spreadsheet would run as a formula is prefixed with an apostrophe, and control
+//! characters are replaced.
 
-use super::escape::{is_unseen, printable};
-use super::{Scored, Sink};
+use super::{OutputFormat, Scored};
+use crate::escape::{is_invisible, printable};
 use csv::{QuoteStyle, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io;
 
-const HEADER: [&str; 12] =
+const COLUMNS: [&str; 12] =
     ["page", "index", "label", "content", "navigation", "spam", "hidden", "start", "end", "spam_spans", "path", "text"];
 
 pub(crate) struct Csv;
 
-impl Sink for Csv {
-    fn head(&self) -> io::Result<Vec<u8>> {
+impl OutputFormat for Csv {
+    fn header(&self) -> io::Result<Vec<u8>> {
         let mut rows = writer();
-        rows.write_record(HEADER)?;
+        rows.write_record(COLUMNS)?;
         finish(rows)
     }
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let mut rows = writer();
-        let id = no_formula(&page.id);
+        let id = without_formula(&page.id);
         for block in page.blocks() {
             let p = block.probabilities;
             let spans: Vec<String> = block.spam_spans.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
@@ -36,15 +36,15 @@ impl Sink for Csv {
                 &block.start.to_string(),
                 &block.end.to_string(),
                 &spans.join(" "),
-                &no_formula(&block.path),
-                &no_formula(&block.text),
+                &without_formula(&block.path),
+                &without_formula(&block.text),
             ])?;
         }
         finish(rows)
     }
 }
 
-/// Text is quoted always, so that no separator of another country's spreadsheet begins a cell in it.
+/// A writer that quotes all text, so that the separator of another locale does not split a cell.
 fn writer() -> Writer<Vec<u8>> {
     WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(Vec::new())
 }
@@ -53,12 +53,12 @@ fn finish(rows: Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
     rows.into_inner().map_err(|e| io::Error::other(e.to_string()))
 }
 
-/// A cell that no spreadsheet runs. What is not seen at its start may be dropped on import, and is looked through.
-fn no_formula(cell: &str) -> Cow<'_, str> {
+/// Escapes a cell that a spreadsheet would run. Invisible characters at its start may be dropped on import, so they are
+/// looked through.
+fn without_formula(cell: &str) -> Cow<'_, str> {
     let cell = if cell.contains(char::is_control) { Cow::Owned(printable(cell)) } else { Cow::Borrowed(cell) };
-    let start =
-        cell.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c) || c == char::REPLACEMENT_CHARACTER);
-    let is_formula = start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let is_ignored = |c: char| c.is_whitespace() || is_invisible(c) || c == char::REPLACEMENT_CHARACTER;
+    let is_formula = cell.trim_start_matches(is_ignored).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if is_formula || cell.starts_with(['\t', '\n']) { Cow::Owned(format!("'{cell}")) } else { cell }
 }
 
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_disarmed() {
+    fn formulas_are_escaped() {
         for bad in [
             "=1+1",
             "+1",
@@ -81,10 +81,10 @@ mod tests {
             "\u{feff}@x",
             "\u{202e}-1",
         ] {
-            assert_eq!(no_formula(bad), format!("'{bad}"));
+            assert_eq!(without_formula(bad), format!("'{bad}"));
         }
-        assert_eq!(no_formula("\0\r=1"), "'\u{fffd}\u{fffd}=1");
-        assert_eq!(no_formula("a\u{1b}[31mb"), "a\u{fffd}[31mb");
-        assert_eq!(no_formula("1 = 1"), "1 = 1");
+        assert_eq!(without_formula("\0\r=1"), "'\u{fffd}\u{fffd}=1");
+        assert_eq!(without_formula("a\u{1b}[31mb"), "a\u{fffd}[31mb");
+        assert_eq!(without_formula("1 = 1"), "1 = 1");
     }
 }

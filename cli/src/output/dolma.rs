@@ -1,22 +1,29 @@
-//! Dolma: documents, and beside them attributes that say which characters of their texts have which label.
+//! Dolma: documents, and attributes that tell which characters of their texts have which label.
 //!
-//! A page is a line in either of two files of the same name. The sink makes both lines, the folder writes the first of
-//! each two to `documents/` and the second to `attributes/blocksift/`.
+//! Each page is one line in each of two files of the same name. [`Dolma`] makes both lines; [`DolmaFolder`] writes the
+//! first of each pair to `documents/` and the second to `attributes/blocksift/`.
 
-use super::jsonl::careful;
-use super::{Destination, Fresh, Progress, Scored, Sink};
-use blocksift::{Label, LabeledBlock};
+use super::files::{AtomicFile, Output, Progress};
+use super::{OutputFormat, Scored};
+use crate::escape;
+use blocksift::Label;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
+use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Bytes of documents, before packing, past which a part ends.
+/// Bytes of documents, before compression, above which a part ends.
 const PART_BYTES: u64 = 1 << 30;
+/// The two subfolders, in the order of their lines.
+const SUBFOLDERS: [&str; 2] = ["documents", "attributes/blocksift"];
+/// A file that marks the folder of an unfinished run, and is locked while the run is alive.
+const MARKER: &str = ".blocksift-unfinished";
 
+/// Writes pages as pairs of lines.
 pub(crate) struct Dolma {
-    /// Name of what the documents come from.
+    /// The `source` of documents.
     pub(crate) source: String,
 }
 
@@ -37,12 +44,12 @@ struct Metadata<'a> {
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct AttributesRow<'a> {
     id: &'a str,
     attributes: Attributes,
 }
 
-/// Spans in Unicode code points, and their probabilities.
+/// Spans in Unicode code points, with their probabilities.
 #[derive(Serialize)]
 struct Attributes {
     #[serde(rename = "blocksift__content")]
@@ -53,66 +60,77 @@ struct Attributes {
     spam: Vec<(usize, usize, f32)>,
 }
 
-impl Sink for Dolma {
+impl OutputFormat for Dolma {
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let report = &page.report;
         let metadata = Metadata { url: page.url.as_deref(), language: report.language() };
         let document = Document { id: &page.id, text: report.page().text(), source: &self.source, metadata };
-        let attributes = Row { id: &page.id, attributes: attributes(&page) };
-        Ok([careful(&document)?, careful(&attributes)?].map(|line| [line.as_slice(), b"\n"].concat()).concat())
+        let attributes = AttributesRow { id: &page.id, attributes: attributes(&page) };
+        let lines = [escape::json(&document)?, escape::json(&attributes)?];
+        Ok(lines.map(|line| [line.as_slice(), b"\n"].concat()).concat())
     }
 }
 
 fn attributes(page: &Scored) -> Attributes {
-    let of = |label: Label| {
-        let whole = move |b: &&LabeledBlock| b.label == label;
-        page.blocks().filter(whole).map(move |b| (b.start, b.end, b.probabilities.of(label)))
+    let blocks_with = |label: Label| {
+        let blocks = page.blocks().filter(move |b| b.label == label);
+        blocks.map(move |b| (b.start, b.end, b.probabilities.of(label)))
     };
-    let within = page.blocks().flat_map(|b| &b.spam_spans).map(|s| (s.start, s.end, s.probability));
-    let mut spam: Vec<_> = of(Label::Spam).chain(within).collect();
+    let spans = page.blocks().flat_map(|b| &b.spam_spans).map(|s| (s.start, s.end, s.probability));
+    let mut spam: Vec<_> = blocks_with(Label::Spam).chain(spans).collect();
     spam.sort_by_key(|(start, end, _)| (*start, *end));
-    Attributes { content: of(Label::Content).collect(), navigation: of(Label::Navigation).collect(), spam }
+    Attributes {
+        content: blocks_with(Label::Content).collect(),
+        navigation: blocks_with(Label::Navigation).collect(),
+        spam,
+    }
 }
 
-/// The folder that both kinds of lines go to, in parts.
+/// The folder that both kinds of lines are written to, in parts.
 pub(crate) struct DolmaFolder {
     folder: PathBuf,
+    marker: File,
     part: u32,
-    most_bytes: u64,
+    max_part_bytes: u64,
     written: u64,
-    open: Option<[Packed; 2]>,
+    open: Option<[GzEncoder<AtomicFile>; 2]>,
     /// Which of the two files the next byte belongs to.
     turn: usize,
 }
 
-type Packed = GzEncoder<Fresh>;
-
-const PLACES: [&str; 2] = ["documents", "attributes/blocksift"];
-
 impl DolmaFolder {
-    /// Makes the folder; one that holds documents already is left alone, lest parts of two runs be mixed.
+    /// Creates the folder and begins the first part. The parts of an interrupted run are removed; other files are an
+    /// error, lest parts of two runs mix.
     pub(crate) fn create(folder: &Path) -> io::Result<Self> {
-        for place in PLACES {
-            let place = folder.join(place);
-            std::fs::create_dir_all(&place)?;
-            if std::fs::read_dir(&place)?.next().is_some() {
-                let reason = format!("{} is not empty; name another folder, or empty it", place.display());
-                return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
-            }
+        for subfolder in SUBFOLDERS {
+            std::fs::create_dir_all(folder.join(subfolder))?;
         }
-        let mut made =
-            DolmaFolder { folder: folder.to_owned(), part: 0, most_bytes: PART_BYTES, written: 0, open: None, turn: 0 };
-        made.open = Some(made.open_part()?);
-        Ok(made)
+        let is_restart = folder.join(MARKER).exists();
+        let marker = lock_marker(folder)?;
+        if let Err(error) = SUBFOLDERS.iter().try_for_each(|sub| clear(&folder.join(sub), is_restart)) {
+            std::fs::remove_file(folder.join(MARKER))?;
+            return Err(error);
+        }
+        let mut created = DolmaFolder {
+            folder: folder.to_owned(),
+            marker,
+            part: 0,
+            max_part_bytes: PART_BYTES,
+            written: 0,
+            open: None,
+            turn: 0,
+        };
+        created.open = Some(created.open_part()?);
+        Ok(created)
     }
 
-    fn open_part(&self) -> io::Result<[Packed; 2]> {
-        let open = |place: &str| {
-            let path = self.folder.join(place).join(format!("part-{:05}.jsonl.gz", self.part));
+    fn open_part(&self) -> io::Result<[GzEncoder<AtomicFile>; 2]> {
+        let open = |subfolder: &str| {
+            let path = self.folder.join(subfolder).join(format!("part-{:05}.jsonl.gz", self.part));
             // No name and no time in the header: the same pages give the same bytes.
-            Ok::<_, io::Error>(GzEncoder::new(Fresh::create(Some(&path))?, Compression::default()))
+            Ok::<_, io::Error>(GzEncoder::new(AtomicFile::create(Some(&path))?, Compression::default()))
         };
-        Ok([open(PLACES[0])?, open(PLACES[1])?])
+        Ok([open(SUBFOLDERS[0])?, open(SUBFOLDERS[1])?])
     }
 
     fn close_part(&mut self) -> io::Result<()> {
@@ -122,15 +140,42 @@ impl DolmaFolder {
         Ok(())
     }
 
-    /// Goes on to the other file at the end of a line, and to the next part between two pages.
+    /// Switches to the other file at the end of a line, and to the next part between two pages.
     fn end_line(&mut self) -> io::Result<()> {
         self.turn = 1 - self.turn;
-        if self.turn == 0 && self.written >= self.most_bytes {
+        if self.turn == 0 && self.written >= self.max_part_bytes {
             self.close_part()?;
             (self.part, self.written) = (self.part + 1, 0);
         }
         Ok(())
     }
+}
+
+/// Creates or opens the marker of an unfinished run, unless the run is alive.
+fn lock_marker(folder: &Path) -> io::Result<File> {
+    let marker = File::create(folder.join(MARKER))?;
+    match marker.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err(io::Error::other("another run writes this folder; wait for it or stop it"))
+        }
+        _ => Ok(marker),
+    }
+}
+
+/// Removes unfinished parts from a subfolder, and the finished ones too if `is_restart`. Fails if anything else is in
+/// it.
+fn clear(subfolder: &Path, is_restart: bool) -> io::Result<()> {
+    let entries: Vec<PathBuf> =
+        std::fs::read_dir(subfolder)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?;
+    let is_removable = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with("part-") && (name.ends_with(".jsonl.gz.partial") || is_restart && name.ends_with(".jsonl.gz"))
+    };
+    if !entries.iter().all(|path| is_removable(path)) {
+        let reason = format!("{} is not empty; choose another folder, or empty it", subfolder.display());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+    }
+    entries.iter().try_for_each(std::fs::remove_file)
 }
 
 impl Write for DolmaFolder {
@@ -149,15 +194,17 @@ impl Write for DolmaFolder {
         Ok(end)
     }
 
-    /// Nothing: how often it is called depends on the clock, and packing would too.
+    /// Does nothing: how often it is called depends on the clock, and the compressed bytes would too.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-impl Destination for DolmaFolder {
+impl Output for DolmaFolder {
     fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
-        self.close_part()
+        self.close_part()?;
+        self.marker.unlock()?;
+        std::fs::remove_file(self.folder.join(MARKER))
     }
 }
 
@@ -169,7 +216,7 @@ mod tests {
     fn parts_end_between_pages() {
         let folder = tempfile::tempdir().unwrap();
         let mut out = DolmaFolder::create(folder.path()).unwrap();
-        out.most_bytes = 4;
+        out.max_part_bytes = 4;
         for bytes in ["d0\na0\nd1\na", "1\nd2\na2\n"] {
             out.write_all(bytes.as_bytes()).unwrap();
         }
@@ -182,16 +229,42 @@ mod tests {
         assert_eq!(read("attributes/blocksift/part-00000.jsonl.gz"), "a0\na1\n");
         assert_eq!(read("documents/part-00001.jsonl.gz"), "d2\n");
         assert_eq!(read("attributes/blocksift/part-00001.jsonl.gz"), "a2\n");
-        assert!(DolmaFolder::create(folder.path()).is_err(), "parts of two runs would be mixed");
+        assert!(DolmaFolder::create(folder.path()).is_err(), "parts of two runs would mix");
     }
 
     #[test]
-    fn parts_that_are_not_whole_go() {
+    fn incomplete_parts_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let mut out = DolmaFolder::create(folder.path()).unwrap();
         out.write_all(b"d0\na0\nd1\n").unwrap();
-        assert!(!folder.path().join("documents/part-00000.jsonl.gz").exists(), "it has its name before it is whole");
+        assert!(!folder.path().join("documents/part-00000.jsonl.gz").exists(), "renamed before it is complete");
         drop(out);
-        assert!(DolmaFolder::create(folder.path()).is_ok(), "something is left");
+        assert!(DolmaFolder::create(folder.path()).is_ok(), "an interrupted run cannot be restarted");
+    }
+
+    #[test]
+    fn interrupted_runs_are_restarted_and_live_ones_are_not_disturbed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut out = DolmaFolder::create(folder.path()).unwrap();
+        out.max_part_bytes = 1;
+        out.write_all(b"d0\na0\nd1\na1\nd2\n").unwrap();
+        let error = DolmaFolder::create(folder.path()).err().unwrap();
+        assert!(error.to_string().contains("another run"), "{error}");
+        drop(out);
+        std::fs::write(folder.path().join("documents/part-00007.jsonl.gz.partial"), "killed").unwrap();
+        let mut out = DolmaFolder::create(folder.path()).unwrap();
+        out.write_all(b"d0\na0\n").unwrap();
+        Box::new(out).finish(&Progress::default()).unwrap();
+        let names = |sub: &str| std::fs::read_dir(folder.path().join(sub)).unwrap().count();
+        assert_eq!((names("documents"), names("attributes/blocksift"), names("")), (1, 1, 2));
+    }
+
+    #[test]
+    fn foreign_files_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(DolmaFolder::create(folder.path()).unwrap());
+        let foreign = folder.path().join("documents/notes.txt");
+        std::fs::write(&foreign, "mine").unwrap();
+        assert!(DolmaFolder::create(folder.path()).is_err() && foreign.exists());
     }
 }

@@ -1,17 +1,17 @@
-//! Markdown: what is content, with its headings, lists, tables and code, and a form feed between pages.
+//! Markdown of one label, with headings, lists, tables and code.
 
-use super::escape::printable;
-use super::{PAGE_BREAK, Scored, Sink};
+use super::{OutputFormat, PAGE_BREAK, Scored};
+use crate::escape::printable;
 use std::io;
 
 pub(crate) struct Markdown;
 
-impl Sink for Markdown {
-    fn between(&self) -> &[u8] {
+impl OutputFormat for Markdown {
+    fn separator(&self) -> &'static [u8] {
         PAGE_BREAK
     }
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
-        Ok(printable(&page.report.content_markdown()).into_bytes())
+        Ok(printable(&page.report.markdown_of(page.text_label())).into_bytes())
     }
 }

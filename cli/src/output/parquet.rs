@@ -1,9 +1,10 @@
-//! Parquet: a row a page with its blocks nested, or a row a block; in row groups of bounded size.
+//! Parquet: one row per page with nested blocks, or one row per block, in row groups of bounded size.
 //!
-//! What comes in are JSON lines, so that making rows of pages happens on all threads and columns are filled here, in
-//! order. Columns are written with their levels, without Arrow, which would be most of the build.
+//! The input is JSON lines, which are made on all threads; columns are filled here, in order. Columns are written with
+//! their levels and without Arrow, which would be most of the build.
 
-use super::{Destination, Fresh, Progress};
+use super::files::{AtomicFile, Output, Progress};
+use super::json_name;
 use blocksift::{LabeledBlock, ReportRecord};
 use parquet::basic::Compression;
 use parquet::column::writer::ColumnWriter;
@@ -15,11 +16,11 @@ use parquet::schema::parser::parse_message_type;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// Bytes of text past which a row group ends, and values of a column: what is held in memory.
+/// Bytes of text and values of a column above which a row group ends: what is held in memory.
 const GROUP_BYTES: usize = 32 << 20;
 const GROUP_VALUES: usize = 1 << 20;
 
-/// What a row is.
+/// What a row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     Pages,
@@ -34,9 +35,14 @@ const PAGES: &str = "message page {
     required binary encoding (UTF8);
     required binary verdict (UTF8);
     required float spam_share;
-    required float most_spam;
-    required float probability;
-    required group places (LIST) { repeated group list { required binary element (UTF8); } }
+    required int32 spam_blocks;
+    required int32 spam_spans;
+    required float max_spam_probability;
+    required float probability_at_prior;
+    required float prior;
+    optional binary nearest_family (UTF8);
+    optional float family_probability;
+    required group locations (LIST) { repeated group list { required binary element (UTF8); } }
     required group limits_met (LIST) { repeated group list { required binary element (UTF8); } }
     required group blocks (LIST) { repeated group list { required group element {
         required int32 index;
@@ -84,19 +90,18 @@ const BLOCKS: &str = "message block {
 enum Cell<'a> {
     Text(&'a str),
     Number(usize),
-    Real(f32),
-    Truth(bool),
-    /// No value.
-    Nothing,
+    Float(f32),
+    Bool(bool),
+    Null,
 }
 
-/// The values of a column, and the levels that say where in a row each of them stands.
+/// The values of a column, and the levels that place each of them in its row.
 #[derive(Default)]
 struct Column {
     texts: Vec<ByteArray>,
     numbers: Vec<i32>,
-    reals: Vec<f32>,
-    truths: Vec<bool>,
+    floats: Vec<f32>,
+    bools: Vec<bool>,
     definitions: Vec<i16>,
     repetitions: Vec<i16>,
 }
@@ -106,9 +111,9 @@ impl Column {
         match cell {
             Cell::Text(text) => self.texts.push(ByteArray::from(text.as_bytes().to_vec())),
             Cell::Number(number) => self.numbers.push(i32::try_from(number).unwrap_or(i32::MAX)),
-            Cell::Real(real) => self.reals.push(real),
-            Cell::Truth(truth) => self.truths.push(truth),
-            Cell::Nothing => {}
+            Cell::Float(float) => self.floats.push(float),
+            Cell::Bool(bool) => self.bools.push(bool),
+            Cell::Null => {}
         }
         self.definitions.push(definition);
         self.repetitions.push(repetition);
@@ -119,14 +124,14 @@ impl Column {
         match writer {
             ColumnWriter::ByteArrayColumnWriter(w) => w.write_batch(&self.texts, levels.0, levels.1),
             ColumnWriter::Int32ColumnWriter(w) => w.write_batch(&self.numbers, levels.0, levels.1),
-            ColumnWriter::FloatColumnWriter(w) => w.write_batch(&self.reals, levels.0, levels.1),
-            ColumnWriter::BoolColumnWriter(w) => w.write_batch(&self.truths, levels.0, levels.1),
-            _ => Err(ParquetError::General("a column of a type that the schema has not".to_owned())),
+            ColumnWriter::FloatColumnWriter(w) => w.write_batch(&self.floats, levels.0, levels.1),
+            ColumnWriter::BoolColumnWriter(w) => w.write_batch(&self.bools, levels.0, levels.1),
+            _ => Err(ParquetError::General("a column type that is not in the schema".to_owned())),
         }
     }
 }
 
-/// The rows of a group, column by column in the order of the schema.
+/// A row group, column by column in the order of the schema.
 struct Group {
     columns: Vec<Column>,
     bytes: usize,
@@ -143,30 +148,35 @@ impl Group {
 
     fn page(&mut self, page: &ReportRecord) {
         let verdict = &page.verdict;
-        let kind = name(&verdict.kind);
-        let format = name(&page.format);
-        let optional = |text: &Option<String>| i16::from(text.is_some());
-        let head = [
+        let kind = json_name(&verdict.kind);
+        let format = json_name(&page.format);
+        let family = verdict.nearest_family.as_ref();
+        let cells = [
             (Cell::Text(&page.id), 0),
-            (page.url.as_deref().map_or(Cell::Nothing, Cell::Text), optional(&page.url)),
-            (page.language.as_deref().map_or(Cell::Nothing, Cell::Text), optional(&page.language)),
+            optional_text(page.url.as_deref()),
+            optional_text(page.language.as_deref()),
             (Cell::Text(&format), 0),
             (Cell::Text(&page.encoding), 0),
             (Cell::Text(&kind), 0),
-            (Cell::Real(verdict.spam_share), 0),
-            (Cell::Real(verdict.max_spam_probability), 0),
-            (Cell::Real(verdict.probability), 0),
+            (Cell::Float(verdict.spam_share), 0),
+            (Cell::Number(verdict.spam_blocks), 0),
+            (Cell::Number(verdict.spam_spans), 0),
+            (Cell::Float(verdict.max_spam_probability), 0),
+            (Cell::Float(verdict.probability_at_prior), 0),
+            (Cell::Float(verdict.prior), 0),
+            optional_text(family.map(|f| f.family.as_str())),
+            family.map_or((Cell::Null, 0), |f| (Cell::Float(f.probability), 1)),
         ];
         let mut at = 0;
-        for (cell, definition) in head {
+        for (cell, definition) in cells {
             self.columns[at].push(cell, definition, 0);
             at += 1;
         }
-        self.list(at, &verdict.places.iter().map(name).collect::<Vec<_>>());
-        self.list(at + 1, &page.limits_met.iter().map(name).collect::<Vec<_>>());
+        self.list(at, &verdict.locations.iter().map(json_name).collect::<Vec<_>>());
+        self.list(at + 1, &page.limits_met.iter().map(json_name).collect::<Vec<_>>());
         at += 2;
         if page.blocks.is_empty() {
-            self.columns[at..].iter_mut().for_each(|column| column.push(Cell::Nothing, 0, 0));
+            self.columns[at..].iter_mut().for_each(|column| column.push(Cell::Null, 0, 0));
         }
         for (i, block) in page.blocks.iter().enumerate() {
             self.block(at, block, 1, i16::from(i > 0));
@@ -174,11 +184,11 @@ impl Group {
     }
 
     fn blocks(&mut self, page: &ReportRecord) {
-        let kind = name(&page.verdict().kind);
+        let kind = json_name(&page.verdict.kind);
         for block in &page.blocks {
-            let url = page.url.as_deref();
+            let (url, definition) = optional_text(page.url.as_deref());
             self.columns[0].push(Cell::Text(&page.id), 0, 0);
-            self.columns[1].push(url.map_or(Cell::Nothing, Cell::Text), i16::from(url.is_some()), 0);
+            self.columns[1].push(url, definition, 0);
             self.columns[2].push(Cell::Text(&kind), 0, 0);
             self.block(3, block, 0, 0);
         }
@@ -186,15 +196,15 @@ impl Group {
 
     /// A block's columns from `at` on; `depth` is 1 if blocks are nested in pages.
     fn block(&mut self, at: usize, block: &LabeledBlock, depth: i16, repetition: i16) {
-        let (p, kind) = (block.probabilities, name(&block.kind));
+        let (p, kind) = (block.probabilities, json_name(&block.kind));
         self.bytes += block.text.len() + block.path.len() + 64;
         let cells = [
             Cell::Number(block.index),
             Cell::Text(block.label.as_str()),
-            Cell::Real(p.content),
-            Cell::Real(p.navigation),
-            Cell::Real(p.spam),
-            Cell::Truth(block.hidden),
+            Cell::Float(p.content),
+            Cell::Float(p.navigation),
+            Cell::Float(p.spam),
+            Cell::Bool(block.hidden),
             Cell::Text(&kind),
             Cell::Number(block.start),
             Cell::Number(block.end),
@@ -206,11 +216,11 @@ impl Group {
             column.push(cell, depth, repetition);
         }
         if block.spam_spans.is_empty() {
-            self.columns[spans..spans + 3].iter_mut().for_each(|c| c.push(Cell::Nothing, depth, repetition));
+            self.columns[spans..spans + 3].iter_mut().for_each(|c| c.push(Cell::Null, depth, repetition));
         }
         for (i, span) in block.spam_spans.iter().enumerate() {
             let repetition = if i == 0 { repetition } else { depth + 1 };
-            let cells = [Cell::Number(span.start), Cell::Number(span.end), Cell::Real(span.probability)];
+            let cells = [Cell::Number(span.start), Cell::Number(span.end), Cell::Float(span.probability)];
             for (column, cell) in self.columns[spans..].iter_mut().zip(cells) {
                 column.push(cell, depth + 1, repetition);
             }
@@ -219,7 +229,7 @@ impl Group {
 
     fn list(&mut self, at: usize, items: &[String]) {
         if items.is_empty() {
-            self.columns[at].push(Cell::Nothing, 0, 0);
+            self.columns[at].push(Cell::Null, 0, 0);
         }
         for (i, item) in items.iter().enumerate() {
             self.columns[at].push(Cell::Text(item), 1, i16::from(i > 0));
@@ -227,21 +237,21 @@ impl Group {
     }
 }
 
-/// The name that JSON has for a unit variant.
-fn name(variant: &impl serde::Serialize) -> String {
-    serde_json::to_value(variant).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+/// The cell of an optional text, with its definition level.
+fn optional_text(text: Option<&str>) -> (Cell<'_>, i16) {
+    text.map_or((Cell::Null, 0), |text| (Cell::Text(text), 1))
 }
 
-/// A Parquet file that is being written.
+/// A Parquet file under construction.
 pub(crate) struct ParquetFile {
-    file: SerializedFileWriter<Fresh>,
+    file: SerializedFileWriter<AtomicFile>,
     layout: Layout,
     group: Group,
     line: Vec<u8>,
 }
 
 impl ParquetFile {
-    pub(crate) fn new(out: Fresh, layout: Layout) -> io::Result<Self> {
+    pub(crate) fn new(out: AtomicFile, layout: Layout) -> io::Result<Self> {
         let schema = parse_message_type(if layout == Layout::Pages { PAGES } else { BLOCKS }).map_err(failed)?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
         let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(failed)?;
@@ -267,8 +277,10 @@ impl ParquetFile {
         }
         let mut rows = self.file.next_row_group().map_err(failed)?;
         for column in &group.columns {
-            let mut writer =
-                rows.next_column().map_err(failed)?.ok_or_else(|| io::Error::other("a column too many"))?;
+            let mut writer = rows
+                .next_column()
+                .map_err(failed)?
+                .ok_or_else(|| io::Error::other("more columns than in the schema"))?;
             column.write(writer.untyped()).map_err(failed)?;
             writer.close().map_err(failed)?;
         }
@@ -291,13 +303,13 @@ impl Write for ParquetFile {
         Ok(end)
     }
 
-    /// Nothing: rows wait until their group is full.
+    /// Does nothing: rows are held until their group is full.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-impl Destination for ParquetFile {
+impl Output for ParquetFile {
     fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
         self.end_group()?;
         self.file.into_inner().map_err(failed)?.finish()

@@ -1,31 +1,32 @@
-//! For people: a header a page, a line a block, in colour and cut to the terminal's width.
+//! Human-readable output: one header per page and one line per block, truncated to the terminal's width.
 
-use super::{Scored, Sink, one_line, safe};
+use super::{OutputFormat, Scored, fit, json_name, label_style, paint};
+use crate::escape::{one_line, terminal};
 use anstyle::{AnsiColor, Style};
-use blocksift::{BlockKind, Label, LabeledBlock, Report, Verdict, VerdictKind};
+use blocksift::{BlockKind, LabeledBlock, Report, Verdict, VerdictKind};
 use std::fmt::Write;
 use std::io;
-use unicode_width::UnicodeWidthChar;
 
-/// Columns before a block's text: index, label, probability and the spaces around them.
-const BEFORE_TEXT: usize = 26;
-
-/// From this probability on a family is named.
+/// Columns before a block's text: index, label, probability and spaces.
+const PREFIX_COLUMNS: usize = 26;
+/// Characters of a block's text that are enough for any terminal's line.
+const MAX_CHARS: usize = 2000;
+/// Probability from which a spam family is named.
 const LIKELY_FAMILY: f32 = 0.5;
 
 pub(crate) struct Pretty {
-    pub(crate) colour: bool,
+    pub(crate) has_color: bool,
     /// Columns of the terminal.
     pub(crate) width: usize,
 }
 
-impl Sink for Pretty {
-    fn between(&self) -> &[u8] {
+impl OutputFormat for Pretty {
+    fn separator(&self) -> &'static [u8] {
         b"\n"
     }
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
-        let mut out = self.header(&page.id, &page.report);
+        let mut out = self.page_header(&page.id, &page.report);
         for block in page.blocks() {
             self.block(&mut out, block);
         }
@@ -34,32 +35,28 @@ impl Sink for Pretty {
 }
 
 impl Pretty {
-    fn header(&self, id: &str, report: &Report) -> String {
-        let language = report.language().unwrap_or("no language");
+    fn page_header(&self, id: &str, report: &Report) -> String {
+        let language = report.language().unwrap_or("unknown language");
         let style = verdict_style(report.verdict().kind);
-        let mut header = paint(&safe(id), Style::new().bold(), self.colour);
-        let _ = write!(header, "  {language}  {}", paint(&verdict(report.verdict()), style, self.colour));
+        let mut header = paint(&terminal(id), Style::new().bold(), self.has_color);
+        let _ = write!(header, "  {language}  {}", paint(&verdict(report.verdict()), style, self.has_color));
         if !report.limits_met().is_empty() {
-            let met: Vec<String> = report.limits_met().iter().map(|l| format!("{l:?}").to_lowercase()).collect();
-            let _ = write!(header, "  (cut at the limit of {})", met.join(", "));
+            let limits: Vec<String> = report.limits_met().iter().map(json_name).collect();
+            let _ = write!(header, "  (truncated at limit: {})", limits.join(", "));
         }
         header.push('\n');
         header
     }
 
     fn block(&self, out: &mut String, block: &LabeledBlock) {
-        let label = paint(&format!("{:<10}", block.label), label_style(block.label), self.colour);
+        let label = paint(&format!("{:<10}", block.label), label_style(block.label), self.has_color);
         let probability = block.probabilities.of(block.label);
-        let text = format!("{}{}", marks(block), one_line(&start_of(&block.text)));
-        let text = fit(&text, self.width.saturating_sub(BEFORE_TEXT).max(20));
-        let text = if block.hidden { paint(&text, Style::new().dimmed(), self.colour) } else { text };
+        let start: String = block.text.chars().take(MAX_CHARS).collect();
+        let text = format!("{}{}", marks(block), one_line(&start));
+        let text = fit(&text, self.width.saturating_sub(PREFIX_COLUMNS).max(20));
+        let text = if block.hidden { paint(&text, Style::new().dimmed(), self.has_color) } else { text };
         let _ = writeln!(out, "{:>6}  {label}  {probability:.2}  {text}", block.index);
     }
-}
-
-/// Enough of a text to fill any terminal's line, so that long ones are not escaped in full.
-fn start_of(text: &str) -> String {
-    text.chars().take(2000).collect()
 }
 
 fn marks(block: &LabeledBlock) -> String {
@@ -74,7 +71,7 @@ fn marks(block: &LabeledBlock) -> String {
         marks.push_str("(hidden) ");
     }
     if !block.spam_spans.is_empty() {
-        marks.push_str("(spam within) ");
+        marks.push_str("(spam inside) ");
     }
     marks
 }
@@ -83,67 +80,22 @@ fn verdict(verdict: &Verdict) -> String {
     if verdict.kind == VerdictKind::Clean {
         return "clean".to_owned();
     }
-    let kind = if verdict.kind == VerdictKind::Doorway { "doorway" } else { "injected" };
-    let many = |n: usize, what: &str| format!("{n} {what}{} of spam", if n == 1 { "" } else { "s" });
+    let count = |n: usize, what: &str| format!("{n} spam {what}{}", if n == 1 { "" } else { "s" });
     let found = match (verdict.spam_blocks, verdict.spam_spans) {
-        (blocks, 0) => many(blocks, "block"),
-        (0, spans) => many(spans, "span"),
-        (blocks, spans) => format!("{}, {}", many(blocks, "block"), many(spans, "span")),
+        (blocks, 0) => count(blocks, "block"),
+        (0, spans) => count(spans, "span"),
+        (blocks, spans) => format!("{}, {}", count(blocks, "block"), count(spans, "span")),
     };
-    let places: Vec<String> =
-        verdict.locations.iter().filter_map(|p| serde_json::to_value(p).ok()?.as_str().map(str::to_owned)).collect();
+    let locations: Vec<String> = verdict.locations.iter().map(json_name).collect();
     let share = 100.0 * verdict.spam_share;
-    let like = verdict.nearest_family.as_ref().filter(|r| r.probability >= LIKELY_FAMILY);
-    let like = like.map_or(String::new(), |r| format!(", like {}", safe(&r.family)));
-    format!("{kind}: {found}, {share:.0} % of the text ({}){like}", places.join(", "))
+    let family = verdict.nearest_family.as_ref().filter(|r| r.probability >= LIKELY_FAMILY);
+    let family = family.map_or(String::new(), |r| format!(", similar to {}", terminal(&r.family)));
+    format!("{}: {found}, {share:.0} % of the text ({}){family}", json_name(&verdict.kind), locations.join(", "))
 }
 
 fn verdict_style(kind: VerdictKind) -> Style {
     match kind {
         VerdictKind::Clean => AnsiColor::Green.on_default(),
         _ => AnsiColor::Red.on_default().bold(),
-    }
-}
-
-/// The colour of a label.
-pub(crate) fn label_style(label: Label) -> Style {
-    match label {
-        Label::Content => AnsiColor::Green.on_default(),
-        Label::Navigation => AnsiColor::Blue.on_default(),
-        Label::Spam => AnsiColor::Red.on_default().bold(),
-    }
-}
-
-/// The text in a style, if there are to be colours.
-pub(crate) fn paint(text: &str, style: Style, colour: bool) -> String {
-    if colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
-}
-
-/// The start of a text that fits into so many columns, with an ellipsis where it was cut.
-pub(crate) fn fit(text: &str, columns: usize) -> String {
-    let width = |c: char| c.width().unwrap_or(0);
-    let (mut used, mut kept) = (0, 0);
-    for (at, c) in text.char_indices() {
-        used += width(c);
-        if used <= columns.saturating_sub(1) {
-            kept = at + c.len_utf8();
-        }
-        if used > columns {
-            return format!("{}…", &text[..kept]);
-        }
-    }
-    text.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_cut_by_columns() {
-        assert_eq!(fit("abcdef", 6), "abcdef");
-        assert_eq!(fit("abcdefg", 6), "abcde…");
-        assert_eq!(fit("中文中文", 6), "中文…");
-        assert_eq!(fit("中文中", 6), "中文中");
     }
 }

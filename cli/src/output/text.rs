@@ -1,21 +1,18 @@
-//! Plain text: what is content, an empty line between blocks and a form feed between pages.
+//! Plain text of one label, with empty lines between blocks.
 
-use super::escape::printable;
-use super::{PAGE_BREAK, Scored, Sink};
-use blocksift::Label;
+use super::{OutputFormat, PAGE_BREAK, Scored};
+use crate::escape::printable;
 use std::io;
 
-/// Writes the text of one label.
-pub(crate) struct Text(pub(crate) Label);
+pub(crate) struct Text;
 
-impl Sink for Text {
-    fn between(&self) -> &[u8] {
+impl OutputFormat for Text {
+    fn separator(&self) -> &'static [u8] {
         PAGE_BREAK
     }
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
-        let texts: Vec<_> = page.report.with_label(self.0).map(|b| b.clean_text()).collect();
-        let mut text = printable(&texts.join("\n\n"));
+        let mut text = printable(&page.report.text_of(page.text_label()));
         if !text.is_empty() {
             text.push('\n');
         }

@@ -1,6 +1,7 @@
-//! What the visual report knows of a page, as its script reads it.
+//! The data of a page, as the viewer's script reads it.
 
-use crate::output::{Scored, doc_of};
+use crate::feature_docs::measured_doc_of;
+use crate::output::Scored;
 use blocksift::{
     BlockKind, Contribution, Explainer, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model,
     Report, Verdict, text_hash,
@@ -8,22 +9,22 @@ use blocksift::{
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-/// Characters of a block that are shown, and links; the hash is of the whole text.
-const MOST_CHARS: usize = 6000;
-const MOST_LINKS: usize = 40;
+/// Characters and links of a block that are shown. The hash covers the whole text.
+const MAX_CHARS: usize = 6000;
+const MAX_LINKS: usize = 40;
 /// Bins of a histogram of probabilities.
 const BINS: usize = 10;
-/// Between these probabilities of content a block is doubtful.
-const DOUBT: std::ops::RangeInclusive<f32> = 0.25..=0.75;
+/// Content probabilities of doubtful blocks.
+const DOUBTFUL: std::ops::RangeInclusive<f32> = 0.25..=0.75;
 
-/// What blocks are explained with.
-pub(crate) struct Why<'a> {
+/// How to explain labels.
+pub(crate) struct Explaining<'a> {
     pub(crate) model: &'a Model,
-    /// Features shown of each block.
+    /// Number of features per block.
     pub(crate) top: usize,
 }
 
-/// A page of the report.
+/// A page of the viewer.
 #[derive(Serialize)]
 pub(crate) struct PageData {
     id: String,
@@ -33,7 +34,7 @@ pub(crate) struct PageData {
     encoding: &'static str,
     limits: Vec<Limit>,
     verdict: Verdict,
-    /// Names of features, and what they are.
+    /// Names and descriptions of features.
     features: Vec<(String, &'static str)>,
     paths: Vec<String>,
     blocks: Vec<BlockData>,
@@ -49,14 +50,14 @@ struct BlockData {
     path: usize,
     hidden: bool,
     kind: BlockKind,
-    /// Spans of spam in characters of the text, and their probabilities.
+    /// Spam spans in characters of the text, and their probabilities.
     spans: Vec<(usize, usize, f64)>,
     links: Vec<LinkData>,
     more_links: usize,
     score: f64,
-    /// Number of a feature, its value, what it added.
+    /// A feature's number, its value, and what it added to the score.
     why: Vec<(usize, f64, f64)>,
-    /// Where the score starts, and what all other features added together.
+    /// Where the score starts, and what all other features added.
     bias: f64,
     rest: f64,
     hash: String,
@@ -69,7 +70,7 @@ struct LinkData {
     external: bool,
 }
 
-/// What the index shows of a page.
+/// A page in the index.
 #[derive(Serialize)]
 pub(crate) struct Summary {
     id: String,
@@ -85,25 +86,26 @@ pub(crate) struct Summary {
 }
 
 impl PageData {
-    pub(super) fn new(page: Scored, why: &Why<'_>) -> Self {
+    pub(crate) fn new(page: Scored, explaining: &Explaining<'_>) -> Self {
         let Scored { id, url, report, .. } = page;
         let rows = Features::of(report.page());
-        let explainer = why.model.explainer(&rows);
-        let (mut features, mut paths) = (Names::default(), Names::default());
+        let explainer = explaining.model.explainer(&rows);
+        let (mut features, mut paths) = (Interner::default(), Interner::default());
         let blocks = report
             .blocks()
             .iter()
             .map(|block| {
-                let reasons = Reasons::of(&explainer, block, why.top, &mut features);
+                let reasons = Reasons::of(&explainer, block, explaining.top, &mut features);
                 BlockData::new(&report, block, reasons, &mut paths)
             })
             .collect();
-        let features = features.0.into_iter().map(|name| (name.clone(), doc_of(&name))).collect();
+        let features =
+            features.names.into_iter().map(|name| (name.clone(), measured_doc_of(&name).unwrap_or_default())).collect();
         PageData {
             id,
             url,
             features,
-            paths: paths.0,
+            paths: paths.names,
             blocks,
             format: report.format(),
             limits: report.limits_met().to_vec(),
@@ -113,8 +115,8 @@ impl PageData {
         }
     }
 
-    /// What a report is told from others by.
-    pub(super) fn hashed(&self) -> impl Iterator<Item = &str> {
+    /// The strings that tell one set of pages from another.
+    pub(super) fn identity(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id.as_str()).chain(self.blocks.iter().map(|b| b.hash.as_str()))
     }
 
@@ -131,7 +133,7 @@ impl PageData {
         };
         for block in &self.blocks {
             summary.blocks[block.label] += 1;
-            summary.doubtful += usize::from(DOUBT.contains(&(block.p[0] as f32)));
+            summary.doubtful += usize::from(DOUBTFUL.contains(&(block.p[0] as f32)));
             for (bins, p) in summary.bins.iter_mut().zip(block.p) {
                 bins[((p * BINS as f64) as usize).min(BINS - 1)] += 1;
             }
@@ -140,21 +142,25 @@ impl PageData {
     }
 }
 
-/// Texts that occur often, by number.
+/// Numbers for strings that are repeated.
 #[derive(Default)]
-struct Names(Vec<String>, FxHashMap<String, usize>);
+struct Interner {
+    names: Vec<String>,
+    numbers: FxHashMap<String, usize>,
+}
 
-impl Names {
+impl Interner {
     fn number(&mut self, name: &str) -> usize {
-        if let Some(known) = self.1.get(name) {
+        if let Some(known) = self.numbers.get(name) {
             return *known;
         }
-        self.1.insert(name.to_owned(), self.0.len());
-        self.0.push(name.to_owned());
-        self.0.len() - 1
+        self.numbers.insert(name.to_owned(), self.names.len());
+        self.names.push(name.to_owned());
+        self.names.len() - 1
     }
 }
 
+/// What led to a block's score: what was measured on the page, and the sum of everything else.
 struct Reasons {
     score: f64,
     top: Vec<(usize, f64, f64)>,
@@ -163,32 +169,39 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn of(explainer: &Explainer<'_>, block: &LabeledBlock, most: usize, names: &mut Names) -> Self {
-        let Explanation { contributions: mut all, score, .. } = explainer.explain(block.index, block.label);
-        let bias = all.iter().position(|c| c.feature == "bias").map_or(0.0, |i| all.remove(i).contribution);
-        let (top, rest) = all.split_at(most.min(all.len()));
+    fn of(explainer: &Explainer<'_>, block: &LabeledBlock, count: usize, names: &mut Interner) -> Self {
+        let Explanation { contributions: all, score, .. } = explainer.explain(block.index, block.label);
+        let (bias, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.feature == "bias");
+        let (measured, computed): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|c| measured_doc_of(&c.feature).is_some());
+        let (top, others) = measured.split_at(count.min(measured.len()));
+        let sum = |contributions: &[Contribution]| contributions.iter().map(|c| c.contribution).sum::<f32>();
         let shown = |c: &Contribution| (names.number(&c.feature), rounded(c.value), rounded(c.contribution));
-        let rest = rounded(rest.iter().map(|c| c.contribution).sum());
-        Reasons { score: rounded(score), top: top.iter().map(shown).collect(), bias: rounded(bias), rest }
+        Reasons {
+            score: rounded(score),
+            top: top.iter().map(shown).collect(),
+            bias: rounded(sum(&bias)),
+            rest: rounded(sum(others) + sum(&computed)),
+        }
     }
 }
 
 impl BlockData {
-    fn new(report: &Report, block: &LabeledBlock, why: Reasons, paths: &mut Names) -> Self {
+    fn new(report: &Report, block: &LabeledBlock, why: Reasons, paths: &mut Interner) -> Self {
         let p = block.probabilities;
         let length = block.end - block.start;
         let spans = block
             .spam_spans
             .iter()
-            .map(|s| (s.start - block.start, (s.end - block.start).min(MOST_CHARS), rounded(s.probability)));
+            .map(|s| (s.start - block.start, (s.end - block.start).min(MAX_CHARS), rounded(s.probability)));
         let mut links = links(report, block.index);
-        let more_links = links.len().saturating_sub(MOST_LINKS);
-        links.truncate(MOST_LINKS);
+        let more_links = links.len().saturating_sub(MAX_LINKS);
+        links.truncate(MAX_LINKS);
         BlockData {
             label: Label::ALL.iter().position(|l| *l == block.label).unwrap_or(0),
             p: [p.content, p.navigation, p.spam].map(rounded),
-            text: block.text.chars().take(MOST_CHARS).collect(),
-            more: length.saturating_sub(MOST_CHARS),
+            text: block.text.chars().take(MAX_CHARS).collect(),
+            more: length.saturating_sub(MAX_CHARS),
             path: paths.number(&block.path),
             hidden: block.hidden,
             kind: block.kind,
@@ -212,7 +225,7 @@ fn links(report: &Report, block: usize) -> Vec<LinkData> {
         .collect()
 }
 
-/// Enough digits to look at.
+/// Rounds to four decimals, to keep the file small.
 fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1e4).round() / 1e4
 }

@@ -1,22 +1,23 @@
-//! The visual report: one HTML page that loads nothing, shows every block in its place and lets people correct labels.
+//! The viewer: one HTML page that loads nothing, shows every block in its place and lets people correct labels.
 //!
-//! What pages say is data: JSON in elements that no browser runs, with every `<` escaped. The page's own script shows it
-//! as text. A content security policy allows that script and the style sheet by their hashes, and nothing else.
+//! Pages are data: JSON in elements that no browser runs, with every `<` escaped. The viewer's script shows them as
+//! text. A content security policy allows only that script and the style sheet, by their hashes.
 
 mod data;
 
-pub(crate) use data::Why;
+pub(crate) use data::{Explaining, PageData};
 
-use crate::output::careful;
+use crate::escape::json_in_html;
+use crate::input::{FNV_OFFSET, fnv1a};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use data::{PageData, Summary};
+use data::Summary;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
-const SHELL: &str = include_str!("assets/report.html");
-const STYLE: &str = include_str!("assets/report.css");
+const TEMPLATE: &str = include_str!("assets/viewer.html");
+const STYLE: &str = include_str!("assets/viewer.css");
 const SCRIPT: &str = concat!(
     include_str!("assets/store.js"),
     include_str!("assets/parts.js"),
@@ -25,73 +26,61 @@ const SCRIPT: &str = concat!(
     include_str!("assets/main.js")
 );
 
-/// Writes the report page by page; what is kept of each is what the index shows.
-pub(crate) struct Visual<W: Write> {
+/// Writes the viewer page by page. Only what its index shows is kept in memory.
+pub(crate) struct Viewer<W: Write> {
     out: W,
     index: Vec<Summary>,
-    /// Hash over the pages' names and texts: what a browser keeps corrections under.
+    /// Hash of the pages' names and texts, under which a browser stores corrections.
     id: u64,
 }
 
-impl<W: Write> Visual<W> {
-    /// Begins a report.
+impl<W: Write> Viewer<W> {
+    /// Begins the page.
     pub(crate) fn new(mut out: W) -> io::Result<Self> {
-        let (before, _) = parts();
+        let (before, _) = template();
         let policy = format!(
             "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; form-action 'none'",
             source_hash(SCRIPT),
             source_hash(STYLE)
         );
         out.write_all(before.replace("{{policy}}", &policy).replace("{{style}}", STYLE).as_bytes())?;
-        Ok(Visual { out, index: Vec::new(), id: 0xcbf2_9ce4_8422_2325 })
-    }
-
-    /// The data of one page, made apart from writing it so that many can be made at once.
-    pub(crate) fn data(page: crate::output::Scored, why: &Why<'_>) -> PageData {
-        PageData::new(page, why)
+        Ok(Viewer { out, index: Vec::new(), id: FNV_OFFSET })
     }
 
     /// Adds a page.
     pub(crate) fn add(&mut self, page: &PageData) -> io::Result<()> {
-        for part in page.hashed() {
-            let bytes = part.bytes().chain([0]);
-            self.id = bytes.fold(self.id, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        for part in page.identity() {
+            self.id = fnv1a(fnv1a(self.id, part.as_bytes()), &[0]);
         }
         let name = format!("page-{}", self.index.len());
         self.index.push(page.summary());
         self.write_data(&name, page)
     }
 
-    /// Ends the report, and gives back what it was written to.
+    /// Ends the page, and returns the writer.
     pub(crate) fn finish(mut self) -> io::Result<W> {
         let index = std::mem::take(&mut self.index);
         let id = format!("{:016x}", self.id);
         self.write_data("all-pages", &serde_json::json!({ "id": id, "pages": index }))?;
-        let (_, after) = parts();
+        let (_, after) = template();
         self.out.write_all(after.replace("{{script}}", SCRIPT).as_bytes())?;
         self.out.flush()?;
         Ok(self.out)
     }
 
     fn write_data(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
-        writeln!(self.out, "<script type=\"application/json\" id=\"{name}\">{}</script>", inert_json(value)?)
+        writeln!(self.out, "<script type=\"application/json\" id=\"{name}\">{}</script>", json_in_html(value)?)
     }
 }
 
-/// The shell before and after the pages' data.
-fn parts() -> (&'static str, &'static str) {
-    SHELL.split_once("{{data}}").unwrap_or((SHELL, ""))
+/// The template before and after the pages' data.
+fn template() -> (&'static str, &'static str) {
+    TEMPLATE.split_once("{{data}}").unwrap_or((TEMPLATE, ""))
 }
 
-/// What a content security policy knows an inline script or style by.
+/// The hash by which a content security policy allows an inline script or style.
 fn source_hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
-}
-
-/// JSON that cannot end the element it stands in, nor begin a comment in it.
-fn inert_json(value: &impl Serialize) -> io::Result<String> {
-    let json = String::from_utf8(careful(value)?).map_err(io::Error::other)?;
-    Ok(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
 #[cfg(test)]
@@ -99,15 +88,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn data_cannot_leave_its_element() {
-        let json = inert_json(&"</script><!--<script>&\u{2028}").unwrap();
-        assert_eq!(json, r#""\u003c/script\u003e\u003c!--\u003cscript\u003e\u0026\u2028""#);
-    }
-
-    #[test]
-    fn the_shell_has_its_places() {
-        for place in ["{{policy}}", "{{style}}", "{{data}}", "{{script}}"] {
-            assert_eq!(SHELL.matches(place).count(), 1, "{place}");
+    fn the_template_has_its_placeholders() {
+        for placeholder in ["{{policy}}", "{{style}}", "{{data}}", "{{script}}"] {
+            assert_eq!(TEMPLATE.matches(placeholder).count(), 1, "{placeholder}");
         }
         assert!(!SCRIPT.contains("</script") && !SCRIPT.contains("innerHTML") && !STYLE.contains("</style"));
     }

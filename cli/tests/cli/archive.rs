@@ -1,17 +1,22 @@
-//! Web archives: every way in which pages are kept, damage, and all packings.
+//! Web archives: every way in which they store pages, damage, and all compressions.
 
 use super::{Bench, Ran, gzip, project, record};
 use blocksift_testkit::warc::{Archive, record as warc_record, response};
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
 
-/// An archive of 2,100 records.
+/// An archive of 2,100 records, which is several checkpoints long.
 pub(crate) fn archive() -> Archive {
+    archive_of(2100)
+}
+
+/// An archive of records of all kinds. Every 21st record holds a page of the fixtures.
+pub(crate) fn archive_of(records: usize) -> Archive {
     let mut folders: Vec<_> = std::fs::read_dir(project("tests/pages")).unwrap().map(|e| e.unwrap().path()).collect();
     folders.sort();
     let pages: Vec<String> = folders.iter().filter_map(|f| std::fs::read_to_string(f.join("page.html")).ok()).collect();
     assert!(pages.len() > 10);
-    Archive::new(2100, &pages)
+    Archive::new(records, &pages)
 }
 
 fn html(i: usize, page: &str) -> Vec<u8> {
@@ -29,7 +34,7 @@ fn ids(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn nothing_is_lost_whatever_the_packing_and_the_threads() {
+fn compression_and_threads_do_not_change_the_output() {
     let bench = Bench::new();
     let archive = archive();
     bench.write("crawl.warc", archive.plain());
@@ -52,11 +57,11 @@ fn nothing_is_lost_whatever_the_packing_and_the_threads() {
         outputs.push(std::fs::read(bench.path("out.jsonl")).unwrap());
     }
     assert_eq!(ids(&outputs[0]), archive.pages);
-    assert!(outputs.iter().all(|o| *o == outputs[0]), "threads or packings differ");
+    assert!(outputs.iter().all(|o| *o == outputs[0]), "threads or compressions differ");
 }
 
 #[test]
-fn records_bring_address_and_charset() {
+fn records_have_url_and_charset() {
     let bench = Bench::new();
     let (gbk, _, _) = encoding_rs::GBK.encode("<p>今天天气很好，我们去公园散步。</p>");
     let conversion = warc_record("conversion", 2, "Content-Type: text/plain\r\n", "Öl.\n\nBrot.".as_bytes());
@@ -75,14 +80,14 @@ fn records_bring_address_and_charset() {
     }
 }
 
-/// The offsets that failures name.
+/// The offsets in error messages.
 fn offsets(ran: &Ran) -> Vec<usize> {
-    let of = |line: &str| line.split("record at byte ").nth(1)?.split(':').next()?.parse().ok();
-    ran.err.lines().filter_map(of).collect()
+    let offset = |line: &str| line.split("record at byte ").nth(1)?.split(':').next()?.parse().ok();
+    ran.err.lines().filter_map(offset).collect()
 }
 
 #[test]
-fn damage_is_named_by_file_and_offset() {
+fn damage_is_reported_with_file_and_offset() {
     let bench = Bench::new();
     let sound: Vec<Vec<u8>> = (0..5).map(|i| html(i, HACKED)).collect();
     let members: Vec<Vec<u8>> = sound.iter().map(|r| gzip(r)).collect();
@@ -98,7 +103,7 @@ fn damage_is_named_by_file_and_offset() {
     assert_eq!(offsets(&ran), [0, start(1), start(3)]);
     assert!(ran.err.starts_with("blocksift: crawl.warc.gz: record at byte "), "{}", ran.err);
 
-    // The file ends within a record; garbage stands between two; the first record's start is missing.
+    // The file ends within a record; garbage between two records; the first record's start is missing.
     let all = sound.concat();
     for (name, bytes, found, at) in [
         ("cut.warc", all[..all.len() - 40].to_vec(), 4, vec![4 * sound[0].len()]),
@@ -136,7 +141,7 @@ fn wrong_lengths_cost_one_record_each() {
 }
 
 #[test]
-fn many_wrong_lengths_do_not_take_time_quadratic_in_them() {
+fn many_wrong_lengths_take_linear_time() {
     let bench = Bench::new();
     let wrong = "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 4000000\r\n\r\nHTTP/1.1 200 OK\r\n\r\n".repeat(20);
     let all: Vec<u8> = (0..1000).flat_map(|i| [wrong.as_bytes(), &html(i, CLEAN)].concat()).collect();
@@ -151,7 +156,7 @@ fn many_wrong_lengths_do_not_take_time_quadratic_in_them() {
 }
 
 #[test]
-fn empty_archives_and_records_are_no_failure() {
+fn empty_archives_and_records_are_fine() {
     let bench = Bench::new();
     let empty = warc_record("response", 1, "Content-Type: application/http\r\n", b"");
     let lines = String::from_utf8(html(2, CLEAN)).unwrap().replace("\r\n", "\n").into_bytes();
@@ -169,7 +174,7 @@ fn empty_archives_and_records_are_no_failure() {
 }
 
 #[test]
-fn a_record_that_is_too_large_is_cut() {
+fn large_records_are_truncated() {
     let bench = Bench::new();
     let page = format!("{CLEAN}{}", " ".repeat(20 << 20));
     let coded = response(2, "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", &gzip(page.as_bytes()));
@@ -182,7 +187,7 @@ fn a_record_that_is_too_large_is_cut() {
 }
 
 #[test]
-fn wet_files_and_packed_lines_are_read() {
+fn wet_files_and_compressed_lines_are_read() {
     let bench = Bench::new();
     let texts: Vec<Vec<u8>> = (0..3)
         .map(|i| warc_record("conversion", i, "Content-Type: text/plain\r\n", format!("Page {i}.\n").as_bytes()))

@@ -1,4 +1,4 @@
-//! Every format of output, and where it goes.
+//! Output formats, and where they are written.
 
 use super::{Bench, project, record};
 use blocksift_testkit::{CLEAN, HACKED};
@@ -35,7 +35,7 @@ fn json_lines_follow_the_schema() {
     let bench = Bench::new();
     bench.write("a.html", HACKED);
     bench.write("b.txt", "One line.\nAnother line | with | parts");
-    bench.write("c.html", "");
+    bench.write("c.html", "\n");
     bench.write("d.html", "<div>".repeat(3000));
     let reports = bench.score(&["a.html", "b.txt", "c.html", "d.html"]).reports();
     assert_eq!(reports.len(), 4);
@@ -106,7 +106,7 @@ fn pretty_is_for_people() {
     bench.write("page.html", HACKED);
     let ran = bench.score(&["page.html", "--format", "pretty"]);
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert!(lines[0].starts_with("page.html  en  injected: 1 block of spam, "), "{}", lines[0]);
+    assert!(lines[0].starts_with("page.html  en  injected: 1 spam block, "), "{}", lines[0]);
     assert!(lines[0].contains("bottom, hidden"));
     assert!(lines.iter().any(|l| l.contains("spam") && l.contains("(hidden) 双江县")));
     assert!(lines[1..].iter().all(|l| l.chars().count() <= 80));
@@ -134,6 +134,52 @@ fn only_one_label() {
     let report = &bench.score(&["page.html", "--only", "navigation"]).reports()[0];
     assert!(labels(report).len() > 2 && labels(report).iter().all(|l| *l == "navigation"));
     assert_eq!(report["verdict"]["kind"], "injected", "the verdict is on the whole page");
+}
+
+#[test]
+fn every_format_writes_every_label() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    let all = bench.score(&["page.html"]).reports().remove(0);
+    for label in ["content", "navigation", "spam"] {
+        let is_label = |b: &&Value| b["label"] == label;
+        let expected: Vec<&Value> = all["blocks"].as_array().unwrap().iter().filter(is_label).collect();
+        let run = |format: &str| {
+            let ran = bench.score(&["page.html", "--only", label, "--format", format, "--output", "-"]);
+            assert_eq!(ran.code, 0, "{label} {format}: {}", ran.err);
+            ran.out
+        };
+        let report: Value = serde_json::from_str(&run("jsonl")).unwrap();
+        assert_eq!(report["blocks"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+        let csv = run("csv");
+        let rows: Vec<csv::StringRecord> =
+            csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
+        let indices: Vec<&str> = rows.iter().map(|row| &row[1]).collect();
+        assert_eq!(indices, expected.iter().map(|b| b["index"].to_string()).collect::<Vec<_>>());
+        let pretty = run("pretty");
+        let indices: Vec<&str> = pretty.lines().skip(1).map(|line| line.split_whitespace().next().unwrap()).collect();
+        assert_eq!(indices, expected.iter().map(|b| b["index"].to_string()).collect::<Vec<_>>());
+        for format in ["text", "markdown"] {
+            let text = run(format);
+            for block in all["blocks"].as_array().unwrap().iter().filter(|b| b["kind"] == "text") {
+                let word = block["text"].as_str().unwrap().split_whitespace().last().unwrap();
+                assert!(
+                    block["label"] != label || text.contains(word),
+                    "{label} {format}: {word:?} is not in {text:?}"
+                );
+            }
+            assert_eq!(text.contains("双江县"), label == "spam", "{label} {format}: {text}");
+            assert_eq!(text.contains("happy to cross a river"), label == "content", "{label} {format}: {text}");
+        }
+        let ran = bench.score(&["page.html", "--only", label, "--format", "dolma", "--output", label]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        refused_html(&bench, label);
+    }
+}
+
+fn refused_html(bench: &Bench, label: &str) {
+    let ran = bench.score(&["page.html", "--only", label, "--format", "html"]);
+    assert!(ran.code == 2 && ran.err.contains("use --remove instead of --only"), "{}", ran.err);
 }
 
 #[test]

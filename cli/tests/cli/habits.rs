@@ -1,4 +1,4 @@
-//! What is expected of a command line: a configuration file, a manual, completions.
+//! What users expect of any command: a configuration file, a manual, completions.
 
 use super::{Bench, project};
 use blocksift_testkit::HACKED;
@@ -19,9 +19,9 @@ fn thresholds_and_limits_come_from_a_file() {
     assert_eq!(spam_blocks(&bench, &["--config", "none.toml"]), 0);
     let limited = &bench.score(&["page.html", "--config", "none.toml"]).reports()[0];
     assert_eq!((limited["blocks"].as_array().unwrap().len(), &limited["limits_met"][0]), (3, &"blocks".into()));
-    // The command line counts more than the file.
+    // Options override the file.
     assert_eq!(spam_blocks(&bench, &["--config", "none.toml", "--threshold", "spam=0", "--limit", "blocks=1000"]), all);
-    assert_eq!(spam_blocks(&bench, &["--config", "all.toml", "--spam-threshold", "strict"]), 1);
+    assert_eq!(spam_blocks(&bench, &["--config", "all.toml", "--operating-point", "strict"]), 1);
     let model = bench.model.to_str().unwrap();
     let args = ["score", "--model", model, "page.html", "--only", "navigation"];
     let by_variable = bench.command(&args).env("BLOCKSIFT_CONFIG", "all.toml").output().unwrap();
@@ -30,7 +30,7 @@ fn thresholds_and_limits_come_from_a_file() {
 }
 
 #[test]
-fn a_wrong_file_is_refused_with_its_line() {
+fn a_bad_configuration_is_refused_with_its_line() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);
     for (text, message) in [
@@ -39,7 +39,7 @@ fn a_wrong_file_is_refused_with_its_line() {
         ("[limits\n", "c.toml: line 1: "),
         ("\n\n[tresholds]\n", "c.toml: line 3: unknown field `tresholds`"),
         ("[thresholds]\nspam = 1.5\n", "not between 0 and 1"),
-        ("[limits]\nbytes = 5000000000\n", "the most there can be"),
+        ("[limits]\nbytes = 5000000000\n", "above the maximum"),
     ] {
         bench.write("c.toml", text);
         for command in ["score", "explain"] {
@@ -49,7 +49,8 @@ fn a_wrong_file_is_refused_with_its_line() {
         }
     }
     assert_eq!(bench.score(&["page.html", "--config", "missing.toml"]).code, 2);
-    for (limit, message) in [("blocks", "write NAME=N"), ("width=3", "unknown field"), ("blocks=x", "no whole number")]
+    for (limit, message) in
+        [("blocks", "expected NAME=N"), ("width=3", "unknown field"), ("blocks=x", "not a whole number")]
     {
         let ran = bench.score(&["page.html", "--limit", limit]);
         assert_eq!(ran.code, 2);
@@ -58,13 +59,13 @@ fn a_wrong_file_is_refused_with_its_line() {
 }
 
 #[test]
-fn the_example_of_a_configuration_is_what_there_is_by_default() {
+fn the_example_configuration_has_the_defaults() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);
     let example = project("examples/blocksift.toml");
     let plain = bench.score(&["page.html"]).out;
     assert_eq!(bench.score(&["page.html", "--config", example.to_str().unwrap()]).out, plain);
-    // With its comments taken off, every key is one that there is, and is documented.
+    // Every key is valid without its comment sign, and is documented.
     let text = std::fs::read_to_string(&example).unwrap();
     let keys: String = text
         .lines()
@@ -91,7 +92,13 @@ fn there_is_a_manual_and_completions() {
     assert!(page.code == 0 && page.out.contains(".TH blocksift 1") && page.out.contains("Exit codes"), "{}", page.out);
     let page = bench.run(&["man", "score"]);
     assert!(page.code == 0 && page.out.contains("files\\-from") && page.out.contains("Examples"), "{}", page.out);
+    assert_eq!(bench.run(&["man", "--output", "pages"]).code, 0);
+    let cited = |page: &str| bench.path(&format!("pages/{page}.1")).exists();
+    assert_eq!(std::fs::read_dir(bench.path("pages")).unwrap().count(), 10);
+    let main = std::fs::read_to_string(bench.path("pages/blocksift.1")).unwrap().replace("\\-", "-");
+    let names: Vec<&str> = main.lines().filter_map(|line| line.strip_suffix("(1)")).collect();
+    assert!(names.len() > 7 && names.iter().all(|name| cited(name)), "{names:?}");
     let ran = bench.run(&["man", "none"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("no command is called"), "{}", ran.err);
+    assert!(ran.err.contains("unknown command"), "{}", ran.err);
 }

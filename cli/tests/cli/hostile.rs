@@ -1,4 +1,4 @@
-//! Pages that want to do something to whoever looks at their report.
+//! Pages that attack whoever looks at their report.
 
 use super::{Bench, record};
 use blocksift_testkit::HACKED;
@@ -37,7 +37,7 @@ fn nothing_hostile_reaches_the_terminal() {
 
 #[cfg(unix)]
 #[test]
-fn names_of_files_are_shown_safely() {
+fn file_names_are_escaped() {
     let bench = Bench::new();
     let ran = bench.score(&["missing\u{1b}[31m\u{202e}.html"]);
     assert_eq!(ran.code, 1);
@@ -60,7 +60,7 @@ fn spreadsheets_run_nothing() {
         assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{200b}'])), "{row:?}");
     }
     assert_eq!(&rows[0][11], "'=HYPERLINK(1)");
-    assert!(ran.out.contains("\"'=a;=b\""), "text is quoted, so that `;` does not part cells");
+    assert!(ran.out.contains("\"'=a;=b\""), "text is quoted, so that `;` does not split cells");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Where pages come from, and what happens to those that cannot be read.
+//! Inputs, and what happens to those that cannot be read.
 
 use super::{Bench, gzip, record};
 use blocksift_testkit::{CLEAN, HACKED};
@@ -12,7 +12,6 @@ fn standard_input_is_a_page() {
         assert_eq!(reports[0]["id"], "-");
         assert_eq!(reports[0]["verdict"]["kind"], "injected");
     }
-    assert_eq!(bench.score_with(&[], b"").reports().len(), 1, "nothing is an empty page");
 }
 
 #[test]
@@ -39,7 +38,7 @@ fn records_are_read_from_files_too() {
 }
 
 #[test]
-fn records_bring_their_own_address() {
+fn records_have_their_own_url() {
     let bench = Bench::new();
     let records = [record("a", CLEAN), "{\"id\":\"b\",\"text\":\"x\"}\n".to_owned()].concat();
     let reports = bench.score_with(&["--url", "https://given.example/"], records.as_bytes()).reports();
@@ -61,7 +60,7 @@ fn folders_are_read_in_order() {
 }
 
 #[test]
-fn a_bad_input_does_not_stop_the_others() {
+fn a_bad_input_does_not_stop_the_rest() {
     let bench = Bench::new();
     bench.write("a.html", CLEAN);
     bench.write("b.html", CLEAN);
@@ -70,12 +69,13 @@ fn a_bad_input_does_not_stop_the_others() {
     assert_eq!(ran.code, 1);
     assert_eq!(ran.ids(), ["a.html", "b.html"]);
     assert!(ran.err.contains("blocksift: missing.html: "), "{}", ran.err);
-    assert!(ran.err.contains("blocksift: empty: no page in this folder"), "{}", ran.err);
-    assert_eq!(ran.err.lines().count(), 2);
+    assert!(ran.err.contains("blocksift: empty: no pages in this folder"), "{}", ran.err);
+    assert!(ran.err.contains("blocksift: 1 skipped (1 empty file); --verbose names them"), "{}", ran.err);
+    assert_eq!(ran.err.lines().count(), 3);
 }
 
 #[test]
-fn a_bad_record_is_named_by_line() {
+fn a_bad_record_is_reported_with_its_line() {
     let bench = Bench::new();
     let lines =
         format!("{}not json\n{{\"id\":\"x\"}}\n{{\"html\":\"\\ud800\"}}\n{}", record("a", CLEAN), record("b", CLEAN));
@@ -89,7 +89,7 @@ fn a_bad_record_is_named_by_line() {
 }
 
 #[test]
-fn a_broken_archive_is_named() {
+fn a_truncated_file_is_reported() {
     let bench = Bench::new();
     let packed = gzip((0..200).map(|i| record(&format!("p{i}"), HACKED)).collect::<String>().as_bytes());
     bench.write("cut.jsonl.gz", &packed[..packed.len() - 9]);
@@ -101,14 +101,112 @@ fn a_broken_archive_is_named() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_a_page_all_the_same() {
+fn binary_data_is_refused_unless_a_kind_is_given() {
     let bench = Bench::new();
     bench.write("noise.html", (0..=255u8).cycle().take(5000).collect::<Vec<u8>>());
-    assert_eq!(bench.score(&["noise.html"]).reports().len(), 1);
+    bench.write("paper.pdf", b"%PDF-1.7\n1 0 obj <p>".as_slice());
+    bench.write("paper.pdf.gz", gzip(b"%PDF-1.7\n"));
+    bench.write("nul.html", b"<!DOCTYPE html><p>One\0two.".as_slice());
+    let ran = bench.score(&["noise.html", "paper.pdf", "paper.pdf.gz", "nul.html"]);
+    assert_eq!((ran.code, ran.ids()), (1, vec!["nul.html".to_owned()]));
+    for message in
+        ["noise.html: binary data, not a page; use --input html", "paper.pdf: a PDF file", "paper.pdf.gz: a PDF"]
+    {
+        assert!(ran.err.contains(message), "{}", ran.err);
+    }
+    assert_eq!(bench.score(&["noise.html", "--input", "html"]).reports().len(), 1);
+    let piped = bench.score_with(&[], b"\x89PNG\r\n\x1a\n");
+    assert!(piped.code == 1 && piped.err.contains("-: a PNG image"), "{}", piped.err);
 }
 
 #[test]
-fn the_content_type_names_charset_and_kind() {
+fn empty_inputs_are_errors() {
+    let bench = Bench::new();
+    bench.write("page.html", "");
+    bench.write("packed.html.gz", gzip(b""));
+    for (args, name) in [(&[][..], "-"), (&["page.html"], "page.html"), (&["packed.html.gz"], "packed.html.gz")] {
+        let ran = bench.score(args);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+        assert_eq!(ran.err, format!("blocksift: {name}: empty input\n"));
+    }
+}
+
+/// A site as mirroring tools save it.
+fn mirror(bench: &Bench) {
+    for page in ["index.html?p=3", "about.php", "UP.HTML", "blog/post-1/index", "c.htm.gz", "wide"] {
+        let wide = CLEAN.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let bytes = match page {
+            "c.htm.gz" => gzip(CLEAN.as_bytes()),
+            "wide" => wide,
+            _ => CLEAN.as_bytes().to_vec(),
+        };
+        bench.write(&format!("mirror/{page}"), bytes);
+    }
+    for asset in ["style.css?ver=5", "app.js", "feed.xml", "data.json"] {
+        bench.write(&format!("mirror/{asset}"), "x { y: '<p>' }");
+    }
+    bench.write("mirror/docs/report.png", b"\x89PNG\r\n\x1a\n\0\0<p>".as_slice());
+    bench.write("mirror/program", b"\x7fELF\x02\x01\x01\0".as_slice());
+    bench.write("mirror/README", "Plain words.");
+    bench.write("mirror/robots.txt", "User-agent: *");
+    bench.write("mirror/empty.html", "");
+    bench.write("mirror/.git/config", "[core]");
+    bench.write("mirror/out.jsonl.partial", "{}");
+}
+
+#[test]
+fn folders_are_judged_by_contents() {
+    let bench = Bench::new();
+    mirror(&bench);
+    let ran = bench.score(&["mirror", "--summary", "sum.json"]);
+    let pages = ["UP.HTML", "about.php", "blog/post-1/index", "c.htm.gz", "index.html?p=3", "robots.txt", "wide"];
+    assert_eq!(ran.ids(), pages.map(|page| format!("mirror/{page}")));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let counts = "10 skipped (4 style sheets, scripts and data files, 2 binary files, 1 file without markup, \
+                  1 empty file, 1 hidden file or folder, 1 unfinished output); --verbose names them";
+    assert_eq!(ran.err, format!("blocksift: {counts}\n"));
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(bench.path("sum.json")).unwrap()).unwrap();
+    assert_eq!((&summary["skipped"], &summary["skipped_by_reason"]["binary"]), (&10.into(), &2.into()));
+    let verbose = bench.score(&["mirror", "--verbose"]).err;
+    assert!(verbose.contains("mirror/docs/report.png: skipped: binary data\n"), "{verbose}");
+    assert!(verbose.contains("mirror/README: skipped: text without HTML tags"), "{verbose}");
+    assert_eq!(verbose.lines().count(), 11);
+    assert_eq!(bench.score(&["mirror", "--quiet"]).err, "");
+    let view = bench.run(&["view", "mirror", "--verbose", "--output", "out.html"]);
+    assert_eq!((view.code, view.err.lines().count()), (0, 10), "{}", view.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn dangling_links_are_reported() {
+    let bench = Bench::new();
+    bench.write("crawl/a.html", CLEAN);
+    std::os::unix::fs::symlink("nowhere", bench.path("crawl/b.html")).unwrap();
+    let ran = bench.score(&["crawl"]);
+    assert_eq!((ran.code, ran.ids()), (1, vec!["crawl/a.html".to_owned()]));
+    assert!(ran.err.starts_with("blocksift: crawl/b.html: dangling link: "), "{}", ran.err);
+}
+
+#[test]
+fn fields_of_json_lines_are_chosen() {
+    let bench = Bench::new();
+    let line = |field: &str| {
+        let record = serde_json::json!({field: CLEAN, "key": "k1", "warc_url": "https://a.example/", "html": [7]});
+        format!("{record}\n")
+    };
+    let args = ["--input", "jsonl", "--html-field", "html_content", "--id-field", "key", "--url-field", "warc_url"];
+    let report = &bench.score_with(&args, line("html_content").as_bytes()).reports()[0];
+    assert_eq!((&report["id"], &report["url"]), (&"k1".into(), &"https://a.example/".into()));
+    assert_eq!(report["format"], "html");
+    let args = ["--html-field", "none", "--text-field", "body"];
+    assert_eq!(bench.score_with(&args, line("body").as_bytes()).reports()[0]["format"], "text");
+    let ran = bench.score_with(&[], b"{\"html_content\": \"<p>x\"}\n");
+    let message = "it has neither `html` nor `text`; name the page's field with --html-field or --text-field";
+    assert!(ran.code == 1 && ran.err.contains(message), "{}", ran.err);
+}
+
+#[test]
+fn the_content_type_sets_charset_and_format() {
     let bench = Bench::new();
     let (bytes, _, _) = encoding_rs::GBK.encode("<p>今天天气很好，我们去公园散步。</p>");
     bench.write("page", &bytes);
@@ -121,7 +219,7 @@ fn the_content_type_names_charset_and_kind() {
 }
 
 #[test]
-fn names_and_options_say_what_a_file_is() {
+fn names_and_options_set_the_format() {
     let bench = Bench::new();
     bench.write("page.txt", "<p>one</p><p>two</p>");
     assert_eq!(bench.score(&["page.txt"]).reports()[0]["format"], "text");

@@ -1,4 +1,4 @@
-//! Runs that are interrupted, gone on with, summed up, or cannot write.
+//! Runs that are interrupted, resumed, summarised, or cannot write.
 
 use super::archive::archive;
 use super::{Bench, Ran, gzip, record};
@@ -23,23 +23,23 @@ fn start(bench: &Bench, args: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Kills a run at so many points, goes on with it each time, and compares what comes out.
+/// Kills a run at random points, resumes it each time, and compares the final output.
 fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
     let bench = Bench::new();
-    let archive = archive().gzip();
-    bench.write("crawl.warc.gz", [&archive[..], &archive[..]].concat());
+    // Four checkpoints and a rest.
+    bench.write("crawl.warc.gz", archive().gzip());
     let began = Instant::now();
     let whole = format!("whole-{output}");
     let ran = bench.score(&["crawl.warc.gz", "--format", format, "--output", &whole, "--threads", "1"]);
     assert_eq!(ran.code, 1, "some records are damaged");
     let (took, whole) = (began.elapsed(), std::fs::read(bench.path(&whole)).unwrap());
-    let mut numbers = Numbers::new(seed);
+    let mut random = Numbers::new(seed);
     let (mut killed, mut resumed) = (0, 0);
     while killed < kills || resumed == 0 && killed < 10 * kills {
         let threads = if killed % 2 == 0 { "2" } else { "1" };
         let mut child =
             start(&bench, &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"]);
-        std::thread::sleep(Duration::from_micros(numbers.below(took.as_micros() as usize / 2) as u64));
+        std::thread::sleep(Duration::from_micros(random.below(took.as_micros() as usize / 2) as u64));
         child.kill().unwrap();
         killed += usize::from(child.wait().unwrap().code().is_none());
         let records = journal(&bench, output).map_or(0, |j| j["progress"]["records"].as_u64().unwrap());
@@ -62,17 +62,17 @@ fn journal(bench: &Bench, output: &str) -> Option<Value> {
 }
 
 #[test]
-fn a_killed_run_goes_on_to_the_same_bytes() {
+fn a_killed_run_resumes_to_the_same_bytes() {
     killed_and_resumed("out.jsonl", "jsonl", 10, 11);
 }
 
 #[test]
-fn a_killed_run_goes_on_to_the_same_gzip() {
+fn a_killed_run_resumes_to_the_same_gzip() {
     killed_and_resumed("out.csv.gz", "csv", 5, 22);
 }
 
 #[test]
-fn a_killed_run_goes_on_to_the_same_zstd() {
+fn a_killed_run_resumes_to_the_same_zstd() {
     killed_and_resumed("out.txt.zst", "text", 5, 33);
 }
 
@@ -91,7 +91,7 @@ fn a_run_without_a_page_leaves_an_earlier_output() {
 }
 
 #[test]
-fn outputs_are_packed_by_name() {
+fn outputs_are_compressed_by_name() {
     let bench = Bench::new();
     let records: String = (0..1200).map(|i| record(&format!("p{i}"), CLEAN)).collect();
     bench.write("pages.jsonl", records);
@@ -120,7 +120,7 @@ fn interrupted(bench: &Bench, args: &[&str], output: &str) {
 }
 
 #[test]
-fn a_changed_command_is_not_gone_on_with() {
+fn a_changed_command_is_not_resumed() {
     let bench = Bench::new();
     let records: String = (0..20_000).map(|i| record(&format!("p{i}"), HACKED)).collect();
     bench.write("pages.jsonl", records);
@@ -130,33 +130,33 @@ fn a_changed_command_is_not_gone_on_with() {
     let refused = |ran: Ran, message: &str| {
         assert_eq!(ran.code, 2, "{}", ran.err);
         assert!(ran.err.starts_with("blocksift: ") && ran.err.contains("out.jsonl.progress: "), "{}", ran.err);
-        assert!(ran.err.contains(message) && ran.err.contains("leave out --resume"), "{}", ran.err);
+        assert!(ran.err.contains(message) && ran.err.contains("omit --resume"), "{}", ran.err);
     };
-    refused(resume(&["pages.jsonl", "--format", "text"]), "the format is another");
-    refused(resume(&["pages.jsonl", "--threshold", "spam=0.5"]), "other settings are others");
-    refused(resume(&["pages.jsonl", "--only", "spam"]), "other settings are others");
-    refused(resume(&["pages.jsonl", "--remove", "navigation"]), "other settings are others");
-    refused(resume(&["pages.jsonl", "--source", "crawl"]), "other settings are others");
-    refused(resume(&["pages.jsonl", "pages.jsonl"]), "the inputs are others");
-    let mut model = blocksift_testkit::model_parts();
-    model.provenance.name = "another".into();
-    bench.write("other.model", model.to_bytes().unwrap());
+    refused(resume(&["pages.jsonl", "--format", "text"]), "the format changed");
+    refused(resume(&["pages.jsonl", "--threshold", "spam=0.5"]), "other settings changed");
+    refused(resume(&["pages.jsonl", "--only", "spam"]), "other settings changed");
+    refused(resume(&["pages.jsonl", "--prior", "0.1"]), "other settings changed");
+    refused(resume(&["pages.jsonl", "--html-field", "body"]), "other settings changed");
+    refused(resume(&["pages.jsonl", "pages.jsonl"]), "the inputs changed");
+    let mut parts = blocksift_testkit::model_parts();
+    parts.provenance.name = "another".into();
+    bench.write("other.model", parts.into_model().unwrap().to_bytes().unwrap());
     refused(
         bench.run(&["score", "--model", "other.model", "pages.jsonl", "--output", "out.jsonl", "--resume"]),
         "model",
     );
     bench.write("pages.jsonl", record("a", CLEAN));
-    refused(resume(&["pages.jsonl"]), "the inputs are others");
+    refused(resume(&["pages.jsonl"]), "the inputs changed");
     bench.write("out.jsonl.progress", "{}");
     refused(resume(&["pages.jsonl"]), "not the journal");
     let anew = bench.score(&["pages.jsonl", "--output", "out.jsonl"]);
     assert_eq!(anew.code, 0);
-    assert!(anew.err.contains("begun anew"), "{}", anew.err);
+    assert!(anew.err.contains("restarting"), "{}", anew.err);
     assert_eq!(std::fs::read_to_string(bench.path("out.jsonl")).unwrap().lines().count(), 1);
 }
 
 #[test]
-fn resuming_what_is_whole_or_was_never_begun() {
+fn resuming_complete_and_new_outputs() {
     let bench = Bench::new();
     bench.write("page.html", CLEAN);
     let args = ["page.html", "--output", "out.jsonl", "--resume"];
@@ -165,7 +165,7 @@ fn resuming_what_is_whole_or_was_never_begun() {
     assert!(!written.is_empty());
     let again = bench.score(&args);
     assert_eq!(again.code, 0);
-    assert!(again.err.contains("nothing is left to resume"), "{}", again.err);
+    assert!(again.err.contains("already complete"), "{}", again.err);
     assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), written);
     // Killed before the output got its name, and before anything was written.
     let mut child = start(&bench, &["page.html", "-", "--output", "new.jsonl"]);
@@ -195,7 +195,7 @@ fn two_runs_do_not_write_one_file() {
 
 #[cfg(unix)]
 #[test]
-fn permissions_of_the_file_before_are_kept() {
+fn permissions_of_the_replaced_file_are_kept() {
     use std::os::unix::fs::PermissionsExt;
     let bench = Bench::new();
     bench.write("page.html", CLEAN);
@@ -206,7 +206,7 @@ fn permissions_of_the_file_before_are_kept() {
 }
 
 #[test]
-fn no_input_is_written_over() {
+fn no_input_is_overwritten() {
     let bench = Bench::new();
     bench.write("crawl/a.html", CLEAN);
     bench.write("crawl/out.jsonl", record("x", CLEAN));
@@ -225,12 +225,12 @@ fn no_input_is_written_over() {
 }
 
 #[test]
-fn runs_say_what_they_did() {
+fn runs_are_summarised() {
     let bench = Bench::new();
     let records: String = (0..1500).map(|i| record(&format!("p{i}"), if i < 30 { HACKED } else { CLEAN })).collect();
     bench.write("pages.jsonl.gz", gzip(records.as_bytes()));
     let line = "1,500 pages in ";
-    let counts = "1,470 clean, 30 injected, 0 doorways; 0 failed, 0 records skipped";
+    let counts = "1,470 clean, 30 injected, 0 doorway; 0 failed, 0 skipped";
     let ran = bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--summary", "sum.json"]);
     assert!(ran.err.contains(line) && ran.err.contains(counts) && ran.err.lines().count() == 1, "{}", ran.err);
     let summary: Value = serde_json::from_slice(&std::fs::read(bench.path("sum.json")).unwrap()).unwrap();
@@ -239,7 +239,7 @@ fn runs_say_what_they_did() {
     assert!(summary["seconds"].as_f64().unwrap() > 0.0 && summary["spam_blocks"].as_u64() == Some(30));
     assert_eq!(bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--quiet"]).err, "");
     let stats = bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--stats"]).err;
-    assert!(stats.contains("read ") && stats.contains("labelled ") && stats.contains("wrote "), "{stats}");
+    assert!(stats.contains("read ") && stats.contains("labeled ") && stats.contains("wrote "), "{stats}");
     let progress = bench.score(&["pages.jsonl.gz", "--output", "out.jsonl", "--progress"]).err;
     assert!(progress.contains("1,500 pages, ") && progress.contains("% flagged"), "{progress}");
     bench.write("page.html", CLEAN);
@@ -248,7 +248,7 @@ fn runs_say_what_they_did() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_named() {
+fn a_full_disk_is_reported() {
     let bench = Bench::new();
     let records: String = (0..100).map(|i| record(&format!("p{i}"), HACKED)).collect();
     bench.write("pages.jsonl", records);

@@ -1,4 +1,4 @@
-//! Wrong usage ends with 2 and says what is wrong; thresholds do what they say.
+//! Usage errors exit with 2 and say what to do; thresholds move labels.
 
 use super::Bench;
 use blocksift_testkit::{CLEAN, HACKED};
@@ -11,17 +11,16 @@ fn refused(bench: &Bench, args: &[&str], message: &str) {
 }
 
 #[test]
-fn wrong_usage_is_refused() {
+fn usage_errors_are_reported() {
     let bench = Bench::new();
     bench.write("page.html", CLEAN);
-    refused(&bench, &["page.html", "--threshold", "spam"], "write LABEL=P");
+    refused(&bench, &["page.html", "--threshold", "spam"], "expected LABEL=P");
     refused(&bench, &["page.html", "--threshold", "spam=2"], "not between 0 and 1");
     refused(&bench, &["page.html", "--threshold", "ham=0.5"], "is no label");
     refused(&bench, &["page.html", "--threads", "0"], "--threads");
     refused(&bench, &["page.html", "--format", "xml"], "--format");
     refused(&bench, &["page.html", "--frmat", "csv"], "--format");
     refused(&bench, &["page.html", "--only", "ham"], "--only");
-    refused(&bench, &["page.html", "--only", "spam", "--format", "markdown"], "content only");
     refused(&bench, &["page.html", "--output", "no/such/folder/out.jsonl"], "no/such/folder/out.jsonl: ");
     assert_eq!(bench.run(&[]).code, 2);
     assert_eq!(bench.run(&["frobnicate"]).code, 2);
@@ -72,17 +71,76 @@ fn thresholds_move_the_labels() {
     assert_eq!(count("content", &["content=0", "spam=1"]), all);
     assert_eq!(count("content", &["content=1", "spam=1"]), 0);
     assert_eq!(count("navigation", &["content=1", "spam=1"]), all);
-    assert_eq!(count("spam", &["spam=0.999", "spam=0"]), all, "the last one of a label counts");
+    assert_eq!(count("spam", &["spam=0.999", "spam=0"]), all, "the last threshold of a label wins");
 }
 
 #[test]
 fn help_has_examples() {
     let bench = Bench::new();
-    for command in ["score", "explain", "features", "model", "schema", "completions", "man"] {
+    for command in ["score", "view", "explain", "features", "model", "schema", "completions", "man"] {
         let ran = bench.run(&[command, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example") && ran.out.contains(&format!("blocksift {command}")), "{}", ran.out);
     }
     assert!(bench.run(&["--help"]).out.contains("Exit codes"));
     assert!(bench.run(&["--version"]).out.starts_with("blocksift 0."));
+}
+
+#[test]
+fn urls_are_not_fetched() {
+    let bench = Bench::new();
+    let url = "https://example.org/a?b=1";
+    for command in ["score", "view", "explain", "features"] {
+        let ran = bench.run(&[command, url]);
+        let advice = format!("does not fetch pages; run `curl -sL '{url}' | blocksift {command} --url '{url}'`");
+        assert!(ran.code == 2 && ran.err.contains(&advice), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_page_given_as_a_command_gets_a_hint() {
+    let bench = Bench::new();
+    bench.write("crawl/a.html", CLEAN);
+    for input in ["page.html", "crawl", "https://example.org/"] {
+        let ran = bench.run(&[input]);
+        assert!(ran.code == 2 && ran.err.contains(&format!("run `blocksift score {input}`")), "{}", ran.err);
+    }
+    assert!(bench.run(&["scoer"]).err.contains("'score'"));
+}
+
+#[test]
+fn bad_values_are_refused() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    refused(&bench, &["page.html", "--url", "not a url"], "expected an absolute URL such as https://example.org/");
+    refused(&bench, &["page.html", "--beta", "nan"], "beta");
+    for prior in ["0", "1", "nan", "2"] {
+        refused(&bench, &["page.html", "--prior", prior], "not between 0 and 1");
+    }
+    refused(&bench, &["page.html", "--operating-point", "lax"], "the model has: balanced, strict");
+    refused(&bench, &["page.html", "--remove", "spam"], "--remove needs --format html, not jsonl");
+    refused(&bench, &["page.html", "--source", "web", "--format", "csv"], "--source needs --format dolma, not csv");
+    assert_eq!(bench.run(&["view", "page.html", "--top", "100000"]).code, 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn endless_models_are_refused() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let ran = bench.run(&["score", "page.html", "--model", "/dev/zero"]);
+    assert!(ran.code == 2 && ran.err.contains("/dev/zero: larger than "), "{}", ran.err);
+}
+
+#[test]
+fn the_prior_shifts_the_probability() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    bench.write("c.toml", "[verdict]\nprior = 0.1\n");
+    let verdict = |args: &[&str]| bench.score(&[&["page.html"], args].concat()).reports()[0]["verdict"].clone();
+    let (default, set) = (verdict(&[]), verdict(&["--prior", "0.1"]));
+    assert!(set["probability_at_prior"].as_f64() > default["probability_at_prior"].as_f64());
+    assert_eq!((&default["kind"], set["prior"].as_f64().map(|p| p as f32)), (&set["kind"], Some(0.1)));
+    assert_eq!(verdict(&["--config", "c.toml"]), set);
+    assert_eq!(verdict(&["--config", "c.toml", "--prior", "0.001"]), default);
 }

@@ -1,4 +1,4 @@
-//! Elements are opened and closed: what they say of the text inside them, and which of them end a block.
+//! Opens and closes elements: what they say about the text inside them, and which of them end a block.
 
 use super::attributes::Attributes;
 use super::state::OpenLink;
@@ -14,7 +14,7 @@ const MAX_ID_WORDS: usize = 4;
 /// Bytes of ` > ` and `.` around the tag and class of an element in a path.
 const PATH_SEPARATORS: u32 = 4;
 
-/// What the attributes of an element say of it.
+/// What the attributes of an element say about it.
 struct Traits {
     class: Class,
     /// Words of the id: the first one in the name table, and how many.
@@ -27,15 +27,15 @@ struct Traits {
 impl Walk {
     /// Opens an element.
     pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
-        let attributes = Attributes::read(element, &self.source.names);
+        let attributes = Attributes::read(element, &self.input.names);
         if let Some(json) = attributes.preloaded
-            && self.source.kind == BlockKind::Text
+            && self.input.kind == BlockKind::Text
         {
             self.json.read_preloaded(json);
         }
         let traits = self.traits(&attributes);
         let cues = traits.cues;
-        // A hidden run inside a visible line is a block of its own.
+        // A hidden run inside a visible line becomes a separate block.
         let is_block = role == Role::Block || traits.visibility.is_hidden();
         if is_block {
             self.flush();
@@ -58,7 +58,7 @@ impl Walk {
 
     fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
         let classes = &mut self.output.classes;
-        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.source.rules));
+        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.input.rules));
         let mut traits = Traits {
             class,
             id_words: (0, 0),
@@ -70,7 +70,7 @@ impl Walk {
             let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
             traits.id_words = (words.start, words.len() as u8);
             traits.cues = traits.cues.with(cues);
-            traits.visibility = traits.visibility.with(self.source.rules.of_id(id));
+            traits.visibility = traits.visibility.with(self.input.rules.of_id(id));
         }
         if let Some(role) = attributes.role {
             traits.cues = traits.cues.with(Cues::of(role));

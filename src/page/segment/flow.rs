@@ -1,4 +1,4 @@
-//! Text flows into the open block, and blocks and links are closed.
+//! Lets text flow into the open block, and closes blocks and links.
 
 use super::state::OpenBlock;
 use super::walk::Walk;
@@ -55,7 +55,7 @@ impl Walk {
 
     /// Ends the open block, keeps it if it has text, and opens the next.
     pub(super) fn flush(&mut self) {
-        self.flush_as(self.source.kind);
+        self.flush_as(self.input.kind);
     }
 
     /// The same, for a block of this kind.

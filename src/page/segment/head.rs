@@ -1,4 +1,4 @@
-//! What is read of a page besides its text: title and metas, structured data, counts of images and the like.
+//! Reads what a page says besides its text: title and metas, structured data, counts of images and the like.
 
 use super::walk::Walk;
 use crate::page::BlockKind;
@@ -73,7 +73,7 @@ impl Walk {
     }
 
     fn read_json_ld(&mut self, json: &str) {
-        if self.source.kind == BlockKind::Text {
+        if self.input.kind == BlockKind::Text {
             self.output.meta.read_json_ld(json);
             self.json.read_json_ld(json);
         }

@@ -1,4 +1,4 @@
-//! The parse tree becomes blocks: runs of inline text between block-level boundaries and `<br><br>`.
+//! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
 //! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
 //! the title and what else the page says about itself.
@@ -37,7 +37,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.finish(url)
 }
 
-/// Parses and segments `text` again for callers that must know which nodes the blocks' text comes from. Gives the tree,
+/// Parses and segments `text` again for callers that must know which nodes the blocks' text comes from. Returns the tree,
 /// the page's text, and the range in it of each text node that was read.
 pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
     let parsed = parse::parse_unfiltered(text, limits);

@@ -13,8 +13,8 @@ use ego_tree::NodeId;
 use html5ever::LocalName;
 use std::ops::Range;
 
-/// What the walk knows of the tree before it starts.
-pub(super) struct Source {
+/// What the walk knows about the tree before it starts.
+pub(super) struct Input {
     /// What the page's style sheets hide.
     pub(super) rules: Rules,
     /// The node from which on everything was written after `</html>`.
@@ -31,11 +31,11 @@ pub(super) struct AttributeNames {
     pub(super) data_preloaded: LocalName,
 }
 
-impl Source {
-    pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Source {
+impl Input {
+    pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Input {
         let names =
             AttributeNames { type_of: LocalName::from("typeof"), data_preloaded: LocalName::from("data-preloaded") };
-        Source { rules, after_html, kind: BlockKind::Text, names }
+        Input { rules, after_html, kind: BlockKind::Text, names }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
-use super::state::{Context, Costs, OpenBlock, Output, Source};
+use super::state::{Context, Costs, Input, OpenBlock, Output};
 use crate::limits::{Limit, Limits};
 use crate::page::budget::Budget;
 use crate::page::embedded::Embedded;
@@ -14,7 +14,7 @@ use scraper::node::Text;
 
 /// A walk over one page.
 pub(super) struct Walk {
-    pub(super) source: Source,
+    pub(super) input: Input,
     pub(super) output: Output,
     pub(super) block: OpenBlock,
     pub(super) context: Context,
@@ -28,7 +28,7 @@ pub(super) struct Walk {
 impl Walk {
     pub(super) fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<Limit>, rules: Rules) -> Self {
         Self {
-            source: Source::new(after_html, rules),
+            input: Input::new(after_html, rules),
             output: Output::new(limits_met),
             block: OpenBlock::default(),
             context: Context::default(),
@@ -73,7 +73,7 @@ impl Walk {
 
     /// Enters a node. Returns whether to visit its children and leave it afterwards.
     fn enter(&mut self, node: &NodeRef<'_, Node>) -> bool {
-        self.context.is_after_html |= self.source.after_html.is_some_and(|mark| node.id() == mark);
+        self.context.is_after_html |= self.input.after_html.is_some_and(|mark| node.id() == mark);
         match node.value() {
             Node::Text(text) => {
                 self.enter_text(node.id(), text);
@@ -115,7 +115,7 @@ impl Walk {
         }
     }
 
-    /// Appends the articles and posts that the page carries as JSON and its visible text lacks.
+    /// Appends the articles and posts that the page carries as JSON and its markup lacks.
     pub(super) fn embedded(&mut self, limits: &Limits) {
         let markup = std::mem::take(&mut self.json).missing_markup(&self.output.text);
         if markup.is_empty() {
@@ -123,7 +123,7 @@ impl Walk {
         }
         self.flush();
         self.close_all();
-        self.source.kind = BlockKind::Embedded;
+        self.input.kind = BlockKind::Embedded;
         self.context = Context::default();
         let Parsed { html, limits_met, .. } = parse::parse(&markup, limits);
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));

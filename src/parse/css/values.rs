@@ -36,8 +36,8 @@ pub(super) fn is_unreadable(color: &str, background: Option<&str>) -> bool {
     let Some(text) = rgb(color) else { return false };
     let Some(ground) = background.map_or(Some(WHITE), rgb) else { return false };
     let is_near = text.iter().zip(ground).all(|(a, b)| a.abs_diff(b) <= MAX_COLOR_DIFFERENCE);
-    // White text without a background of its own is common on dark themes, so only the near-white that nobody sets
-    // for reading counts. On a stated background any near match does.
+    // White text without a background of its own is common on dark themes, so only colors near white count, which
+    // are never set for reading. On a stated background any near match counts.
     is_near && (background.is_some() || text != WHITE)
 }
 

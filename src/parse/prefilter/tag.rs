@@ -1,4 +1,4 @@
-//! Reads tags byte by byte, and says what the prefilter must know of each.
+//! Reads tags byte by byte, and decides how the prefilter treats each.
 
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
@@ -80,7 +80,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Bytes of the longest tag name with a kind of its own, rounded up.
+/// Bytes of a tag name beyond which its kind is always [`Kind::Other`].
 const MAX_NAME: usize = 16;
 
 impl Kind {
@@ -110,9 +110,7 @@ impl Kind {
         match self {
             Kind::AllAttributes | Kind::RawText => true,
             Kind::NoAttributes | Kind::Drawing => false,
-            Kind::Preformatted | Kind::Other => {
-                is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase)
-            }
+            Kind::Preformatted | Kind::Other => is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase),
         }
     }
 }

@@ -121,8 +121,10 @@ fn outline(parsed: &Parsed) -> String {
                 if is_inside("script") || is_inside("style") {
                     continue;
                 }
-                outline
-                    .push_str(&format!("{depth} {:?}", if is_preformatted { text.text.to_string() } else { collapsed.join(" ") }));
+                outline.push_str(&format!(
+                    "{depth} {:?}",
+                    if is_preformatted { text.text.to_string() } else { collapsed.join(" ") }
+                ));
             }
             other => outline.push_str(&format!("{depth} {}", std::any::type_name_of_val(other))),
         }

@@ -1,14 +1,14 @@
-//! Text and links of a block, written so that nothing of the page is read as markup.
+//! Text and links of a block, escaped so that nothing on the page is read as Markdown.
 
 use crate::page::{LinkKind, Page};
 use crate::report::LabeledBlock;
 
-/// Writes the text of a block with its links; of a block that spam was woven into what is left of its text without.
-pub(super) fn write(out: &mut String, page: &Page, report: &LabeledBlock) {
-    if !report.spam_spans.is_empty() {
-        return escape(out, &report.clean_text(), true);
+/// Writes the text of a block with its links. A block with spam spans is written without them, and without links.
+pub(super) fn write(out: &mut String, page: &Page, labeled: &LabeledBlock) {
+    if !labeled.spam_spans.is_empty() {
+        return escape(out, &labeled.clean_text(), true);
     }
-    let block = &page.blocks()[report.index];
+    let block = &page.blocks()[labeled.index];
     let range = block.bytes();
     let mut at = range.start;
     let pieces = &page.links.pieces[block.links.start as usize..block.links.end as usize];
@@ -29,23 +29,23 @@ pub(super) fn write(out: &mut String, page: &Page, report: &LabeledBlock) {
     escape(out, &page.text()[at..range.end], at == range.start);
 }
 
-/// Keeps text from being read as markup; `leads`: it begins a line.
-pub(super) fn escape(out: &mut String, text: &str, leads: bool) {
-    let digits = if leads { text.bytes().take_while(u8::is_ascii_digit).count() } else { 0 };
+/// Writes text with escapes where it would be read as Markdown. `starts_line`: whether it starts a line.
+pub(super) fn escape(out: &mut String, text: &str, starts_line: bool) {
+    let digits = if starts_line { text.bytes().take_while(u8::is_ascii_digit).count() } else { 0 };
     for (i, c) in text.char_indices() {
-        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~');
-        let leading = leads && i == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
-        // An item of a numbered list; an entity.
-        let numbers = digits > 0 && i == digits && matches!(c, '.' | ')');
-        let entity = c == '&' && text[i + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric());
-        if special || leading || numbers || entity {
+        let is_special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~');
+        let is_special_at_start = starts_line && i == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
+        let ends_number = digits > 0 && i == digits && matches!(c, '.' | ')');
+        let starts_entity =
+            c == '&' && text[i + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric());
+        if is_special || is_special_at_start || ends_number || starts_entity {
             out.push('\\');
         }
         out.push(c);
     }
 }
 
-/// A target as it was written, but for the characters that would end it or be read as markup.
+/// Writes a link target. Characters that would end it or be read as Markdown are percent-encoded.
 fn write_target(out: &mut String, target: &str) {
     for c in target.chars() {
         match c {
@@ -64,7 +64,7 @@ mod tests {
     use super::{escape, write_target};
 
     #[test]
-    fn text_is_not_read_as_markup() {
+    fn text_is_not_read_as_markdown() {
         let escaped = |text: &str| {
             let mut out = String::new();
             escape(&mut out, text, true);
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_cannot_end_early() {
+    fn a_target_does_not_end_early() {
         let mut out = String::new();
         write_target(&mut out, "/a (b)?q=<x> y\n\"z\"|é");
         assert_eq!(out, "/a%20%28b%29?q=%3Cx%3E%20y%22z%22%7Cé");

@@ -1,5 +1,5 @@
-//! The content of a page as Markdown (CommonMark, and GitHub's tables): headings, nested lists, quotes, tables, code
-//! and links as the page has them, each block once and in order.
+//! The blocks of one label as Markdown (CommonMark with GitHub's tables). Headings, nested lists, quotes, tables, code and
+//! links are those of the page; each block is written once, in order.
 
 mod inline;
 mod table;
@@ -11,51 +11,52 @@ use crate::report::Report;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Quotes and items beyond so many around a block are left out: deeper ones are seldom meant.
-const DEEPEST: usize = 8;
+/// Nested quotes and list items around a block. Further ones, outermost first, are left out: they are seldom meant.
+const MAX_CONTAINERS: usize = 8;
 
-/// A quote or an item of a list that a block stands in.
+/// A quote or list item around a block.
 #[derive(Clone, Copy, PartialEq)]
-struct Level {
+struct Container {
     element: u32,
-    kind: LevelKind,
+    kind: ContainerKind,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum LevelKind {
+enum ContainerKind {
     Quote,
     Bullet,
     Number(u32),
 }
 
-impl LevelKind {
+impl ContainerKind {
+    /// What the first line inside starts with.
     fn marker(self) -> String {
         match self {
-            LevelKind::Quote => "> ".into(),
-            LevelKind::Bullet => "- ".into(),
-            LevelKind::Number(n) => format!("{n}. "),
+            ContainerKind::Quote => "> ".into(),
+            ContainerKind::Bullet => "- ".into(),
+            ContainerKind::Number(n) => format!("{n}. "),
         }
     }
 
-    /// What stands in the marker's place on further lines.
-    fn further(self) -> String {
+    /// What all other lines inside start with.
+    fn continuation(self) -> String {
         let marker = self.marker();
-        if self == LevelKind::Quote { marker } else { " ".repeat(marker.len()) }
+        if self == ContainerKind::Quote { marker } else { " ".repeat(marker.len()) }
     }
 }
 
+/// Writes the blocks of a report that have this label.
 pub(crate) fn render(report: &Report, label: Label) -> String {
     let mut writer = Writer {
         report,
         label,
         out: String::new(),
-        before: Vec::new(),
+        previous: Vec::new(),
         tables: FxHashMap::default(),
         numbers: Numbers::default(),
     };
-    let content: Vec<usize> = report.with_label(label).map(|b| b.index).collect();
-    for block in content {
-        writer.block(block);
+    for block in report.with_label(label) {
+        writer.write_block(block.index);
     }
     let mut out = writer.out;
     if !out.is_empty() {
@@ -64,56 +65,57 @@ pub(crate) fn render(report: &Report, label: Label) -> String {
     out
 }
 
-/// What became of a table.
+/// What is known about a table.
 enum Table {
-    LayOut,
+    /// It lays out the page, so its blocks are written one by one.
+    Layout,
+    /// It holds data and is written.
     Written,
 }
 
 struct Writer<'a> {
     report: &'a Report,
-    /// Label of the blocks that are written.
     label: Label,
     out: String,
-    /// Quotes and items around what was written last, outermost first.
-    before: Vec<Level>,
+    /// Containers of the previous block, outermost first.
+    previous: Vec<Container>,
     tables: FxHashMap<u32, Table>,
     numbers: Numbers,
 }
 
 impl Writer<'_> {
-    fn block(&mut self, index: usize) {
-        let page = self.report.page();
-        let Some(table) = table::around(page, index) else { return self.lone(index) };
+    /// Writes a block. If it is the first block of a table, writes the table.
+    fn write_block(&mut self, index: usize) {
+        let Some(table) = table::around(self.report.page(), index) else { return self.write_alone(index) };
         match self.tables.get(&table) {
             Some(Table::Written) => {}
-            Some(Table::LayOut) => self.lone(index),
+            Some(Table::Layout) => self.write_alone(index),
             None => match table::rows(self.report, table, self.label) {
-                Some(rows) => {
-                    // What stands in the table and in none of its cells: its caption.
-                    let in_cell = rows.iter().flatten().any(|cell: &Range<usize>| cell.contains(&index));
-                    if !in_cell {
-                        return self.lone(index);
-                    }
-                    self.tables.insert(table, Table::Written);
-                    let prefix = self.begin(index);
-                    table::write(&mut self.out, self.report, self.label, &rows, &prefix);
-                }
+                Some(rows) => self.write_table(index, table, &rows),
                 None => {
-                    self.tables.insert(table, Table::LayOut);
-                    self.lone(index);
+                    self.tables.insert(table, Table::Layout);
+                    self.write_alone(index);
                 }
             },
         }
     }
 
-    /// A block that is no part of a table.
-    fn lone(&mut self, index: usize) {
+    fn write_table(&mut self, index: usize, table: u32, rows: &[Vec<Range<usize>>]) {
+        // A block in none of the cells is the caption.
+        if !rows.iter().flatten().any(|cell| cell.contains(&index)) {
+            return self.write_alone(index);
+        }
+        self.tables.insert(table, Table::Written);
+        let prefix = self.start_block(index);
+        table::write(&mut self.out, self.report, self.label, rows, &prefix);
+    }
+
+    /// Writes a block that is not part of a table.
+    fn write_alone(&mut self, index: usize) {
         let page = self.report.page();
-        let prefix = self.begin(index);
-        let block = &page.blocks[index];
-        if block.preformatted {
-            return self.code(index, &prefix);
+        let prefix = self.start_block(index);
+        if page.blocks[index].preformatted {
+            return self.write_code(index, &prefix);
         }
         if let Some(level) = self.report.element_tag(index).and_then(Tag::heading) {
             (0..level).for_each(|_| self.out.push('#'));
@@ -122,8 +124,8 @@ impl Writer<'_> {
         inline::write(&mut self.out, page, &self.report.blocks()[index]);
     }
 
-    /// A fenced block. The fence is longer than any in the text.
-    fn code(&mut self, index: usize, prefix: &str) {
+    /// Writes a fenced block. The fence is longer than any in the text.
+    fn write_code(&mut self, index: usize, prefix: &str) {
         let text = self.report.blocks()[index].clean_text();
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
@@ -136,92 +138,91 @@ impl Writer<'_> {
         }
     }
 
-    /// Parts a block from the one before and writes the markers that it opens with; returns what its further lines
-    /// begin with.
-    fn begin(&mut self, index: usize) -> String {
-        let levels = levels(self.report.page(), index, &mut self.numbers);
-        let common = levels.iter().zip(&self.before).take_while(|(a, b)| a == b).count();
-        let (mut marked, mut rest) = (String::new(), String::new());
-        for (depth, level) in levels.iter().enumerate() {
-            let marker = level.kind.marker();
-            let further = level.kind.further();
-            marked.push_str(if depth < common { &further } else { &marker });
-            rest.push_str(&further);
+    /// Writes what separates a block from the previous one, and the markers of its containers. Returns what its other
+    /// lines start with.
+    fn start_block(&mut self, index: usize) -> String {
+        let containers = containers_of(self.report.page(), index, &mut self.numbers);
+        let shared = containers.iter().zip(&self.previous).take_while(|(a, b)| a == b).count();
+        let (mut first_line, mut other_lines) = (String::new(), String::new());
+        for (depth, container) in containers.iter().enumerate() {
+            let (marker, continuation) = (container.kind.marker(), container.kind.continuation());
+            first_line.push_str(if depth < shared { &continuation } else { &marker });
+            other_lines.push_str(&continuation);
         }
         if !self.out.is_empty() {
             self.out.push('\n');
-            if !is_next_item(self.report.page(), &levels, &self.before, common) {
-                let shared: String = levels[..common].iter().map(|l| l.kind.further()).collect();
-                self.out.push_str(shared.trim_end());
+            if !is_next_item(self.report.page(), &containers, &self.previous, shared) {
+                let prefix: String = containers[..shared].iter().map(|c| c.kind.continuation()).collect();
+                self.out.push_str(prefix.trim_end());
                 self.out.push('\n');
             }
         }
-        self.out.push_str(&marked);
-        self.before = levels;
-        rest
+        self.out.push_str(&first_line);
+        self.previous = containers;
+        other_lines
     }
 }
 
-/// Whether a block opens an item of the list that the block before it stands in, or of a list within that one's item:
-/// then nothing parts them. `common`: quotes and items that they share.
-fn is_next_item(page: &Page, levels: &[Level], before: &[Level], common: usize) -> bool {
-    let list = |item: &Level| page.elements[item.element as usize].parent;
-    let Some(item) = levels.get(common).filter(|l| l.kind != LevelKind::Quote) else { return false };
-    match before.get(common) {
-        Some(sibling) => sibling.kind != LevelKind::Quote && list(item) == list(sibling),
-        None => common > 0 && levels[common - 1].kind != LevelKind::Quote,
+/// Whether a block starts the next item of the list that the previous block is in, or a list inside its item. No empty line
+/// separates them then. `shared`: how many containers both blocks are in.
+fn is_next_item(page: &Page, containers: &[Container], previous: &[Container], shared: usize) -> bool {
+    let list_of_item = |item: &Container| page.elements[item.element as usize].parent;
+    let Some(item) = containers.get(shared).filter(|c| c.kind != ContainerKind::Quote) else { return false };
+    match previous.get(shared) {
+        Some(sibling) => sibling.kind != ContainerKind::Quote && list_of_item(item) == list_of_item(sibling),
+        None => shared > 0 && containers[shared - 1].kind != ContainerKind::Quote,
     }
 }
 
 /// Numbers of the items of numbered lists.
 #[derive(Default)]
 struct Numbers {
-    of_item: FxHashMap<u32, u32>,
-    of_list: FxHashMap<u32, u32>,
+    by_item: FxHashMap<u32, u32>,
+    last_by_list: FxHashMap<u32, u32>,
 }
 
 impl Numbers {
-    /// An item has the number after that of the item before it of which anything is content.
+    /// The number of an item. Only items that are written count.
     fn of(&mut self, list: u32, item: u32) -> u32 {
-        if let Some(number) = self.of_item.get(&item) {
+        if let Some(number) = self.by_item.get(&item) {
             return *number;
         }
-        let number = self.of_list.entry(list).or_insert(0);
+        let number = self.last_by_list.entry(list).or_insert(0);
         *number += 1;
-        self.of_item.insert(item, *number);
+        self.by_item.insert(item, *number);
         *number
     }
 }
 
-/// Quotes and items around a block, outermost first.
-fn levels(page: &Page, index: usize, numbers: &mut Numbers) -> Vec<Level> {
-    let mut levels = Vec::new();
-    let mut at = page.blocks[index].element;
-    while at != NONE {
-        let element = &page.elements[at as usize];
+/// The quotes and list items around a block, outermost first.
+fn containers_of(page: &Page, block: usize, numbers: &mut Numbers) -> Vec<Container> {
+    let mut containers = Vec::new();
+    let mut index = page.blocks[block].element;
+    while index != NONE {
+        let element = &page.elements[index as usize];
         let kind = match element.tag {
-            Tag::Blockquote => Some(LevelKind::Quote),
+            Tag::Blockquote => Some(ContainerKind::Quote),
             Tag::Li => match list_of(page, element.parent) {
-                Some((list, Tag::Ol)) => Some(LevelKind::Number(numbers.of(list, at))),
-                _ => Some(LevelKind::Bullet),
+                Some((list, Tag::Ol)) => Some(ContainerKind::Number(numbers.of(list, index))),
+                _ => Some(ContainerKind::Bullet),
             },
             _ => None,
         };
-        levels.extend(kind.map(|kind| Level { element: at, kind }));
-        at = element.parent;
+        containers.extend(kind.map(|kind| Container { element: index, kind }));
+        index = element.parent;
     }
-    levels.truncate(DEEPEST);
-    levels.reverse();
-    levels
+    containers.truncate(MAX_CONTAINERS);
+    containers.reverse();
+    containers
 }
 
-/// The list that an item belongs to.
+/// The list that an item with this parent belongs to.
 fn list_of(page: &Page, parent: u32) -> Option<(u32, Tag)> {
     let tag = page.elements.get(parent as usize)?.tag;
     matches!(tag, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir).then_some((parent, tag))
 }
 
-/// The language that a class of a `pre` or its `code` names, as highlighters do: `language-rust`, `lang-rust`.
+/// The language that a class of a `pre` or its `code` names for highlighters, such as `language-rust` or `lang-rust`.
 fn language_of(page: &Page, element: u32) -> &str {
     let Some(pre) = page.elements.get(element as usize) else { return "" };
     let inner = page.elements.get(element as usize + 1).filter(|e| e.parent == element && e.tag == Tag::Code);

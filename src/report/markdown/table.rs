@@ -1,4 +1,4 @@
-//! Tables of data, and how they are told from tables that lay a page out.
+//! Data tables, and how to tell them from layout tables.
 
 use super::inline;
 use crate::label::Label;
@@ -7,27 +7,28 @@ use crate::parse::Tag;
 use crate::report::Report;
 use std::ops::Range;
 
-/// Characters of content in a cell past which a table is taken to lay out the page.
-const LONGEST_CELL: usize = 400;
+/// Bytes of text in a cell beyond which a table counts as layout.
+const MAX_CELL: usize = 400;
 
-/// Most columns that are written.
-const MOST_COLUMNS: usize = 64;
+/// Columns of a table beyond which it counts as layout.
+const MAX_COLUMNS: usize = 64;
 
-/// The innermost table that a block stands in a cell of.
+/// The innermost table around a block.
 pub(super) fn around(page: &Page, block: usize) -> Option<u32> {
-    let mut at = page.blocks[block].element;
-    while at != NONE {
-        let element = &page.elements[at as usize];
+    let mut index = page.blocks[block].element;
+    while index != NONE {
+        let element = &page.elements[index as usize];
         if element.tag == Tag::Table {
-            return Some(at);
+            return Some(index);
         }
-        at = element.parent;
+        index = element.parent;
     }
     None
 }
 
-/// The cells of a table by rows, each with its blocks; `None` if the table holds another one, headings or long texts, or
-/// less than two rows and columns of content: such a table lays out the page.
+/// The rows of a data table; each cell is a range of blocks. Rows without a block of `label` are left out. Returns `None`
+/// for a layout table: one with a table, list, quote, heading or long text inside, or with less than two rows and columns
+/// of content.
 pub(super) fn rows(report: &Report, table: u32, label: Label) -> Option<Vec<Vec<Range<usize>>>> {
     let page = report.page();
     let mut rows: Vec<Vec<Range<usize>>> = Vec::new();
@@ -38,25 +39,24 @@ pub(super) fn rows(report: &Report, table: u32, label: Label) -> Option<Vec<Vec<
             Tag::Tr => rows.push(Vec::new()),
             Tag::Td | Tag::Th => {
                 let cell = element.first_block as usize..element.end_block as usize;
-                let content = |i: &usize| report.blocks()[*i].label == label;
-                let chars: usize = cell.clone().filter(content).map(|i| report.blocks()[i].text.len()).sum();
-                if chars > LONGEST_CELL {
+                let blocks = report.blocks()[cell.clone()].iter().filter(|block| block.label == label);
+                if blocks.map(|block| block.text.len()).sum::<usize>() > MAX_CELL {
                     return None;
                 }
-                rows.last_mut().filter(|row| row.len() < MOST_COLUMNS)?.push(cell);
+                rows.last_mut().filter(|row| row.len() < MAX_COLUMNS)?.push(cell);
             }
             _ => {}
         }
     }
-    let holds = |cell: &Range<usize>| cell.clone().any(|i| report.blocks()[i].label == label);
-    rows.retain(|row| row.iter().any(holds));
-    let columns = rows.iter().map(|row| row.iter().filter(|c| holds(c)).count()).max().unwrap_or(0);
+    let has_content = |cell: &Range<usize>| report.blocks()[cell.clone()].iter().any(|block| block.label == label);
+    rows.retain(|row| row.iter().any(has_content));
+    let columns = rows.iter().map(|row| row.iter().filter(|cell| has_content(cell)).count()).max().unwrap_or(0);
     (rows.len() >= 2 && columns >= 2).then_some(rows)
 }
 
-/// Writes a table of GitHub's Markdown; its first row is the header, since there is no table without.
+/// Writes a table in GitHub's Markdown. The first row is the header, since Markdown has no tables without one. `prefix`
+/// starts every line but the first.
 pub(super) fn write(out: &mut String, report: &Report, label: Label, rows: &[Vec<Range<usize>>], prefix: &str) {
-    let page = report.page();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     for (number, row) in rows.iter().enumerate() {
         if number > 0 {
@@ -65,17 +65,7 @@ pub(super) fn write(out: &mut String, report: &Report, label: Label, rows: &[Vec
         }
         out.push('|');
         for column in 0..columns {
-            out.push(' ');
-            let start = out.len();
-            for i in row.get(column).cloned().unwrap_or_default() {
-                if report.blocks()[i].label == label {
-                    if out.len() > start {
-                        out.push(' ');
-                    }
-                    inline::write(out, page, &report.blocks()[i]);
-                }
-            }
-            out.push_str(if out.len() > start { " |" } else { "|" });
+            write_cell(out, report, label, row.get(column).cloned().unwrap_or_default());
         }
         if number == 0 {
             out.push('\n');
@@ -84,4 +74,17 @@ pub(super) fn write(out: &mut String, report: &Report, label: Label, rows: &[Vec
             (0..columns).for_each(|_| out.push_str(" --- |"));
         }
     }
+}
+
+/// Writes a cell with the bar that closes it.
+fn write_cell(out: &mut String, report: &Report, label: Label, cell: Range<usize>) {
+    out.push(' ');
+    let start = out.len();
+    for block in report.blocks()[cell].iter().filter(|block| block.label == label) {
+        if out.len() > start {
+            out.push(' ');
+        }
+        inline::write(out, report.page(), block);
+    }
+    out.push_str(if out.len() > start { " |" } else { "|" });
 }

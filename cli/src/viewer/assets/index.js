@@ -1,15 +1,15 @@
-// The index: all pages with their verdicts, the worst first.
+// The index: all pages with their verdicts, worst first.
 
 const RANK = { doorway: 2, injected: 1, clean: 0 };
 const ORDERS = {
   worst: (a, b) => RANK[b.verdict.kind] - RANK[a.verdict.kind] || b.verdict.spam_share - a.verdict.spam_share
-    || b.verdict.most_spam - a.verdict.most_spam || a.number - b.number,
+    || b.verdict.max_spam_probability - a.verdict.max_spam_probability || a.number - b.number,
   doubt: (a, b) => b.doubtful - a.doubtful || a.number - b.number,
   given: (a, b) => a.number - b.number,
 };
 
 const index = {
-  // Numbers of the pages in the order shown.
+  // Page numbers in the order shown.
   order: [],
 
   start() {
@@ -51,17 +51,17 @@ const index = {
     const corrected = store.count(page.number);
     return make('tr', {},
       make('th', { scope: 'row' },
-        make('a', { href: '#p' + page.number }, page.id || '(no name)'),
-        page.url && make('span', { class: 'dim' }, page.url)),
-      make('td', {}, verdictChip(verdict), family(verdict) && make('span', { class: 'dim' }, family(verdict))),
+        make('a', { href: '#p' + page.number }, pageName(page)),
+        page.url && page.url !== pageName(page) && make('span', { class: 'dim' }, page.url)),
+      make('td', { class: 'kind' }, verdictChip(verdict), family(verdict) && make('span', { class: 'dim' }, family(verdict))),
       make('td', { class: 'n', title: verdictText(verdict) }, verdict.kind === 'clean' ? '–' : percent(verdict.spam_share)),
       make('td', {}, page.language || '–'),
       make('td', {}, shares(page.blocks), make('span', { class: 'n' }, String(page.blocks[0] + page.blocks[1] + page.blocks[2]))),
-      make('td', { class: 'n' }, String(page.doubtful)),
-      make('td', { class: 'n' }, corrected ? String(corrected) : ''));
+      make('td', { class: 'n', 'data-name': 'doubtful' }, String(page.doubtful)),
+      make('td', { class: 'n', 'data-name': 'corrected' }, corrected ? String(corrected) : ''));
   },
 
-  // Moves the focus among the pages.
+  // Moves the focus between pages.
   move(by) {
     const links = [...at('table').tBodies[0].querySelectorAll('a')];
     const now = links.indexOf(document.activeElement);

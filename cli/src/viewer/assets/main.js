@@ -1,4 +1,4 @@
-// What is shown, by the address's fragment; the bar; the keys.
+// Routing by the URL's fragment, the bar, and the keys.
 
 const bar = {
   url: undefined,
@@ -19,7 +19,7 @@ const bar = {
     at('download').classList.toggle('off', !n);
     at('download').setAttribute('aria-disabled', String(!n));
     if (n && !this.url) at('download').href = '#download';
-    const kept = store.isKept ? '' : ', kept only until this page is closed';
+    const kept = store.isKept ? '' : ', lost when this page is closed';
     at('kept').textContent = n ? many(n, 'correction') + kept : '';
   },
 
@@ -39,7 +39,7 @@ const bar = {
     const { taken, skipped } = store.take(await file.text());
     at('file').value = '';
     route();
-    const others = skipped ? `; ${many(skipped, 'row')} of the file fit${skipped === 1 ? 's' : ''} no block here` : '';
+    const others = skipped ? `; ${many(skipped, 'row')} of the file match${skipped === 1 ? 'es' : ''} no block here` : '';
     at('kept').textContent = `${many(taken, 'correction')} loaded${others}`;
   },
 
@@ -63,16 +63,16 @@ function route() {
   if (isPage) {
     view.show(Number(number), block === undefined ? undefined : Number(block));
     at('where').textContent = `page ${index.order.indexOf(Number(number)) + 1 || '–'} of ${report.pages.length}`;
-    document.title = report.pages[number].id + ' – blocksift report';
+    document.title = pageName(report.pages[number]) + ' – blocksift';
     at('blocks').focus({ preventScroll: true });
   } else {
     index.draw();
-    document.title = 'blocksift report';
+    document.title = 'blocksift';
   }
   bar.draw();
 }
 
-// To the next or previous page in the index's order.
+// Goes to the next or previous page in the index's order.
 function turn(by) {
   const next = index.order[index.order.indexOf(view.number) + by];
   if (!at('page').hidden && next !== undefined) location.hash = '#p' + next;
@@ -90,8 +90,11 @@ const KEYS = {
   2: () => view.label(1),
   3: () => view.label(2),
   u: () => bar.undo(),
-  n: () => turn(1),
-  p: () => turn(-1),
+  n: () => view.seek(1, i => view.isSpam(i)),
+  p: () => view.seek(-1, i => view.isSpam(i)),
+  d: event => view.seek(event.shiftKey ? -1 : 1, i => view.isDoubtful(i)),
+  ']': () => turn(1),
+  '[': () => turn(-1),
   '/': () => at(at('page').hidden ? 'find' : 'search').focus(),
   '?': () => at('keys').showModal(),
   escape: () => leave(),
@@ -104,9 +107,10 @@ function move(by, grows) {
   else view.move(by, grows);
 }
 
-// From several blocks to one, to none, to the index.
+// From several chosen blocks to one, to none, to the index.
 function leave() {
   if (view.chosen.size > 1) view.choose(view.active);
+  else if (view.chosen.size) view.clear();
   else if (report.pages.length > 1) location.hash = '#';
 }
 

@@ -1,9 +1,11 @@
-// One page: its blocks in order and in place, which of them are chosen, and what is known of the chosen one.
+// One page: its blocks in document order, which of them are selected, and the details of the active one.
 
-// Rows that are drawn in one go; a page of very many blocks is drawn a piece at a time.
+// Rows that are drawn at once. Pages with more blocks are drawn in pieces.
 const PIECE = 1500;
-// Characters of a text that a row holds; all of it is in the panel.
+// Characters of a text in its row. The panel shows all of it.
 const ROW_CHARS = 400;
+// Content probabilities of doubtful blocks.
+const DOUBTFUL = [0.25, 0.75];
 
 const view = {
   number: -1,
@@ -13,6 +15,8 @@ const view = {
   active: -1,
   anchor: -1,
   drawing: 0,
+  // The block to choose once its row is drawn.
+  wanted: undefined,
 
   start() {
     const list = at('blocks');
@@ -34,22 +38,49 @@ const view = {
       this.lowest = Math.min(...this.data.paths.map(path => depth(path)), 99);
       at('blocks').replaceChildren();
       this.head();
+      this.wanted = block ?? this.first();
       this.draw(++this.drawing, { path: undefined, box: undefined });
+    } else if (block !== undefined) {
+      this.wanted = block;
     }
-    if (block !== undefined) this.choose(block);
     this.side();
+    this.reach();
+  },
+
+  // Chooses the wanted block if its row is drawn.
+  reach() {
+    if (!this.rows[this.wanted]) return;
+    this.choose(this.wanted);
+    this.wanted = undefined;
+  },
+
+  // Whether a block has spam, by its corrected label or by a span.
+  isSpam(i) {
+    const block = this.data.blocks[i];
+    return (store.of(this.number, i) ?? block.label) === 2 || block.spans.length > 0;
+  },
+
+  isDoubtful(i) {
+    const p = this.data.blocks[i].p[0];
+    return p >= DOUBTFUL[0] && p <= DOUBTFUL[1];
+  },
+
+  // The block that a page opens on: its first spam, else its first doubtful block, if any.
+  first() {
+    const numbers = this.data.blocks.map((_, i) => i);
+    return numbers.find(i => this.isSpam(i)) ?? numbers.find(i => this.isDoubtful(i));
   },
 
   head() {
     const { data } = this;
-    at('name').textContent = data.id || '(no name)';
-    const limits = data.limits.length ? `cut at the limit of ${data.limits.join(', ')}` : '';
-    const facts = [verdictText(data.verdict), data.language, data.format === 'html' ? 'markup' : 'flattened text', data.encoding, limits];
+    at('name').textContent = pageName(data);
+    const limits = data.limits.length ? `truncated at limit: ${data.limits.join(', ')}` : '';
+    const facts = [verdictText(data.verdict), data.language, data.format === 'html' ? 'HTML' : 'plain text', data.encoding, limits];
     at('facts').replaceChildren(verdictChip(data.verdict), ' ', facts.filter(Boolean).join(' · '),
-      ...(data.url ? [make('span', { class: 'dim' }, data.url)] : []));
+      ...(data.url && data.url !== pageName(data) ? [make('span', { class: 'dim' }, data.url)] : []));
   },
 
-  // Rows of neighbours in one parent stand under its path.
+  // Neighbouring rows with the same parent are grouped under its path.
   draw(turn, group) {
     if (turn !== this.drawing) return;
     const { blocks } = this.data;
@@ -67,6 +98,7 @@ const view = {
       group.box.append(row);
     }
     this.filter();
+    this.reach();
     if (end < blocks.length) setTimeout(() => this.draw(turn, group));
   },
 
@@ -84,7 +116,7 @@ const view = {
     return row;
   },
 
-  // What a row shows, made anew when its label changes.
+  // Fills a row; repeated when its label changes.
   dress(row, i, path = this.data.paths[this.data.blocks[i].path]) {
     const block = this.data.blocks[i];
     const fixed = store.of(this.number, i);
@@ -94,7 +126,7 @@ const view = {
     const marks = [];
     if (block.kind !== 'text') marks.push(block.kind);
     if (block.hidden) marks.push('hidden');
-    if (block.spans.length) marks.push('spam within');
+    if (block.spans.length) marks.push('spam inside');
     if (fixed !== undefined) marks.push(fixed === block.label ? 'confirmed' : 'was ' + LABELS[block.label]);
     row.setAttribute('aria-label', `${i}, ${LABELS[label]} ${block.p[label].toFixed(2)}, ${marks.join(', ')}: ${block.text.slice(0, 200)}`);
     const tag = path.slice(path.lastIndexOf(' > ') + 1).replace('> ', '');
@@ -131,7 +163,7 @@ const view = {
     at('shown').textContent = shown === data.blocks.length ? '' : `${shown} of ${many(data.blocks.length, 'block')}`;
   },
 
-  // Chooses a block, or all that are shown from the anchor to it.
+  // Chooses a block, or all shown blocks from the anchor to it.
   choose(i, grows = false) {
     if (!this.rows[i]) return;
     if (!grows || this.anchor < 0) this.anchor = i;
@@ -145,7 +177,7 @@ const view = {
     this.active = i;
     this.rows[i].classList.add('active');
     at('blocks').setAttribute('aria-activedescendant', 'b' + i);
-    // The panel first: on narrow screens it takes room from the list.
+    // The panel first: on narrow screens it takes space from the list.
     this.side();
     this.rows[i].scrollIntoView({ block: 'nearest' });
   },
@@ -154,6 +186,23 @@ const view = {
     let i = this.active < 0 && by < 0 ? this.rows.length : this.active;
     do i += by; while (this.rows[i]?.hidden);
     if (this.rows[i]) this.choose(i, grows);
+  },
+
+  // Moves to the next or previous shown block that passes a test.
+  seek(by, test) {
+    let i = this.active < 0 && by < 0 ? this.rows.length : this.active;
+    do i += by; while (this.rows[i] && (this.rows[i].hidden || !test(i)));
+    if (this.rows[i]) this.choose(i);
+  },
+
+  // Ends the choice, so that the panel shows the whole page.
+  clear() {
+    for (const i of this.chosen) this.rows[i].setAttribute('aria-selected', 'false');
+    this.rows[this.active]?.classList.remove('active');
+    this.chosen = new Set();
+    this.active = this.anchor = -1;
+    at('blocks').removeAttribute('aria-activedescendant');
+    this.side();
   },
 
   edge(isLast) {
@@ -175,7 +224,7 @@ const view = {
     if (row.block !== this.active) this.choose(row.block, true);
   },
 
-  // Labels the chosen blocks; without a label their corrections go.
+  // Labels the chosen blocks; without a label, removes their corrections.
   label(label) {
     const blocks = [...this.chosen].filter(i => label !== undefined || store.of(this.number, i) !== undefined);
     if (!blocks.length) return;
@@ -198,49 +247,49 @@ const view = {
   overview() {
     const { bins } = report.pages[this.number];
     return [make('h2', {}, many(this.data.blocks.length, 'block')), shares(report.pages[this.number].blocks),
-      make('p', { class: 'dim' }, 'Click a block to see why it got its label, or to correct it. Press ? for the keys.'),
+      make('p', { class: 'dim' }, 'Click a block to see why it got its label, or to correct it. Press ? for all keys.'),
       ...bins.map((own, label) => histogram(label, own))];
   },
 
   details() {
     const block = this.data.blocks[this.active];
     const fixed = store.of(this.number, this.active);
-    const choice = this.chosen.size > 1 ? `${this.chosen.size} blocks chosen` : 'block ' + this.active;
+    const choice = this.chosen.size > 1 ? `${this.chosen.size} blocks` : 'block ' + this.active;
     return [
       make('h2', {}, choice),
       make('div', { class: 'choices', role: 'group', 'aria-label': 'Correct the label' }, ...LABELS.map((name, label) =>
         make('button', { type: 'button', class: 'l' + label, 'aria-pressed': String((fixed ?? block.label) === label), onclick: () => this.label(label) },
           chip(label), name, make('kbd', {}, String(label + 1)))),
-      fixed === undefined ? null : make('button', { type: 'button', onclick: () => this.label(undefined) }, 'take back', make('kbd', {}, '0'))),
+      fixed === undefined ? null : make('button', { type: 'button', onclick: () => this.label(undefined) }, 'remove correction', make('kbd', {}, '0'))),
       make('table', { class: 'probs' }, ...LABELS.map((name, label) => make('tr', {},
         make('th', { scope: 'row' }, chip(label), name, label === block.label ? make('span', { class: 'dim' }, ' model') : null),
         make('td', {}, make('span', { class: 'meter' }, make('i', { class: 'l' + label, '--w': block.p[label] }))),
         make('td', { class: 'n' }, block.p[label].toFixed(3))))),
       make('p', { class: 'full', dir: 'auto' }, ...marked(block)),
-      block.more ? make('p', { class: 'dim' }, `${block.more} more characters are not in the report`) : null,
-      make('p', { class: 'dim where' }, this.data.paths[block.path] || 'a line of text', block.hidden ? make('b', {}, ' · a reader does not see it') : null),
+      block.more ? make('p', { class: 'dim' }, `${block.more} more characters are not shown`) : null,
+      make('p', { class: 'dim where' }, this.data.paths[block.path] || 'a line of text', block.hidden ? make('b', {}, ' · hidden from readers') : null),
       ...this.reasons(block), ...this.links(block),
     ].filter(Boolean);
   },
 
-  // Bars to the right speak for the label, to the left against it.
+  // Bars to the right speak for the label, bars to the left against it.
   reasons(block) {
     if (!block.why.length) return [];
-    const most = Math.max(...block.why.map(([, , added]) => Math.abs(added)), 1e-6);
-    const bar = added => make('span', { class: 'signed' }, make('i', { class: added < 0 ? 'against' : 'for', '--w': Math.abs(added) / most }));
+    const largest = Math.max(...block.why.map(([, , added]) => Math.abs(added)), 1e-6);
+    const bar = added => make('span', { class: 'signed' }, make('i', { class: added < 0 ? 'against' : 'for', '--w': Math.abs(added) / largest }));
     const sum = (name, added) => make('tr', { class: 'dim' }, make('th', { scope: 'row' }, name), make('td'), make('td', { class: 'n' }, signed(added)));
     return [make('h3', {}, 'Why ' + LABELS[block.label]),
       make('table', { class: 'why' },
-        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'feature and value'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
+        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'reason and value'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
         make('tbody', {}, ...block.why.map(([feature, value, added]) => {
           const [name, doc] = this.data.features[feature];
-          return make('tr', { title: doc || 'product of two features' },
-            make('th', { scope: 'row' }, name, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
+          return make('tr', { title: name },
+            make('th', { scope: 'row' }, doc, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
             make('td', {}, bar(added)), make('td', { class: 'n' }, signed(added)));
-        }), sum('all others', block.rest), sum('where it starts', block.bias), sum('score', block.score)))];
+        }), sum('all others', block.rest), sum('start', block.bias), sum('score', block.score)))];
   },
 
-  // Targets are shown and lead nowhere: they may be an intruder's.
+  // Targets are shown but not linked: they may be an intruder's.
   links(block) {
     if (!block.links.length) return [];
     const rows = block.links.map(link => make('li', {},

@@ -1,6 +1,6 @@
-// Pieces of the page. Text of strangers gets in as text nodes only.
+// Building blocks of the viewer. Untrusted text enters the document only as text nodes.
 
-// An element with attributes (className and on… among them) and children, strings as text.
+// An element with attributes, event listeners (on…), custom properties (--…) and children; strings become text nodes.
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -16,7 +16,7 @@ function make(tag, attributes = {}, ...children) {
 // The letter of a label.
 const chip = label => make('span', { class: 'chip l' + label, 'aria-hidden': 'true' }, LETTERS[label]);
 
-const percent = share => (100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0) + ' %';
+const percent = share => (100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0) + '\u00a0%';
 
 const many = (n, what) => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -25,16 +25,19 @@ const verdictChip = verdict => make('span', { class: 'verdict ' + verdict.kind }
 function verdictText(verdict) {
   if (verdict.kind === 'clean') return 'no block is spam';
   const found = [];
-  if (verdict.spam_blocks) found.push(many(verdict.spam_blocks, 'block'));
-  if (verdict.spam_spans) found.push(many(verdict.spam_spans, 'span'));
+  if (verdict.spam_blocks) found.push(many(verdict.spam_blocks, 'spam block'));
+  if (verdict.spam_spans) found.push(many(verdict.spam_spans, 'spam span'));
   const like = family(verdict);
-  return `${found.join(', ')} of spam, ${percent(verdict.spam_share)} of the text (${verdict.places.join(', ')})${like && ', like ' + like}`;
+  return `${found.join(', ')}, ${percent(verdict.spam_share)} of the text (${verdict.locations.join(', ')})${like && ', similar to ' + like}`;
 }
 
-// The family that the spam probably is of, or nothing.
-const family = ({ resembles }) => resembles && resembles.probability >= 0.5 ? resembles.family : '';
+// The likely family of the spam, or nothing.
+const family = ({ nearest_family: nearest }) => nearest && nearest.probability >= 0.5 ? nearest.family : '';
 
-// Shares of the labels as one bar.
+// What a page is called: archives give records ids that say nothing, so their URL is better.
+const pageName = ({ id, url }) => (id.startsWith('urn:uuid:') && url) || id || '(no name)';
+
+// The shares of the labels as one bar.
 function shares(counts) {
   const all = counts[0] + counts[1] + counts[2] || 1;
   const parts = counts.map((n, label) => n && make('i', { class: 'l' + label, '--w': n / all }));
@@ -42,21 +45,21 @@ function shares(counts) {
   return make('span', { class: 'shares', title, role: 'img', 'aria-label': title }, ...parts.filter(Boolean));
 }
 
-// Blocks by probability of a label, ten bins. Heights are roots, lest one bin dwarf the others.
+// A histogram of blocks by the probability of a label. Heights are square roots, so that no bin dwarfs the others.
 function histogram(label, bins) {
   const most = Math.sqrt(Math.max(...bins, 1));
   const bars = bins.map((n, i) => {
     const title = `${(i / 10).toFixed(1)}–${((i + 1) / 10).toFixed(1)}: ${many(n, 'block')}`;
     return make('i', { class: 'l' + label, '--h': Math.sqrt(n) / most, title });
   });
-  const said = bins.map((n, i) => `${(i / 10).toFixed(1)}: ${n}`).join(', ');
+  const values = bins.map((n, i) => `${(i / 10).toFixed(1)}: ${n}`).join(', ');
   return make('figure', { class: 'histogram' },
-    make('div', { class: 'bins', role: 'img', 'aria-label': `Blocks by probability of ${LABELS[label]}: ${said}` }, ...bars),
+    make('div', { class: 'bins', role: 'img', 'aria-label': `Blocks by probability of ${LABELS[label]}: ${values}` }, ...bars),
     make('div', { class: 'scale', 'aria-hidden': 'true' }, make('span', {}, '0'), make('span', {}, '0.5'), make('span', {}, '1')),
     make('figcaption', {}, chip(label), ' probability of ' + LABELS[label]));
 }
 
-// The text of a block with the spans of spam in it marked. Their places are in code points.
+// The text of a block with its spam spans marked. Their positions are in code points.
 function marked(block, most = Infinity) {
   const chars = block.spans.length || block.text.length > most ? Array.from(block.text) : undefined;
   if (!chars) return [block.text];
@@ -67,7 +70,7 @@ function marked(block, most = Infinity) {
     if (start >= end) break;
     parts.push(chars.slice(from, start).join(''));
     const text = chars.slice(start, Math.min(stop, end)).join('');
-    parts.push(make('mark', { class: 'l2', title: 'spam within the block, ' + p.toFixed(2) }, text));
+    parts.push(make('mark', { class: 'l2', title: 'spam inside the block, ' + p.toFixed(2) }, text));
     from = Math.min(stop, end);
   }
   parts.push(chars.slice(from, end).join('') + (end < chars.length || block.more ? ' …' : ''));

@@ -1,4 +1,4 @@
-// Corrections: kept in the browser under the report's id, undone, written as CSV.
+// Corrections: stored in the browser under the viewer's id, undone, read from and written to CSV.
 'use strict';
 
 const LABELS = ['content', 'navigation', 'spam'];
@@ -8,7 +8,7 @@ const read = id => JSON.parse(at(id).textContent);
 
 const report = read('all-pages');
 
-// The data of the pages that were looked at last.
+// The data of the pages viewed last.
 const opened = new Map();
 function pageData(number) {
   let page = opened.get(number);
@@ -68,7 +68,7 @@ const store = {
     this.save();
   },
 
-  // Takes the last step back, and says on which page and blocks it was.
+  // Undoes the last step. Returns its page and blocks.
   undo() {
     const step = this.undos.pop();
     if (!step) return undefined;
@@ -82,7 +82,7 @@ const store = {
     return [...this.pages.values()].reduce((sum, blocks) => sum + blocks.size, 0);
   },
 
-  // Takes over the rows of a CSV that fit a block, and says how many did and how many did not.
+  // Adopts the rows of a CSV that match a block. Returns how many did and how many did not.
   take(csv) {
     const numbers = new Map(report.pages.map(({ id }, number) => [id, number]));
     const [header = [], ...rows] = records(csv.replace(/^\ufeff/, ''));
@@ -121,8 +121,8 @@ const store = {
   },
 };
 
-// A cell that no spreadsheet runs: an apostrophe goes before what looks like a formula, and before an apostrophe, so
-// that taking one off gives back what was meant.
+// A cell that no spreadsheet runs. An apostrophe is put before formulas, and before apostrophes, so that removing one
+// gives back the original.
 function cell(text) {
   const isFormula = /^[\s\p{Cc}\p{Cf}\ufffd]*[=+\-@＝＋－＠]/u.test(text) || /^['\t\r\n]/.test(text);
   return '"' + (isFormula ? "'" : '') + text.replaceAll('"', '""') + '"';

@@ -1,0 +1,170 @@
+//! Arguments that name inputs and say how to read them.
+
+use crate::exit::Error;
+use crate::input::{self, FieldNames, InputKind, Options, RawPage, Survey, Tally};
+use blocksift::Limits;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use url::Url;
+
+/// What to read.
+#[derive(Args)]
+pub(crate) struct Inputs {
+    /// Files and folders to read; `-` or none reads standard input
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Read more input paths from FILE, one per line; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Name skipped files on stderr
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+impl Inputs {
+    /// All inputs of a command: standard input if none is named and no list is given.
+    pub(crate) fn all(&self, command: &str) -> Result<Vec<PathBuf>, Error> {
+        let mut inputs = self.inputs.clone();
+        match &self.files_from {
+            Some(list) => {
+                inputs.extend(input::read_list(list).map_err(|e| Error::file(list, e))?);
+                if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
+                    return Err(Error::usage("standard input cannot be both the list of inputs and an input"));
+                }
+            }
+            None if inputs.is_empty() => inputs.push(PathBuf::from("-")),
+            None => {}
+        }
+        inputs.iter().try_for_each(|input| refuse_url(input, command))?;
+        Ok(inputs)
+    }
+
+    /// A tally that keeps names of skipped files if they are to be shown.
+    pub(crate) fn tally(&self) -> Arc<Tally> {
+        Arc::new(if self.verbose { Tally::with_names() } else { Tally::default() })
+    }
+}
+
+/// Refuses a URL that is given as an input, and shows how to fetch it.
+fn refuse_url(input: &Path, command: &str) -> Result<(), Error> {
+    let url = input.to_string_lossy();
+    let is_url = ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme));
+    if !is_url || input.exists() {
+        return Ok(());
+    }
+    let reason = "blocksift does not fetch pages; run";
+    Err(Error::file(input, format!("{reason} `curl -sL '{url}' | blocksift {command} --url '{url}'`")))
+}
+
+/// Looks at all inputs. An output that is also an input is an error.
+pub(crate) fn survey(inputs: &[PathBuf], outputs: &[PathBuf]) -> Result<Survey, Error> {
+    let survey = input::survey(inputs, outputs);
+    match &survey.overwritten {
+        Some(path) => Err(Error::file(path, OVERWRITTEN)),
+        None => Ok(survey),
+    }
+}
+
+pub(super) const OVERWRITTEN: &str = "this file is also an input and would be overwritten; choose another output";
+
+/// How to read inputs.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
+    /// Read all inputs as this kind
+    #[arg(long, value_enum, default_value = "auto", value_name = "KIND")]
+    input: InputKind,
+    /// Set the URL of pages without one, used to tell internal from external links
+    #[arg(long, value_parser = page_url)]
+    url: Option<String>,
+    /// Set the HTTP Content-Type of pages without one, e.g. "text/html; charset=gbk"
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+    /// Read HTML from this field of JSON lines
+    #[arg(long, value_name = "NAME", default_value = "html")]
+    html_field: String,
+    /// Read plain text from this field of JSON lines
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text_field: String,
+    /// Read the page URL from this field of JSON lines
+    #[arg(long, value_name = "NAME", default_value = "url")]
+    url_field: String,
+    /// Read the page id from this field of JSON lines
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id_field: String,
+}
+
+impl Reading {
+    /// The options to read inputs with.
+    pub(crate) fn options(&self, limits: &Limits, tally: Arc<Tally>) -> Options {
+        Options {
+            kind: self.input,
+            url: self.url.clone(),
+            content_type: self.content_type.clone(),
+            fields: FieldNames {
+                html: self.html_field.clone(),
+                text: self.text_field.clone(),
+                url: self.url_field.clone(),
+                id: self.id_field.clone(),
+            },
+            max_page_bytes: limits.bytes,
+            tally,
+        }
+    }
+}
+
+/// Checks that a URL is absolute. It is kept as written.
+fn page_url(argument: &str) -> Result<String, String> {
+    match Url::parse(argument) {
+        Ok(url) if url.has_host() => Ok(argument.to_owned()),
+        _ => Err("expected an absolute URL such as https://example.org/page.html".to_owned()),
+    }
+}
+
+/// The one page that a command is about.
+#[derive(Args)]
+pub(crate) struct OnePage {
+    /// File to read; `-` or none reads standard input
+    #[arg(value_name = "INPUT", default_value = "-")]
+    pub(crate) path: PathBuf,
+    /// Choose the page with this id from an input with several pages
+    #[arg(long)]
+    id: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl OnePage {
+    /// Reads the page for a command.
+    pub(crate) fn read(&self, limits: &Limits, command: &str) -> Result<RawPage, Error> {
+        refuse_url(&self.path, command)?;
+        let options = self.reading.options(limits, Arc::default());
+        let mut pages = input::pages(vec![self.path.clone()], options);
+        let no_page = || Error::file(&self.path, "no page in this input");
+        let Some(id) = &self.id else {
+            let page = pages.next().ok_or_else(no_page)?.map_err(Error::usage)?;
+            return match pages.next() {
+                None => Ok(page),
+                Some(_) => Err(Error::file(&self.path, "this input has several pages; choose one with --id")),
+            };
+        };
+        let has_id = |found: &Result<RawPage, _>| found.as_ref().is_ok_and(|p| p.id == *id);
+        match pages.find(has_id) {
+            Some(Ok(page)) => Ok(page),
+            _ => Err(Error::file(&self.path, format!("no page with the id {id:?}"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_absolute() {
+        assert_eq!(page_url("https://example.org/a b").as_deref(), Ok("https://example.org/a b"));
+        for bad in ["", "not a url", "example.org", "/a/b", "mailto:a@example.org"] {
+            assert!(page_url(bad).is_err(), "{bad}");
+        }
+    }
+}

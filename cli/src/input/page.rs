@@ -1,0 +1,88 @@
+//! What inputs yield: pages as they were read, and failures.
+
+use super::kind::InputKind;
+use super::tally::Tally;
+use blocksift::Format;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A page as it was read.
+#[derive(Debug)]
+pub(crate) struct RawPage {
+    /// The record's id, or else where the page was read from.
+    pub(crate) id: String,
+    /// The page's URL, if known.
+    pub(crate) url: Option<String>,
+    /// The HTTP `Content-Type`, if known.
+    pub(crate) content_type: Option<String>,
+    /// Markup or text, if known.
+    pub(crate) format: Option<Format>,
+    /// The page itself.
+    pub(crate) body: Body,
+}
+
+/// The bytes of a page, or its text where a record held it decoded.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Bytes(Vec<u8>),
+    Text(String),
+}
+
+impl Body {
+    /// Length in bytes.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Body::Bytes(bytes) => bytes.len(),
+            Body::Text(text) => text.len(),
+        }
+    }
+}
+
+/// A page, or why there is none.
+pub(crate) type Found = Result<RawPage, Failure>;
+
+/// An input, or a part of one, that gave no page.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// File, record or URL.
+    pub(crate) input: String,
+    /// What is wrong with it.
+    pub(crate) reason: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.input, self.reason)
+    }
+}
+
+pub(super) fn failure(input: &Path, reason: impl fmt::Display) -> Failure {
+    Failure { input: input.display().to_string(), reason: reason.to_string() }
+}
+
+/// Names of the fields of JSON lines that are read.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldNames {
+    pub(crate) html: String,
+    pub(crate) text: String,
+    pub(crate) url: String,
+    pub(crate) id: String,
+}
+
+/// Settings that apply to all inputs.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    /// What inputs are read as.
+    pub(crate) kind: InputKind,
+    /// URL of pages that have none of their own.
+    pub(crate) url: Option<String>,
+    /// `Content-Type` of pages that have none of their own.
+    pub(crate) content_type: Option<String>,
+    /// Field names of JSON lines.
+    pub(crate) fields: FieldNames,
+    /// Bytes of a page to read; the rest is dropped.
+    pub(crate) max_page_bytes: usize,
+    /// Counts what is read and skipped.
+    pub(crate) tally: Arc<Tally>,
+}

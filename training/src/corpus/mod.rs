@@ -1,0 +1,11 @@
+//! Corpora of labelled pages: reading them, and labelling their blocks from gold text and corrections.
+
+pub mod align;
+pub mod corrections;
+pub mod gold;
+mod page;
+mod read;
+pub mod words;
+
+pub use page::{CorpusPage, InputFormat};
+pub use read::{count, files, open, read};

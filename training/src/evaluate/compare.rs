@@ -1,0 +1,269 @@
+//! Learners compared on the same folds and the same tables, so that their figures differ by the learner alone.
+
+use super::cross_validation::{Experiment, check_folds};
+use super::scores::FormatScores;
+use super::tally::Tally;
+use crate::dataset::{LabelledPage, Table};
+use crate::learn::boost::BoostParams;
+use crate::learn::{Learner, Settings, fit_stack, training_table};
+use crate::progress::Progress;
+use crate::{Error, Result};
+use blocksift::internals::Stack;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+/// Pages of each fold on which the time to run is measured.
+const TIMED_PAGES: usize = 300;
+
+/// A learner with its settings.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The text that it was parsed from.
+    pub name: String,
+    learner: Learner,
+    stages: usize,
+    boost: BoostParams,
+    /// Features and feature groups that it does without.
+    without: Vec<String>,
+    /// Groups of pages that it is not fitted to, named as in figures.
+    unseen: Vec<String>,
+}
+
+impl std::str::FromStr for Variant {
+    type Err = String;
+
+    /// Parses `linear`, `logistic` or `trees`, followed by settings:
+    /// `trees,stages=1,count=200,max_depth=5,learning_rate=0.1,ridge=20,subsample=0.6,columns=0.3`.
+    /// `without=links+language` leaves out features, `unseen=lang:pl+corpus:other` pages to fit to.
+    fn from_str(text: &str) -> std::result::Result<Variant, String> {
+        let mut parts = text.split(',');
+        let learner = match parts.next() {
+            Some("linear") => Learner::Linear,
+            Some("logistic") => Learner::Logistic,
+            Some("trees") => Learner::Trees,
+            _ => return Err(format!("{text:?} does not begin with linear, logistic or trees")),
+        };
+        let mut variant = Variant {
+            name: text.to_owned(),
+            learner,
+            stages: 2,
+            boost: BoostParams::default(),
+            without: Vec::new(),
+            unseen: Vec::new(),
+        };
+        for part in parts {
+            let (key, value) = part.split_once('=').ok_or_else(|| format!("{part:?} is not `setting=value`"))?;
+            variant.set(key, value)?;
+        }
+        if !(1..=2).contains(&variant.stages) {
+            return Err(format!("stages must be 1 or 2, not {}", variant.stages));
+        }
+        Ok(variant)
+    }
+}
+
+impl Variant {
+    fn set(&mut self, key: &str, value: &str) -> std::result::Result<(), String> {
+        let list = || value.split('+').map(str::to_owned);
+        let number = || value.parse::<f64>().map_err(|_| format!("{key}: {value:?} is not a number"));
+        let boost = self.boost.clone();
+        // The second spelling of a setting is that of version 0.1.
+        match key {
+            "without" => self.without.extend(list()),
+            "unseen" => self.unseen.extend(list()),
+            "stages" => self.stages = number()? as usize,
+            "count" => self.boost = boost.trees(number()? as usize),
+            "max_depth" | "levels" => self.boost = boost.max_depth(number()? as usize),
+            "learning_rate" | "rate" => self.boost = boost.learning_rate(number()? as f32),
+            "ridge" => self.boost = boost.ridge(number()? as f32),
+            "subsample" | "rows" => self.boost = boost.subsample(number()?),
+            "columns" => self.boost = boost.columns(number()?),
+            _ => return Err(format!("unknown setting {key:?}")),
+        }
+        Ok(())
+    }
+
+    fn settings(&self, settings: &Settings) -> Settings {
+        Settings {
+            learners: [settings.learners[0], self.learner],
+            stages: self.stages,
+            boost: self.boost.clone(),
+            without: self.without.clone(),
+            ..settings.clone()
+        }
+    }
+
+    /// Whether its table differs from that of variants that see all features and pages.
+    fn has_own_table(&self) -> bool {
+        !self.without.is_empty() || !self.unseen.is_empty()
+    }
+
+    fn table(&self, train: &[&LabelledPage], settings: &Settings) -> Result<Table> {
+        let is_seen = |p: &&LabelledPage| !p.source.figure_groups().iter().any(|g| self.unseen.contains(g));
+        let seen: Vec<&LabelledPage> = train.iter().copied().filter(is_seen).collect();
+        // Variants of one stage share the table of those with two, and ignore the stage features.
+        let mut table = training_table(&seen, &Settings { stages: 2, ..settings.clone() })?;
+        table.round();
+        Ok(table)
+    }
+}
+
+/// Compared variants, as `compare --json` writes them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Comparison {
+    /// How they were compared: pages, folds, seed.
+    pub setup: BTreeMap<String, String>,
+    /// What was measured of each variant.
+    pub variants: Vec<Compared>,
+}
+
+/// What was measured of a variant.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Compared {
+    /// The variant.
+    pub name: String,
+    /// Cross-validated content F1 by group of pages: of words, and with each CJK character one word.
+    pub content: BTreeMap<String, [f64; 2]>,
+    /// Number of clean pages flagged at the default threshold.
+    pub flagged: u64,
+    /// Share of the spam words of seen families found at the default threshold; `None` without grafts.
+    pub spam_recall: Option<f64>,
+    /// The same at the lowest threshold that flags at most 1 in 200 clean pages.
+    pub recall_at_one_in_200: Option<f64>,
+    /// Mean seconds to fit the stages of a fold, without its table.
+    pub fit_seconds: f64,
+    /// Microseconds per block on one thread, from features to probabilities.
+    pub microseconds: f64,
+    /// Size of a stack as JSON.
+    pub bytes: usize,
+}
+
+/// What is measured of a variant while folds are fitted.
+#[derive(Default)]
+struct Measurement {
+    tally: Tally,
+    fitting: Duration,
+    running: Duration,
+    blocks: u64,
+    bytes: usize,
+}
+
+/// Cross-validates variants on the tables of the same folds.
+///
+/// # Errors
+/// Fewer than two folds, too few rows of a label, or parameters out of range.
+pub fn compare(
+    experiment: &Experiment<'_>,
+    folds: usize,
+    variants: &[Variant],
+    progress: &mut dyn Progress,
+) -> Result<Vec<Compared>> {
+    check_folds(folds)?;
+    let mut measurements: Vec<Measurement> = variants.iter().map(|_| Measurement::default()).collect();
+    let seconds = Experiment::expected_seconds(experiment.pages.len(), folds) / (folds * variants.len().max(1)) as f64;
+    for held in 0..folds {
+        let (train, test) = experiment.split(held, folds);
+        let mut shared: Option<Table> = None;
+        for (variant, measurement) in variants.iter().zip(&mut measurements) {
+            progress.begin(&format!("fold {} of {folds}: {}", held + 1, variant.name), seconds);
+            let settings = variant.settings(experiment.settings);
+            let own;
+            let table = if variant.has_own_table() {
+                own = variant.table(&train, &settings)?;
+                &own
+            } else {
+                match &mut shared {
+                    Some(table) => table,
+                    none => none.insert(variant.table(&train, &settings)?),
+                }
+            };
+            measurement.add(experiment, table, &settings, &test)?;
+        }
+    }
+    Ok(variants.iter().zip(measurements).map(|(variant, m)| m.finish(&variant.name, folds)).collect())
+}
+
+impl Measurement {
+    fn add(
+        &mut self,
+        experiment: &Experiment<'_>,
+        table: &Table,
+        settings: &Settings,
+        test: &[&LabelledPage],
+    ) -> Result<()> {
+        let start = Instant::now();
+        let stack = fit_stack(table, experiment.format, settings)?;
+        self.fitting += start.elapsed();
+        self.bytes = serde_json::to_vec(&stack).map_err(|e| Error::Data(e.to_string()))?.len();
+        self.time(&stack, test);
+        self.tally.add_all(&stack, test, experiment.thresholds);
+        Ok(())
+    }
+
+    fn time(&mut self, stack: &Stack, test: &[&LabelledPage]) {
+        let start = Instant::now();
+        for page in test.iter().take(TIMED_PAGES) {
+            std::hint::black_box(stack.probabilities(&page.features));
+            self.blocks += page.labels.len() as u64;
+        }
+        self.running += start.elapsed();
+    }
+
+    fn finish(self, name: &str, folds: usize) -> Compared {
+        let scores: FormatScores = self.tally.finish();
+        let has_spam = scores.seen_families.gold > 0;
+        let max_flagged = scores.clean_pages / 200;
+        let cautious = scores.by_threshold.iter().find(|(_, s)| s.flagged <= max_flagged);
+        Compared {
+            name: name.to_owned(),
+            content: scores.content.iter().map(|(group, score)| (group.clone(), [score.f1, score.f1c])).collect(),
+            flagged: scores.false_alarms.len() as u64,
+            spam_recall: has_spam.then(|| scores.seen_families.recall()),
+            recall_at_one_in_200: cautious.filter(|_| has_spam).map(|(_, s)| s.recall()),
+            fit_seconds: self.fitting.as_secs_f64() / folds as f64,
+            microseconds: self.running.as_secs_f64() * 1e6 / self.blocks.max(1) as f64,
+            bytes: self.bytes,
+        }
+    }
+}
+
+/// A comparison as Markdown tables.
+pub fn markdown(comparison: &Comparison) -> String {
+    let compared = &comparison.variants;
+    let setup: Vec<String> = comparison.setup.iter().map(|(k, v)| format!("{k} {v}")).collect();
+    let mut out = format!("Cross-validated: {}.\n\n", setup.join(", "));
+    out.push_str(
+        "| variant | content F1 | CJK by character | flagged | spam found | spam found at 1 in 200 flagged | s to fit | µs a block | KB |\n|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for c in compared {
+        let [f1, by_character] = c.content.get("all").copied().unwrap_or_default();
+        let share = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.4}"));
+        let _ = writeln!(
+            out,
+            "| {} | {f1:.4} | {by_character:.4} | {} | {} | {} | {:.1} | {:.2} | {} |",
+            c.name,
+            c.flagged,
+            share(c.spam_recall),
+            share(c.recall_at_one_in_200),
+            c.fit_seconds,
+            c.microseconds,
+            c.bytes / 1000
+        );
+    }
+    let groups: BTreeSet<&String> = compared.iter().flat_map(|c| c.content.keys()).collect();
+    let names: Vec<&str> = groups.iter().map(|g| g.as_str()).filter(|g| *g != "all").collect();
+    let _ = writeln!(
+        out,
+        "\n| content F1, CJK by character | {} |\n|---|{}",
+        names.join(" | "),
+        "---|".repeat(names.len())
+    );
+    for c in compared {
+        let cells: Vec<String> =
+            names.iter().map(|g| format!("{:.4}", c.content.get(*g).map_or(0.0, |f1| f1[1]))).collect();
+        let _ = writeln!(out, "| {} | {} |", c.name, cells.join(" | "));
+    }
+    out
+}

@@ -1,0 +1,20 @@
+//! Measuring a model: cross-validation, families and ways of planting left out, corpora held out, and where it errs.
+
+pub mod card;
+pub mod compare;
+pub mod content;
+pub mod cross_validation;
+pub mod errors;
+pub mod evasion;
+pub mod held_out;
+pub mod leave_out;
+pub mod metrics;
+pub mod operating;
+mod prediction;
+pub mod scores;
+pub mod summary;
+mod tally;
+pub mod verdict;
+
+pub use prediction::agreement_of;
+pub use scores::Evaluation;
