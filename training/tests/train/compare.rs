@@ -7,8 +7,11 @@ fn learners_are_compared_on_the_same_folds() {
     let json = MADE.folder.join("compared.json");
     let (corpus, data) = (text(&MADE.corpus), text(&MADE.data));
     let arguments = ["compare", corpus, "--data", data, "--folds", "2", "--json", text(&json)];
-    let names =
-        ["linear,stages=1", "trees,count=12,max_depth=3", "linear,stages=1,without=structure+vocabulary,unseen=lang:xx"];
+    let names = [
+        "linear,stages=1",
+        "trees,count=12,max_depth=3",
+        "linear,stages=1,without=structure+vocabulary,unseen=lang:xx",
+    ];
     let learners: Vec<&str> = names.iter().flat_map(|name| ["--learner", name]).collect();
     let printed = printed(&[&arguments[..], &learners].concat());
     let comparison: serde_json::Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();

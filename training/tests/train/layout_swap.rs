@@ -71,7 +71,10 @@ fn words_and_links_stay_and_the_rest_is_the_hosts() {
                     let own = page.labels.iter().enumerate().filter(|(_, l)| **l != Some(Label::Spam));
                     own.map(|(k, _)| k).any(|k| page.features.row(k)[c] == after[c])
                 };
-                assert!((0..features().len()).all(|c| before[c] == after[c] || is_of_host(c)), "a value that no block of the host has");
+                assert!(
+                    (0..features().len()).all(|c| before[c] == after[c] || is_of_host(c)),
+                    "a value that no block of the host has"
+                );
             } else {
                 assert_eq!((copy.labels[i], before), (None, after));
             }

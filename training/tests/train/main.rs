@@ -5,8 +5,8 @@
 mod collage;
 mod compare;
 mod errors;
-mod evaluate;
 mod evade;
+mod evaluate;
 mod failures;
 mod fit;
 mod layout_swap;
