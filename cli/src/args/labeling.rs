@@ -53,7 +53,7 @@ impl Labeling {
             Some(path) => Sifter::new(read_model(path)?.0),
             None => Sifter::default(),
         };
-        let thresholds = self.with_thresholds(&config)?;
+        let thresholds = self.thresholds(&config)?;
         let mut limits = config.limits.apply(Limits::default()).map_err(Error::Usage)?;
         for keys in &self.limits {
             limits = keys.apply(limits).map_err(Error::Usage)?;

@@ -66,6 +66,9 @@ fn blocks(collage: &Collage) -> impl Iterator<Item = (&str, Option<Label>)> {
 }
 
 proptest! {
+    // Each case parses several pages.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn content_stays_content_and_donors_are_navigation(seed: u64) {
         let page = made(seed, &[shop()]).expect("an article has content");
