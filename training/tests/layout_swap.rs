@@ -1,17 +1,16 @@
-//! Disguised copies from outside: spam with its host's place, markup and hiding, which the last stage alone learns from.
+//! Layout-swapped copies: spam with the location, markup and hiding of its host, which only the last stage learns from.
 
 use assert_cmd::Command;
 use blocksift::{Label, Model, features};
 use blocksift_training::corpus::CorpusPage;
-use blocksift_training::dataset::pages::{self, Altered, Base, LabelledPage, Origin};
+use blocksift_training::dataset::pages::{self, Base, LabelledPage};
 use blocksift_training::dataset::table;
-use blocksift_training::disguise;
-use blocksift_training::graft::{self, Host, Library};
+use blocksift_training::synth::Library;
+use blocksift_training::synth::graft::{self, Host};
+use blocksift_training::synth::layout_swap::{self, LayoutSwap};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::path::{Path, PathBuf};
-
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
 
 fn source(number: usize) -> CorpusPage {
     let paragraphs: Vec<String> = (0..8)
@@ -38,7 +37,7 @@ fn source(number: usize) -> CorpusPage {
 
 /// A page with something planted.
 fn planted(seed: u64) -> Option<LabelledPage> {
-    let library = Library::load(Path::new(DATA)).expect("the project's own data is sound");
+    let library = Library::embedded().expect("the built-in data is valid");
     let source = source(seed as usize);
     let base = Base::new(&source);
     let host = Host { html: &source.html, url: source.url.as_deref(), language: Some("en") };
@@ -48,42 +47,44 @@ fn planted(seed: u64) -> Option<LabelledPage> {
     pages::grafted(&source, &pages::host_blocks(&base.page, &base.labels), &graft, blocksift::Format::Html)
 }
 
+/// A swap of a planted page; the draws follow the seed.
+fn swap(page: &LabelledPage, seed: u64) -> Option<LayoutSwap> {
+    layout_swap::swap(&page.features, &page.labels, &mut ChaCha8Rng::seed_from_u64(seed))
+}
+
 #[test]
-fn words_and_links_stay_and_the_rest_is_the_hosts() {
+fn words_and_links_stay_and_layout_is_the_hosts() {
     let column = |name: &str| features().iter().position(|f| f.name == name).unwrap();
     let kept = ["units", "link_share", "lonely_links", "script_foreign", "unseen_words"].map(column);
     let (mut copies, mut changed) = (0, 0);
-    for seed in 0..30 {
-        let Some(page) = planted(seed) else { continue };
-        assert!(matches!(page.origin, Origin::Spam { .. }));
-        let Some(copy) = disguise::of(&page, &mut ChaCha8Rng::seed_from_u64(seed)) else { continue };
+    for (page, seed) in (0..30).filter_map(|seed| Some((planted(seed)?, seed))) {
+        let Some(copy) = swap(&page, seed) else { continue };
         copies += 1;
-        assert_eq!(copy.altered, Altered::Disguised);
-        assert!(disguise::of(&copy, &mut ChaCha8Rng::seed_from_u64(seed)).is_none(), "a copy of a copy");
         for (i, label) in page.labels.iter().enumerate() {
             let (before, after) = (page.features.row(i), copy.features.row(i));
-            if *label == Some(Label::Spam) {
-                assert_eq!(copy.labels[i], Some(Label::Spam));
-                assert!(kept.iter().all(|c| before[*c] == after[*c]));
-                changed += usize::from(before != after);
-                let of_host = |c: usize| {
-                    let own = page.labels.iter().enumerate().filter(|(_, l)| **l != Some(Label::Spam));
-                    own.map(|(k, _)| k).any(|k| page.features.row(k)[c] == after[c])
-                };
-                assert!((0..features().len()).all(|c| before[c] == after[c] || of_host(c)), "a value of nobody's");
-            } else {
+            if *label != Some(Label::Spam) {
                 assert_eq!((copy.labels[i], before), (None, after));
+                continue;
             }
+            assert_eq!(copy.labels[i], Some(Label::Spam));
+            assert!(kept.iter().all(|c| before[*c] == after[*c]));
+            changed += usize::from(before != after);
+            let is_of_host = |column: usize| {
+                let mut own = page.labels.iter().enumerate().filter(|(_, label)| **label != Some(Label::Spam));
+                own.any(|(k, _)| page.features.row(k)[column] == after[column])
+            };
+            let columns = 0..features().len();
+            assert!(columns.into_iter().all(|c| before[c] == after[c] || is_of_host(c)), "a value from nowhere");
         }
     }
     assert!(copies >= 15 && changed >= copies, "{copies} copies, {changed} blocks changed");
 }
 
 #[test]
-fn clean_pages_have_no_disguised_copies() {
+fn clean_pages_have_no_copies() {
     let source = source(1);
     let clean = pages::clean(&source, &Base::new(&source));
-    assert!((0..20).all(|seed| disguise::of(&clean, &mut ChaCha8Rng::seed_from_u64(seed)).is_none()));
+    assert!((0..20).all(|seed| swap(&clean, seed).is_none()));
 }
 
 fn train(arguments: &[&str]) {
@@ -100,7 +101,7 @@ fn path(folder: &Path, name: &str) -> String {
 
 #[test]
 fn tables_with_and_without_copies_together_are_the_table_of_all() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("disguise");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("layout-swap");
     std::fs::create_dir_all(&folder).unwrap();
     let corpus = path(&folder, "digs.jsonl");
     let lines: Vec<String> = (0..24)
@@ -111,7 +112,7 @@ fn tables_with_and_without_copies_together_are_the_table_of_all() {
         .collect();
     std::fs::write(&corpus, lines.join("\n")).unwrap();
     let [all, without, only] = ["all.csv", "without.csv", "only.csv"].map(|name| path(&folder, name));
-    let make = |more: &[&str], out: &str| train(&[&["table", &corpus, "--data", DATA, "-o", out], more].concat());
+    let make = |more: &[&str], out: &str| train(&[&["table", &corpus, "-o", out], more].concat());
     make(&[], &all);
     make(&["--disguises", "0"], &without);
     make(&["--only-disguised"], &only);
@@ -122,17 +123,17 @@ fn tables_with_and_without_copies_together_are_the_table_of_all() {
 
     let fit = |tables: &[&str], name: &str| {
         let model = path(&folder, name);
-        train(&[&["fit", "--data", DATA, "-o", &model], tables].concat());
+        train(&[&["fit", "-o", &model], tables].concat());
         Model::from_bytes(&std::fs::read(model).unwrap()).unwrap()
     };
     let (one, two) = (fit(&[&all], "one.model"), fit(&[&without, &only], "two.model"));
     assert_eq!((&one.html, &one.text), (&two.html, &two.text));
-    assert!(one.html != fit(&[&without], "none.model").html, "the copies taught nothing");
+    assert!(one.html != fit(&[&without], "none.model").html, "the model ignores the copies");
 
     let other = path(&folder, "other.csv");
     make(&["--seed", "5", "--only-disguised"], &other);
     let mut command = Command::cargo_bin("blocksift-train").unwrap();
     let output = command.args(["fit", &without, &other, "-o", &path(&folder, "no.model")]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.code() == Some(1) && said.contains("vocabularies differ"), "{said}");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && message.contains("vocabularies differ"), "{message}");
 }
