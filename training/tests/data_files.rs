@@ -1,11 +1,11 @@
 //! Where campaigns, look-alikes and hosts come from: the copies built into the binary, or a folder with `--data`.
 
 use assert_cmd::Command;
-use blocksift_training::synth::hosts::Hosts;
+use blocksift_training::synth::hosts::{self, Hosts};
 use blocksift_training::synth::template::{Location, Shape};
 use blocksift_training::synth::{DataError, Library};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tempfile::TempDir;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
@@ -105,21 +105,17 @@ fn names_of_the_first_release_are_still_read() {
     assert_eq!(library.campaigns[0].shapes.weight(Shape::Inline), 5.0);
 }
 
-/// Three short pages, written where the command runs.
-fn corpus(folder: &Path) -> PathBuf {
-    let page = |number: usize| {
-        let text = format!("In spring {number} the ferry was painted, and the harbour was closed for three days.");
-        serde_json::json!({
-            "id": format!("ferry-{number}"),
-            "url": format!("https://ferry{number}.example/"),
-            "html": format!("<html><body><ul><li><a href=/>Home</a></li></ul><p>{text}</p></body></html>"),
-            "content": text,
+/// A small corpus, written where the command runs.
+fn write_corpus(folder: &Path) {
+    let languages = Hosts::embedded().unwrap();
+    let lines: Vec<String> = (0..10)
+        .map(|number| hosts::make(&languages[number % languages.len()], number, 1))
+        .map(|page| {
+            let (id, url, html, content) = (page.id, page.url, page.html, page.content);
+            serde_json::json!({ "id": id, "url": url, "html": html, "content": content }).to_string()
         })
-    };
-    let lines: Vec<String> = (0..3).map(|number| page(number).to_string()).collect();
-    let path = folder.join("pages.jsonl");
-    fs::write(&path, lines.join("\n")).unwrap();
-    path
+        .collect();
+    fs::write(folder.join("pages.jsonl"), lines.join("\n")).unwrap();
 }
 
 fn train(folder: &Path, arguments: &[&str]) -> Command {
@@ -131,7 +127,7 @@ fn train(folder: &Path, arguments: &[&str]) -> Command {
 #[test]
 fn training_works_outside_the_clone() {
     let folder = tempfile::tempdir().unwrap();
-    corpus(folder.path());
+    write_corpus(folder.path());
     train(folder.path(), &["table", "pages.jsonl", "--no-text", "-o", "table.csv"]).assert().success();
     let table = fs::read_to_string(folder.path().join("table.csv")).unwrap();
     assert!(table.contains("en-casino") && table.contains("host-"), "spam and host pages come from the built-in files");
@@ -141,7 +137,7 @@ fn training_works_outside_the_clone() {
 fn a_folder_without_campaigns_is_an_error_unless_nothing_is_planted() {
     let folder = data_folder(CAMPAIGN);
     fs::remove_file(folder.path().join("campaigns/test.toml")).unwrap();
-    corpus(folder.path());
+    write_corpus(folder.path());
     let arguments = ["table", "pages.jsonl", "--data", ".", "-o", "table.csv"];
     let output = train(folder.path(), &arguments).output().unwrap();
     let message = String::from_utf8_lossy(&output.stderr).into_owned();

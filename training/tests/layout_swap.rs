@@ -12,6 +12,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::path::{Path, PathBuf};
 
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
+
 fn source(number: usize) -> CorpusPage {
     let paragraphs: Vec<String> = (0..8)
         .map(|n| {
@@ -99,6 +101,24 @@ fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().expect("paths of temporary files are UTF-8").to_owned()
 }
 
+/// A small data folder, so that tables are small too.
+fn data_folder(folder: &Path) -> String {
+    for file in [
+        "campaigns/en-casino.toml",
+        "campaigns/en-pharmacy.toml",
+        "campaigns/id-slot.toml",
+        "campaigns/ru-casino.toml",
+        "lookalikes/social-share.toml",
+        "lookalikes/tag-cloud.toml",
+        "hosts/de.toml",
+    ] {
+        let copy = folder.join("data").join(file);
+        std::fs::create_dir_all(copy.parent().expect("files are in folders")).unwrap();
+        std::fs::copy(Path::new(DATA).join(file), copy).unwrap();
+    }
+    path(folder, "data")
+}
+
 #[test]
 fn tables_with_and_without_copies_together_are_the_table_of_all() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("layout-swap");
@@ -111,8 +131,9 @@ fn tables_with_and_without_copies_together_are_the_table_of_all() {
         })
         .collect();
     std::fs::write(&corpus, lines.join("\n")).unwrap();
+    let data = data_folder(&folder);
     let [all, without, only] = ["all.csv", "without.csv", "only.csv"].map(|name| path(&folder, name));
-    let make = |more: &[&str], out: &str| train(&[&["table", &corpus, "-o", out], more].concat());
+    let make = |more: &[&str], out: &str| train(&[&["table", &corpus, "--data", &data, "-o", out], more].concat());
     make(&[], &all);
     make(&["--disguises", "0"], &without);
     make(&["--only-disguised"], &only);
@@ -123,7 +144,7 @@ fn tables_with_and_without_copies_together_are_the_table_of_all() {
 
     let fit = |tables: &[&str], name: &str| {
         let model = path(&folder, name);
-        train(&[&["fit", "-o", &model], tables].concat());
+        train(&[&["fit", "--data", &data, "-o", &model], tables].concat());
         Model::from_bytes(&std::fs::read(model).unwrap()).unwrap()
     };
     let (one, two) = (fit(&[&all], "one.model"), fit(&[&without, &only], "two.model"));
