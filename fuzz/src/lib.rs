@@ -186,7 +186,7 @@ fn table(bytes: &[u8]) {
     let name = format!("blocksift-fuzz-{}-{}.csv", std::process::id(), NUMBER.fetch_add(1, Relaxed));
     let path = std::env::temp_dir().join(name);
     std::fs::write(&path, bytes).expect("the temporary folder can be written to");
-    let read = blocksift_training::table::read(&path);
+    let read = blocksift_training::dataset::table_file::read(&path);
     std::fs::remove_file(&path).expect("the file was written");
     match read {
         Ok(tables) => assert!(tables.html.len() + tables.text.len() <= bytes.len()),

@@ -1,8 +1,8 @@
 //! The crate's error type.
 
-use crate::synth::DataError;
+use std::path::Path;
 
-/// An error of the training tools: what went wrong, where, and what to do.
+/// An error of the training tools: what failed, where, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -14,7 +14,7 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
-    /// A record of a corpus or table is not as it should be.
+    /// A record of a corpus or table is invalid.
     #[error("{path}, record {record}: {reason}")]
     Record {
         /// The file.
@@ -24,16 +24,19 @@ pub enum Error {
         /// What is wrong and what to do.
         reason: String,
     },
-    /// Campaigns, look-alikes, hosts or lexicons cannot be read.
+    /// The data files that synthetic pages are made of cannot be read.
     #[error(transparent)]
-    Synth(#[from] DataError),
+    Synth(#[from] crate::synth::DataError),
     /// A model cannot be used.
     #[error(transparent)]
     Model(#[from] blocksift::Error),
-    /// Trees cannot be boosted.
+    /// A parameter of a learner is out of range.
+    #[error("boosting: {0}")]
+    Parameter(String),
+    /// linfa's own errors.
     #[error(transparent)]
-    Boost(#[from] crate::learn::boost::BoostError),
-    /// The data does not suffice for what was asked.
+    Linfa(#[from] linfa::Error),
+    /// The data do not suffice for what was asked.
     #[error("{0}")]
     Data(String),
 }
@@ -42,7 +45,8 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    pub(crate) fn io(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error + '_ {
+    /// Turns an I/O error into one that names the file.
+    pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Error + '_ {
         move |source| Error::Io { path: path.display().to_string(), source }
     }
 }

@@ -14,8 +14,11 @@ pub mod corpus;
 pub mod dataset;
 mod error;
 pub mod evaluate;
+pub mod hash;
 pub mod learn;
+mod progress;
 pub mod random;
 pub mod synth;
 
 pub use error::{Error, Result};
+pub use progress::Progress;

@@ -1,40 +1,55 @@
-//! The subcommands of `blocksift-train`.
+//! The subcommands of `blocksift-train`, one file each.
 
-mod args;
+mod card;
+mod compare;
+mod errors;
+mod evade;
+mod evaluate;
+mod files;
+mod fit;
+mod progress;
+mod sources;
+mod table;
 
-use args::{
-    CardArgs, Cli, Command, CompareArgs, ErrorsArgs, EvadeArgs, EvaluateArgs, FitArgs, LearnerArg, Sources, TableArgs,
-};
-use blocksift::{Format, Label, Model, Thresholds};
-use blocksift_training::corpus::corrections::Corrections;
-use blocksift_training::dataset::pages::{LabelledPage, with_gold_spam};
-use blocksift_training::dataset::recipe::{self, Recipe};
-use blocksift_training::dataset::table;
-use blocksift_training::evaluate::compare;
-use blocksift_training::evaluate::metrics::SpamScore;
-use blocksift_training::evaluate::{self, Evaluation};
-use blocksift_training::evaluate::{errors, evade, unseen};
-use blocksift_training::learn::families;
-use blocksift_training::learn::fit::{Learner, Settings, fit_model, table_of};
-use blocksift_training::synth::hosts::Hosts;
-use blocksift_training::synth::{DataFiles, Library};
-use blocksift_training::{Error, Result, corpus};
-use clap::Parser;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use std::sync::Arc;
 
+/// Train and evaluate blocksift's models
+#[derive(Parser)]
+#[command(name = "blocksift-train", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a table of labelled blocks from corpora of pages
+    Table(table::TableArgs),
+    /// Fit a model to tables
+    Fit(fit::FitArgs),
+    /// Cross-validate, leave families out, score held-out corpora
+    Evaluate(evaluate::EvaluateArgs),
+    /// Cross-validate several learners on the same tables
+    Compare(compare::CompareArgs),
+    /// Show where a model errs on pages with gold content, and why
+    Errors(errors::ErrorsArgs),
+    /// Plant each family of spam in each way, and show what is found as a matrix
+    Evade(evade::EvadeArgs),
+    /// Write a model card from the JSON of an evaluation
+    Card(card::CardArgs),
+}
+
+/// Runs the subcommand named on the command line.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let done = match &cli.command {
-        Command::Table(args) => make_table(args),
-        Command::Fit(args) => fit(args),
-        Command::Evaluate(args) => measure(args),
-        Command::Compare(args) => compare_learners(args),
-        Command::Errors(args) => show_errors(args),
-        Command::Evade(args) => evade_all(args),
-        Command::Card(args) => write_card(args),
+    let done = match Cli::parse().command {
+        Command::Table(args) => args.run(),
+        Command::Fit(args) => args.run(),
+        Command::Evaluate(args) => args.run(),
+        Command::Compare(args) => args.run(),
+        Command::Errors(args) => args.run(),
+        Command::Evade(args) => args.run(),
+        Command::Card(args) => args.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,344 +58,4 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn pages(sources: &Sources) -> Result<Vec<LabelledPage>> {
-    let data = DataFiles::new(sources.data.as_deref());
-    let library = if sources.no_grafts {
-        Library { campaigns: Vec::new(), lookalikes: Vec::new() }
-    } else {
-        Library::read(&data)?
-    };
-    let corrections = Arc::new(sources.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default());
-    let recipe = Recipe {
-        seed: sources.seed,
-        collages: sources.collages.clamp(0.0, 100.0),
-        disguises: sources.disguises.clamp(0.0, 100.0),
-        corrections: Arc::clone(&corrections),
-        ..Recipe::default()
-    };
-    let hosts = if sources.no_grafts { Vec::new() } else { Hosts::read(&data)? };
-    let pages = recipe::make(&sources.corpora, &library, &hosts, &recipe, |n| eprint!("\r{n} pages read"))?;
-    eprintln!();
-    if let Some(path) = &sources.corrections {
-        corrections.skipped().iter().for_each(|(row, why)| eprintln!("{}, row {row}: {why}", path.display()));
-        eprintln!("{}: {} of {} corrections used", path.display(), corrections.used(), corrections.len());
-    }
-    Ok(pages)
-}
-
-fn settings(sources: &Sources) -> Settings {
-    let mut settings = Settings { seed: sources.seed, ..Settings::default() };
-    settings.draw.rows_per_page = sources.rows_per_page;
-    settings
-}
-
-fn make_table(args: &TableArgs) -> Result<()> {
-    let pages = pages(&args.sources)?;
-    let settings = settings(&args.sources);
-    let of = |format| -> Result<table::Table> {
-        let chosen: Vec<&LabelledPage> = table::of_format(&pages, format).collect();
-        let mut table = table_of(&chosen, &settings)?;
-        table.round();
-        if args.only_disguised {
-            table.keep(true);
-        }
-        Ok(table)
-    };
-    let mut tables = vec![of(Format::Html)?];
-    if !args.no_text {
-        tables.push(of(Format::Text)?);
-    }
-    table::write(&args.output, &tables.iter().collect::<Vec<_>>())?;
-    let rows: usize = tables.iter().map(table::Table::len).sum();
-    eprintln!("{}: {rows} rows of {} pages", args.output.display(), pages.len());
-    Ok(())
-}
-
-fn read_tables(paths: &[PathBuf]) -> Result<table::ReadTables> {
-    let mut tables = paths.iter().map(|path| table::read(path));
-    let mut all = tables.next().unwrap_or_else(|| Err(Error::Data("no table was given".into())))?;
-    for more in tables {
-        let more = more?;
-        all.html.extend(more.html)?;
-        all.text.extend(more.text)?;
-        all.checksum = format!("{} and {}", all.checksum, more.checksum);
-    }
-    Ok(all)
-}
-
-fn fit(args: &FitArgs) -> Result<()> {
-    let mut tables = read_tables(&args.tables)?;
-    if let Some(path) = &args.text_table {
-        let other = table::read(path)?;
-        tables.text = other.text;
-        tables.checksum = format!("{} and {}", tables.checksum, other.checksum);
-    }
-    let settings = Settings { seed: args.seed, ..Settings::default() };
-    let mut model = fit_model(&tables.html, &tables.text, &settings, &args.name, &tables.checksum)?;
-    let library = Library::read(&DataFiles::new(args.data.as_deref()))?;
-    let (families, measured) = families::learn(&library.campaigns, args.seed)?;
-    eprintln!("{measured}");
-    model.families = Some(families);
-    let failed = |source| Error::Io { path: args.output.display().to_string(), source };
-    std::fs::write(&args.output, model.to_bytes()).map_err(failed)?;
-    eprintln!("{}: fitted on {} rows", args.output.display(), model.provenance.rows);
-    Ok(())
-}
-
-fn measure(args: &EvaluateArgs) -> Result<()> {
-    let pages = pages(&args.sources)?;
-    let mut settings = settings(&args.sources);
-    settings.without.clone_from(&args.without);
-    settings.stages = args.stages;
-    settings.hard_weight = args.hard_weight;
-    let learner = |at: Option<&LearnerArg>| match at {
-        Some(LearnerArg::Linear) => Learner::Linear,
-        _ => Learner::Trees,
-    };
-    settings.learners = [learner(args.learner.first()), learner(args.learner.last())];
-    let mut thresholds = Thresholds::default();
-    if let Some(t) = args.spam_threshold {
-        thresholds = thresholds.with(Label::Spam, t)?;
-    }
-    let mut result = Evaluation::default();
-    result.setup.insert("rows per page".into(), args.sources.rows_per_page.to_string());
-    result.setup.insert("collages".into(), args.sources.collages.to_string());
-    result.setup.insert("disguises".into(), args.sources.disguises.to_string());
-    result.setup.insert("family groups".into(), args.family_groups.to_string());
-    result.setup.insert("template groups".into(), args.template_groups.to_string());
-    result.setup.insert("pages and grafts".into(), pages.len().to_string());
-    result.setup.insert("seed".into(), args.sources.seed.to_string());
-    result.setup.insert("folds".into(), args.folds.to_string());
-    result.setup.insert("spam threshold".into(), thresholds.spam.to_string());
-    result.setup.insert("spam threshold, text".into(), thresholds.spam_text.to_string());
-    let formats: &[Format] = if args.no_text { &[Format::Html] } else { &[Format::Html, Format::Text] };
-    for format in formats {
-        if !args.no_cross_validation {
-            let scores = evaluate::cross_validate(&pages, *format, args.folds, &settings, &thresholds, |n| {
-                eprintln!("{format:?} fold {n}")
-            })?;
-            *(if *format == Format::Html { &mut result.html } else { &mut result.text }) = scores;
-        }
-        let progress = |name: &str, s: &SpamScore| {
-            let (recall, leak) = (s.recall(), s.leak());
-            eprintln!("{format:?} {name}: recall {recall:.4} leak {leak:.4} pages {}/{}", s.found, s.spam_pages);
-        };
-        if !args.no_families {
-            let groups = args.family_groups;
-            let out = unseen::leave_one_family_out(&pages, *format, groups, &settings, &thresholds, progress)?;
-            if *format == Format::Html {
-                (result.unseen_families, result.unseen_by_threshold) = (out.scores, out.by_threshold);
-                result.unseen_woven = out.woven;
-            } else {
-                (result.unseen_families_text, result.unseen_text_by_threshold) = (out.scores, out.by_threshold);
-            }
-        }
-        if args.template_groups > 0 && *format == Format::Html {
-            let groups = args.template_groups;
-            let out = unseen::leave_one_template_out(&pages, *format, groups, &settings, &thresholds, progress)?;
-            (result.unseen_templates, result.unseen_templates_by_threshold) = (out.scores, out.by_threshold);
-        }
-    }
-    score_held_out(args, &pages, &settings, &thresholds, &mut result)?;
-    score_corrected(args, &pages, &thresholds, &mut result)?;
-    print!("{}", blocksift_training::evaluate::summary::summary(&result));
-    args.json.as_ref().map_or(Ok(()), |path| write_json(path, &result))
-}
-
-fn compare_learners(args: &CompareArgs) -> Result<()> {
-    let pages = pages(&args.sources)?;
-    let format = if args.text { Format::Text } else { Format::Html };
-    let compared =
-        compare::compare(&pages, format, args.folds, &settings(&args.sources), &args.learners, |fold, name| {
-            eprintln!("fold {fold}: {name}");
-        })?;
-    let setup = [
-        ("format", if args.text { "text" } else { "markup" }.to_owned()),
-        ("folds", args.folds.to_string()),
-        ("seed", args.sources.seed.to_string()),
-        ("pages and grafts", pages.len().to_string()),
-        ("rows per page", args.sources.rows_per_page.to_string()),
-        ("collages", args.sources.collages.to_string()),
-    ];
-    let setup = setup.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
-    let comparison = compare::Comparison { setup, variants: compared };
-    print(&compare::markdown(&comparison))?;
-    match &args.json {
-        Some(path) => write_json(path, &comparison),
-        None => Ok(()),
-    }
-}
-
-fn evade_all(args: &EvadeArgs) -> Result<()> {
-    let library = Library::read(&DataFiles::new(args.sources.data.as_deref()))?;
-    let mut all: Vec<corpus::CorpusPage> = Vec::new();
-    for file in corpus::files(&args.sources.corpora)? {
-        corpus::read(&file, 64, |batch| {
-            all.extend(batch);
-            Ok(())
-        })?;
-    }
-    // Hosts from all over the corpora.
-    let step = (all.len() / args.hosts.max(1)).max(1);
-    let hosts: Vec<corpus::CorpusPage> = all.into_iter().step_by(step).take(args.hosts).collect();
-    let thresholds = Thresholds::default();
-    let matrix = match &args.model {
-        Some(path) => {
-            let stack = read_model(path)?.html;
-            evade::with_stack(&hosts, &library.campaigns, &stack, &thresholds, args.each, args.sources.seed)
-        }
-        None => {
-            let (pages, settings) = (pages(&args.sources)?, settings(&args.sources));
-            let groups = args.family_groups;
-            evade::unseen(&pages, &hosts, &library.campaigns, groups, &settings, &thresholds, args.each, |n| {
-                eprintln!("group {n}");
-            })?
-        }
-    };
-    print(&matrix.summary(args.below))?;
-    let Some(path) = &args.csv else { return Ok(()) };
-    let file = std::fs::File::create(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
-    let failed = |e: csv::Error| Error::Record { path: path.display().to_string(), record: 0, reason: e.to_string() };
-    matrix.write_csv(file).map_err(failed)
-}
-
-fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<()> {
-    let json = serde_json::to_string_pretty(value).map_err(|e| Error::Data(e.to_string()))?;
-    std::fs::write(path, json + "\n").map_err(|source| Error::Io { path: path.display().to_string(), source })
-}
-
-fn show_errors(args: &ErrorsArgs) -> Result<()> {
-    let format = if args.text { Format::Text } else { Format::Html };
-    let thresholds = Thresholds::default();
-    let analysis = match &args.model {
-        Some(path) => {
-            let model = read_model(path)?;
-            let stack = if args.text { &model.text } else { &model.html };
-            // A finished model is fitted on nothing here, so nothing is planted.
-            let pages = pages(&Sources { no_grafts: true, ..args.sources.clone() })?;
-            errors::scored(&pages, format, stack, &model.provenance.name, &thresholds, args.most)?
-        }
-        None => {
-            let settings = settings(&args.sources);
-            let pages = pages(&args.sources)?;
-            errors::cross_validated(&pages, format, args.folds, &settings, &thresholds, args.most, |n| {
-                eprintln!("fold {n}");
-            })?
-        }
-    };
-    print(&errors::text(&analysis))?;
-    if let Some(path) = &args.html {
-        let failed = |source| Error::Io { path: path.display().to_string(), source };
-        std::fs::write(path, errors::html(&analysis)).map_err(failed)?;
-    }
-    Ok(())
-}
-
-/// Prints to standard output; that nobody reads on is no failure.
-fn print(text: &str) -> Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(source) if source.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::Io { path: "standard output".into(), source })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn read_model(path: &Path) -> Result<Model> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
-    Ok(Model::from_bytes(&bytes)?)
-}
-
-fn write_card(args: &CardArgs) -> Result<()> {
-    let io = |path: &Path| {
-        let path = path.display().to_string();
-        move |source| Error::Io { path, source }
-    };
-    let evaluation: Evaluation = read_json(&args.evaluation, "evaluate")?;
-    let comparisons: Vec<compare::Comparison> =
-        args.comparison.iter().map(|path| read_json(path, "compare")).collect::<Result<_>>()?;
-    let bytes = std::fs::read(&args.model).map_err(io(&args.model))?;
-    let model = Model::from_bytes(&bytes)?;
-    let card = blocksift_training::evaluate::card::markdown(&evaluation, &comparisons, &model, bytes.len());
-    std::fs::write(&args.output, card).map_err(io(&args.output))
-}
-
-/// Reads what `evaluate` or `compare` wrote.
-fn read_json<T: serde::de::DeserializeOwned>(path: &Path, command: &str) -> Result<T> {
-    let json = std::fs::read(path).map_err(|source| Error::Io { path: path.display().to_string(), source })?;
-    serde_json::from_slice(&json).map_err(|e| Error::Record {
-        path: path.display().to_string(),
-        record: e.line() as u64,
-        reason: format!("not what `blocksift-train {command} --json` writes: {e}"),
-    })
-}
-
-fn score_held_out(
-    args: &EvaluateArgs,
-    pages: &[LabelledPage],
-    settings: &Settings,
-    thresholds: &Thresholds,
-    result: &mut Evaluation,
-) -> Result<()> {
-    if args.held_out.is_empty() {
-        return Ok(());
-    }
-    let (html, text) = match &args.model {
-        Some(path) => {
-            let model = read_model(path)?;
-            (model.html, model.text)
-        }
-        None => {
-            let of = |format| {
-                let chosen: Vec<&LabelledPage> = table::of_format(pages, format).collect();
-                evaluate::fit_pages(&chosen, format, settings)
-            };
-            (of(Format::Html)?, of(Format::Text)?)
-        }
-    };
-    for path in &args.held_out {
-        let held = read_held_out(path)?;
-        result.held_out.insert(name_of(path), evaluate::held_out(&held, &html, &text, thresholds));
-    }
-    Ok(())
-}
-
-/// How cross-validation, and the model if there is one, agree with the corrections.
-fn score_corrected(
-    args: &EvaluateArgs,
-    pages: &[LabelledPage],
-    thresholds: &Thresholds,
-    result: &mut Evaluation,
-) -> Result<()> {
-    let model = args.model.as_deref().map(read_model).transpose()?;
-    for (format, name) in [(Format::Html, "markup"), (Format::Text, "text")] {
-        let scores = if format == Format::Html { &result.html } else { &result.text };
-        let cross_validated = ("cross-validated", Some(scores.corrected));
-        let by_model = model.as_ref().map(|model| {
-            let chosen: Vec<&LabelledPage> = table::of_format(pages, format).collect();
-            evaluate::agreement_of(model.stack(format), &chosen, thresholds)
-        });
-        for (said_by, agreement) in [cross_validated, ("by the model", by_model)] {
-            if let Some(agreement) = agreement.filter(|a| a.blocks() > 0) {
-                result.corrected.insert(format!("{name}, {said_by}"), agreement);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn read_held_out(path: &Path) -> Result<Vec<LabelledPage>> {
-    let mut held = Vec::new();
-    corpus::read(path, 64, |batch| {
-        held.extend(batch.iter().map(with_gold_spam));
-        Ok(())
-    })?;
-    Ok(held)
-}
-
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("corpus");
-    name.split('.').next().unwrap_or(name).to_owned()
 }

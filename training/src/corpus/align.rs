@@ -1,17 +1,20 @@
-//! Labels from gold text: which blocks of a page are its gold content.
+//! Alignment with gold text: which blocks of a page are its gold content.
 //!
-//! First the longest common subsequence of the page's words and the gold's (bit-parallel, Hyyrö 2004): a block
-//! with at least half of its words matched is content. Then, because gold is sometimes in another order, longest
-//! blocks first: content if most of a block's words and word pairs are in what is still unclaimed of the gold.
+//! Two passes. The first finds the longest common subsequence of the page's words and the gold's (bit-parallel, Hyyrö
+//! 2004); a block is content if at least half of its words match. The second handles gold in another order. It takes
+//! the remaining blocks, longest first; a block is content if most of its words and word pairs are in the part of the
+//! gold that no block has claimed yet.
 
 use crate::corpus::words::{Counting, Word, count, words};
 use blocksift::{BlockKind, Page};
 use rustc_hash::FxHashMap;
 
-/// Bits of the alignment table above which the first pass is left out (256 MB).
-const MOST_BITS: usize = 1 << 31;
+/// Maximum size of the alignment table in bits (256 MB). The first pass is skipped above it.
+const MAX_BITS: usize = 1 << 31;
 
-/// For each block whether it is content by the gold text.
+/// Whether each block of a page is content according to the gold text.
+///
+/// The page's title and keywords never are; see [`super::gold`] for the exceptions that are made afterwards.
 pub fn content_blocks(page: &Page, gold: &str) -> Vec<bool> {
     let gold = words(gold, Counting::Characters);
     let blocks: Vec<Vec<Word>> =
@@ -31,10 +34,10 @@ fn align(blocks: &[Vec<Word>], is_text: &[bool], claimable: &[bool], gold: &[Wor
     let body: Vec<usize> = (0..blocks.len()).filter(|i| is_text[*i]).collect();
     let stream: Vec<Word> = body.iter().flat_map(|i| blocks[*i].iter().copied()).collect();
     if let Some(matches) = longest_common(&stream, gold) {
-        let mut at = 0;
+        let mut start = 0;
         for i in body {
-            let own = &matches[at..at + blocks[i].len()];
-            at += blocks[i].len();
+            let own = &matches[start..start + blocks[i].len()];
+            start += blocks[i].len();
             let matched = own.iter().flatten().count();
             if matched > 0 && 2 * matched >= own.len() {
                 content[i] = true;
@@ -46,7 +49,7 @@ fn align(blocks: &[Vec<Word>], is_text: &[bool], claimable: &[bool], gold: &[Wor
     content
 }
 
-/// The second pass.
+/// The second pass: see the module's documentation.
 fn claim_rest(blocks: &[Vec<Word>], claimable: &[bool], gold: &[Word], claimed: &[bool], content: &mut [bool]) {
     let mut left = count(gold.iter().zip(claimed).filter(|(_, c)| !**c).map(|(w, _)| *w));
     let mut pairs: FxHashMap<(Word, Word), u32> = FxHashMap::default();
@@ -60,9 +63,9 @@ fn claim_rest(blocks: &[Vec<Word>], claimable: &[bool], gold: &[Word], claimed: 
     order.sort_by_key(|i| (std::cmp::Reverse(blocks[*i].len()), *i));
     for i in order {
         let own = count(blocks[i].iter().copied());
-        let of_words: u32 = own.iter().map(|(w, n)| (*n).min(left.get(w).copied().unwrap_or(0))).sum();
-        let of_pairs = blocks[i].windows(2).filter(|p| pairs.get(&(p[0], p[1])).is_some_and(|n| *n > 0)).count();
-        if 10 * of_words as usize >= 8 * blocks[i].len() && 10 * of_pairs >= 6 * (blocks[i].len() - 1) {
+        let common_words: u32 = own.iter().map(|(w, n)| (*n).min(left.get(w).copied().unwrap_or(0))).sum();
+        let common_pairs = blocks[i].windows(2).filter(|p| pairs.get(&(p[0], p[1])).is_some_and(|n| *n > 0)).count();
+        if 10 * common_words as usize >= 8 * blocks[i].len() && 10 * common_pairs >= 6 * (blocks[i].len() - 1) {
             content[i] = true;
             for (w, n) in own {
                 if let Some(rest) = left.get_mut(&w) {
@@ -78,11 +81,11 @@ fn claim_rest(blocks: &[Vec<Word>], claimable: &[bool], gold: &[Word], claimed: 
     }
 }
 
-/// For each item of `a` the place in `b` that a longest common subsequence matches it with; `None` if the table
-/// would be too large.
+/// For each item of `a` its partner in `b` in a longest common subsequence, as an index. `None` if the table would be
+/// too large.
 fn longest_common(a: &[Word], b: &[Word]) -> Option<Vec<Option<u32>>> {
     let width = b.len().div_ceil(64);
-    if a.len().checked_mul(width * 64)? > MOST_BITS {
+    if a.len().checked_mul(width * 64)? > MAX_BITS {
         return None;
     }
     let mut masks: FxHashMap<Word, Vec<u64>> = FxHashMap::default();

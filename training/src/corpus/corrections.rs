@@ -1,16 +1,16 @@
-//! Labels that people set on single blocks in a report: CSV with the columns page, block, path, text_hash and label.
+//! Labels that people set on single blocks in the viewer: CSV with the columns page, block, path, text_hash and label.
 //!
-//! A correction is of one block of one page, and of the text that it had: where the text is another by now, as after a
-//! change of segmentation, the row is skipped and said to be.
+//! A correction names one block of one page and the text it had. If the block has other text by now, for example after
+//! a change of segmentation, the row is skipped and reported.
 
-use crate::dataset::pages::Base;
+use super::gold::AlignedPage;
 use crate::{Error, Result};
 use blocksift::{Label, text_hash};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// The columns that a file has to have. Further ones, as the path, are for people.
+/// Required columns. Others, such as the path, are for people.
 const COLUMNS: [&str; 4] = ["page", "block", "text_hash", "label"];
 
 /// Corrections by page, and what became of each.
@@ -22,72 +22,84 @@ pub struct Corrections {
 
 #[derive(Debug)]
 struct Row {
-    /// Row of the file, the header being 1.
+    /// Row of the file; the header is row 1.
     number: u64,
     block: usize,
     hash: String,
     label: Label,
+    /// A [`Fate`]. Rows are applied from several threads.
     fate: AtomicU8,
 }
 
-/// What became of a row; of several, as where two corpora have a page of one name, the highest counts.
-const NO_PAGE: u8 = 0;
-const NO_BLOCK: u8 = 1;
-const OTHER_TEXT: u8 = 2;
-const USED: u8 = 3;
+/// What became of a row. If two corpora have a page of the same name, the highest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    NoPage,
+    NoBlock,
+    OtherText,
+    Used,
+}
+
+impl Row {
+    fn record(&self, fate: Fate) {
+        self.fate.fetch_max(fate as u8, Ordering::Relaxed);
+    }
+
+    fn fate(&self) -> Fate {
+        let fate = self.fate.load(Ordering::Relaxed);
+        [Fate::NoPage, Fate::NoBlock, Fate::OtherText, Fate::Used][usize::from(fate.min(Fate::Used as u8))]
+    }
+}
 
 impl Corrections {
     /// Reads a file.
     ///
     /// # Errors
-    /// A file that cannot be read, lacks a column, or has a row that is no correction.
+    /// The file cannot be read, lacks a column, or has a row that is not a correction.
     pub fn read(path: &Path) -> Result<Corrections> {
         let bad = |record: u64, reason: String| Error::Record { path: path.display().to_string(), record, reason };
         let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|e| bad(1, e.to_string()))?;
         let header = csv.headers().map_err(|e| bad(1, e.to_string()))?.clone();
-        let place = |name: &str| {
+        let column = |name: &str| {
             let found = header.iter().position(|h| h.trim_start_matches('\u{feff}') == name);
-            found.ok_or_else(|| {
-                bad(1, format!("no column `{name}`; a report's corrections have {}", COLUMNS.join(", ")))
-            })
+            found.ok_or_else(|| bad(1, format!("no column `{name}`; corrections have {}", COLUMNS.join(", "))))
         };
-        let [page, block, hash, label] = COLUMNS.map(place);
-        let places = [page?, block?, hash?, label?];
-        let mut read = Corrections::default();
+        let [page, block, hash, label] = COLUMNS.map(column);
+        let columns = [page?, block?, hash?, label?];
+        let mut corrections = Corrections::default();
         for (i, record) in csv.records().enumerate() {
             let number = i as u64 + 2;
             let record = record.map_err(|e| bad(number, e.to_string()))?;
-            let cells = places.map(|place| record.get(place).unwrap_or(""));
-            read.push(number, cells).map_err(|reason| bad(number, reason))?;
+            let cells = columns.map(|column| record.get(column).unwrap_or(""));
+            corrections.push(number, cells).map_err(|reason| bad(number, reason))?;
         }
-        Ok(read)
+        Ok(corrections)
     }
 
     fn push(&mut self, number: u64, [page, block, hash, label]: [&str; 4]) -> std::result::Result<(), String> {
-        let block = block.trim().parse().map_err(|_| format!("block {block:?} is no number"))?;
+        let block = block.trim().parse().map_err(|_| format!("block {block:?} is not a number"))?;
         let label = label.trim().parse()?;
-        let fate = AtomicU8::new(NO_PAGE);
+        let fate = AtomicU8::new(Fate::NoPage as u8);
         self.by_page.entry(unguarded(page).to_owned()).or_default().push(self.rows.len());
         self.rows.push(Row { number, block, hash: hash.trim().to_ascii_lowercase(), label, fate });
         Ok(())
     }
 
-    /// Puts a page's corrections in the place of its labels. The last of several rows for one block counts.
-    pub fn apply(&self, id: &str, base: &mut Base) {
+    /// Replaces labels of the page named `id` by its corrections. If several rows name one block, the last counts.
+    pub fn apply(&self, id: &str, aligned: &mut AlignedPage) {
         for row in self.by_page.get(id).into_iter().flatten().map(|i| &self.rows[*i]) {
-            let fate = match base.page.blocks().get(row.block) {
-                None => NO_BLOCK,
-                Some(block) if text_hash(base.page.block_text(block)) != row.hash => OTHER_TEXT,
+            row.record(match aligned.page.blocks().get(row.block) {
+                None => Fate::NoBlock,
+                Some(block) if text_hash(aligned.page.block_text(block)) != row.hash => Fate::OtherText,
                 Some(_) => {
-                    base.labels[row.block] = Some(row.label);
-                    base.corrected.push(row.block);
-                    USED
+                    aligned.labels[row.block] = Some(row.label);
+                    aligned.corrected.push(row.block);
+                    Fate::Used
                 }
-            };
-            row.fate.fetch_max(fate, Ordering::Relaxed);
+            });
         }
-        base.corrected.sort_unstable();
-        base.corrected.dedup();
+        aligned.corrected.sort_unstable();
+        aligned.corrected.dedup();
     }
 
     /// Number of rows.
@@ -95,29 +107,33 @@ impl Corrections {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Number of rows that were put on a block so far.
+    /// Number of rows applied to a block so far.
     pub fn used(&self) -> usize {
-        self.rows.iter().filter(|row| row.fate.load(Ordering::Relaxed) == USED).count()
+        self.rows.iter().filter(|row| row.fate() == Fate::Used).count()
     }
 
-    /// The rows that were put on no block so far, and why.
+    /// Rows applied to no block so far: the row's number, and why it was skipped.
     pub fn skipped(&self) -> Vec<(u64, String)> {
-        let why = |row: &Row| match row.fate.load(Ordering::Relaxed) {
-            USED => None,
-            NO_PAGE => Some("skipped: no page of this name in the corpora".to_owned()),
-            NO_BLOCK => Some(format!("skipped: the page has no block {}; make the report again", row.block)),
-            _ => Some(format!("skipped: block {} has another text by now; make the report again", row.block)),
+        let reason = |row: &Row| match row.fate() {
+            Fate::Used => None,
+            Fate::NoPage => Some("skipped: the corpora have no page of this name".to_owned()),
+            Fate::NoBlock => {
+                Some(format!("skipped: the page has no block {}; export the corrections again", row.block))
+            }
+            Fate::OtherText => {
+                Some(format!("skipped: the text of block {} has changed; export the corrections again", row.block))
+            }
         };
-        self.rows.iter().filter_map(|row| Some((row.number, why(row)?))).collect()
+        self.rows.iter().filter_map(|row| Some((row.number, reason(row)?))).collect()
     }
 }
 
-/// A cell without the apostrophe that keeps spreadsheets from running it.
+/// A cell without the apostrophe that keeps spreadsheets from running it as a formula.
 fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
@@ -127,10 +143,10 @@ mod tests {
     use super::*;
     use crate::corpus::CorpusPage;
 
-    fn base(content: Option<&str>) -> Base {
+    fn aligned(content: Option<&str>) -> AlignedPage {
         let html = "<title>t</title><p>One is here.</p><p>Two is here.</p><p>Three is here.</p>";
         let content = content.map(str::to_owned);
-        Base::new(&CorpusPage { id: "=a".into(), html: html.into(), content, ..CorpusPage::default() })
+        AlignedPage::new(&CorpusPage { id: "=a".into(), html: html.into(), content, ..CorpusPage::default() })
     }
 
     fn read(text: &str) -> Result<Corrections> {
@@ -157,7 +173,7 @@ mod tests {
             row("b", 1, "One is here.", "spam"),
         ];
         let corrections = read(&format!("{HEADER}{}", rows.concat())).unwrap();
-        let mut page = base(Some("One is here. Two is here."));
+        let mut page = aligned(Some("One is here. Two is here."));
         let before = page.labels.clone();
         corrections.apply("=a", &mut page);
         assert_eq!((page.labels[1], page.corrected.as_slice()), (Some(Label::Spam), &[1][..]));
@@ -170,20 +186,17 @@ mod tests {
     #[test]
     fn pages_without_gold_have_their_corrected_blocks() {
         let rows = [row("'=a", 3, "Three is here.", "navigation"), row("'=a", 3, "Three is here.", "content")];
-        let mut page = base(None);
+        let mut page = aligned(None);
         read(&format!("{HEADER}{}", rows.concat())).unwrap().apply("=a", &mut page);
         assert_eq!(page.labels, [None, None, None, Some(Label::Content)], "the last row counts");
-        let flat = crate::dataset::pages::clean_text(&CorpusPage::default(), &page);
-        assert_eq!(flat.labels.iter().flatten().count(), 1);
-        assert_eq!(flat.corrected.len(), 1);
     }
 
     #[test]
-    fn files_that_are_none_are_refused_with_the_place() {
+    fn files_that_are_not_corrections_are_refused() {
         let refused = |text: &str| read(text).map(|_| ()).unwrap_err().to_string();
         assert!(refused("page,block,label\n").contains("no column `text_hash`"));
         let label = refused(&format!("{HEADER}{}", row("a", 1, "x", "advert")));
         assert!(label.contains("record 2") && label.contains("advert"), "{label}");
-        assert!(refused(&format!("{HEADER}a,one,,00,spam\n")).contains("\"one\" is no number"));
+        assert!(refused(&format!("{HEADER}a,one,,00,spam\n")).contains("\"one\" is not a number"));
     }
 }

@@ -1,16 +1,15 @@
-//! Words as the metrics count them: `\w+` in lower case, and the same with every CJK character a word of its own.
+//! Words as the metrics count them: runs of `\w` in lower case, optionally with each CJK character as one word.
 //!
-//! The definitions are those of WCXB's scorer, which is Python's `\w`: letters, numbers and the underscore, but no
-//! combining marks.
+//! The definition is that of WCXB's scorer, Python's `\w`: letters, numbers and the underscore, without combining marks.
 
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// A word, by hash.
+/// Hash of a word.
 pub type Word = u64;
 
-/// Counts of words.
+/// How often each word occurs.
 pub type Bag = FxHashMap<Word, u32>;
 
 /// How CJK is counted.
@@ -18,7 +17,7 @@ pub type Bag = FxHashMap<Word, u32>;
 pub enum Counting {
     /// `\w+`: a run of Chinese is one word.
     Runs,
-    /// Each CJK character is a word.
+    /// Each CJK character is one word.
     Characters,
 }
 
@@ -59,12 +58,12 @@ pub fn words(text: &str, counting: Counting) -> Vec<Word> {
     found
 }
 
-/// Counts of a text's words.
+/// How often each word of a text occurs.
 pub fn bag(text: &str, counting: Counting) -> Bag {
     count(words(text, counting))
 }
 
-/// Counts of words.
+/// How often each of some words occurs.
 pub fn count(words: impl IntoIterator<Item = Word>) -> Bag {
     let mut bag = Bag::default();
     for word in words {
@@ -73,12 +72,12 @@ pub fn count(words: impl IntoIterator<Item = Word>) -> Bag {
     bag
 }
 
-/// Size of a bag.
+/// Number of words in a bag, repetitions included.
 pub fn size(bag: &Bag) -> u64 {
     bag.values().map(|n| u64::from(*n)).sum()
 }
 
-/// Size of the intersection of two bags.
+/// Number of words that two bags share, repetitions included.
 pub fn common(a: &Bag, b: &Bag) -> u64 {
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     small.iter().map(|(w, n)| u64::from((*n).min(large.get(w).copied().unwrap_or(0)))).sum()

@@ -1,18 +1,18 @@
-//! The flattener: a page as the lines of text that WET files and text dumps have, labels carried along.
+//! Flattening: a page as the lines of text that WET files and text dumps hold, with its labels.
 
 use blocksift::{BlockKind, Label, Page};
 
-/// A flattened page: lines, and for each line its label.
+/// A flattened page.
 #[derive(Debug, Clone, Default)]
 pub struct Flat {
-    /// The lines joined by line feeds.
+    /// Lines joined by line feeds.
     pub text: String,
-    /// For each line its end in bytes and its label.
+    /// End of each line in bytes, and its label.
     pub lines: Vec<(usize, Option<Label>)>,
 }
 
-/// Flattens a page: its title, then one line a block; preformatted blocks keep their lines. Metas are left out, as
-/// WET files leave them out.
+/// Flattens a page: first its title, then one line per block; preformatted blocks keep their lines. Meta descriptions
+/// and keywords are left out, as WET files leave them out.
 pub fn flatten(page: &Page, labels: &[Option<Label>]) -> Flat {
     let mut flat = Flat::default();
     for (block, label) in page.blocks().iter().zip(labels) {
@@ -34,8 +34,8 @@ pub fn flatten(page: &Page, labels: &[Option<Label>]) -> Flat {
     flat
 }
 
-/// Labels of the blocks of a text page that was made from a flattened one: that of the lines which hold most of
-/// the block. A run of wrapped lines is joined by spaces, so bytes lie where they lay.
+/// Labels for the blocks of a text page parsed from a flattened page: each block gets the label of the line that
+/// overlaps it most. Joining wrapped lines replaces line feeds by spaces, so byte positions stay the same.
 pub fn carry(flat: &Flat, page: &Page) -> Vec<Option<Label>> {
     let mut line = 0;
     page.blocks()

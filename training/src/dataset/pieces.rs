@@ -1,66 +1,82 @@
-//! Pages some of whose blocks are cut into pieces: what a model must know to find spam that was woven into a block.
+//! Pages with some blocks cut into pieces, from which a model learns to find spam inside of a block.
 //!
-//! When a model is used, blocks under suspicion are cut, see [`blocksift::internals::spam_spans`]. Here the same cuts are made in
-//! pages that spam was woven into, where the pieces of spam are known, and in clean ones.
+//! A model cuts suspicious blocks when it is used, see [`blocksift::internals::spam_spans`]. Here the same cuts are made
+//! in pages with inline spam, where the spam pieces are known, and in clean pages.
 
+use super::page::{Alteration, LabelledPage};
 use crate::corpus::CorpusPage;
 use crate::corpus::words::{Bag, Counting, words};
-use crate::dataset::pages::{Altered, LabelledPage, build};
 use blocksift::internals::{Cut, cut_blocks};
 use blocksift::{Label, LinkKind};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-/// Blocks of a page that are cut at most.
-const MOST_BLOCKS: usize = 6;
+/// Maximum number of blocks of a page that are cut.
+const MAX_BLOCKS: usize = 6;
 
-/// Shares of a piece's words that are words of the spam from which on it is spam, and up to which it is not.
-const IS_SPAM: f32 = 0.7;
-const IS_NOT: f32 = 0.3;
+/// A piece is spam if at least this share of its words are words of the spam.
+const MIN_SPAM_SHARE: f32 = 0.7;
 
-/// Cut copies of a page with something woven into it: at its sentences, and at its links.
-pub fn of_woven(source: &CorpusPage, made: &LabelledPage, rng: &mut ChaCha8Rng) -> Vec<LabelledPage> {
-    [Cut::Sentences, Cut::Links].into_iter().filter_map(|at| cut(source, made, at, rng)).collect()
+/// A piece has its block's label if at most this share of its words are words of the spam.
+const MAX_HOST_SHARE: f32 = 0.3;
+
+/// A block holds inline spam if at least this share of its words are words of the spam.
+const MIN_INLINE_SHARE: f32 = 0.1;
+
+/// Cut copies of a page with inline spam: one cut at sentences, one at links.
+pub fn of_inline_spam(source: &CorpusPage, made: &LabelledPage, rng: &mut ChaCha8Rng) -> Vec<LabelledPage> {
+    [Cut::Sentences, Cut::Links].into_iter().filter_map(|kind| cut(source, made, kind, rng)).collect()
 }
 
 /// A cut copy of a clean page.
 pub fn of_clean(source: &CorpusPage, made: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
-    let at = if rng.random::<bool>() { Cut::Sentences } else { Cut::Links };
-    cut(source, made, at, rng)
+    let kind = if rng.random::<bool>() { Cut::Sentences } else { Cut::Links };
+    cut(source, made, kind, rng)
 }
 
-fn cut(source: &CorpusPage, made: &LabelledPage, at: Cut, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
-    let page = made.page.as_deref()?;
-    let overlap = |text: &str| share_of(text, &made.gold_spam);
-    let mut blocks: Vec<usize> = (0..page.blocks().len())
-        .filter(|i| made.labels[*i] != Some(Label::Spam) && page.blocks()[*i].kind().is_body())
-        .filter(|i| !at.positions(page, &page.blocks()[*i]).is_empty())
-        .collect();
-    blocks.shuffle(rng);
-    // Those that spam was woven into first, then those with links abroad.
-    let abroad = |i: &usize| page.block_links(&page.blocks()[*i]).any(|l| l.kind == LinkKind::External);
-    let woven = |i: &usize| !made.gold_spam.is_empty() && overlap(page.block_text(&page.blocks()[*i])) >= 0.1;
-    blocks.sort_by_key(|i| (!woven(i), !abroad(i)));
-    blocks.truncate(MOST_BLOCKS);
-    blocks.sort_unstable();
-    let (pieces, origins) = cut_blocks(page, &blocks, at)?;
+fn cut(source: &CorpusPage, made: &LabelledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+    let page = made.parsed.as_deref()?;
+    let blocks = chosen_blocks(made, kind, rng)?;
+    let (pieces, origins) = cut_blocks(page, &blocks, kind)?;
     let labels: Vec<Option<Label>> = pieces
         .blocks()
         .iter()
         .zip(&origins)
         .map(|(piece, origin)| {
             let host = made.labels[*origin].filter(|_| blocks.binary_search(origin).is_ok())?;
-            match overlap(pieces.block_text(piece)) {
-                spam if spam >= IS_SPAM => Some(Label::Spam),
-                spam if spam <= IS_NOT => Some(host),
+            match share_of(pieces.block_text(piece), &made.gold_spam) {
+                spam if spam >= MIN_SPAM_SHARE => Some(Label::Spam),
+                spam if spam <= MAX_HOST_SHARE => Some(host),
                 _ => None,
             }
         })
         .collect();
-    let planted = labels.iter().map(|l| *l == Some(Label::Spam)).collect();
-    let built = build(source, &pieces, labels, made.origin.clone(), made.gold_spam.clone());
-    Some(LabelledPage { planted, altered: Altered::Cut, page: None, gold: None, ..built })
+    let mut cut = LabelledPage::new(source, &pieces, labels, made.origin.clone());
+    cut.planted = cut.labels.iter().map(|l| *l == Some(Label::Spam)).collect();
+    cut.gold_spam.clone_from(&made.gold_spam);
+    cut.alteration = Alteration::Cut;
+    (cut.text, cut.parsed) = (None, None);
+    Some(cut)
+}
+
+/// Blocks to cut, in rising order: those with inline spam first, then those with external links, then others.
+fn chosen_blocks(made: &LabelledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<Vec<usize>> {
+    let page = made.parsed.as_deref()?;
+    let mut blocks: Vec<usize> = (0..page.blocks().len())
+        .filter(|i| made.labels[*i] != Some(Label::Spam) && page.blocks()[*i].kind().is_body())
+        .filter(|i| !kind.positions(page, &page.blocks()[*i]).is_empty())
+        .collect();
+    blocks.shuffle(rng);
+    let has_external_link = |i: &usize| page.block_links(&page.blocks()[*i]).any(|l| l.kind == LinkKind::External);
+    let has_spam = |i: &usize| {
+        let text = page.block_text(&page.blocks()[*i]);
+        !made.gold_spam.is_empty() && share_of(text, &made.gold_spam) >= MIN_INLINE_SHARE
+    };
+    blocks.sort_by_key(|i| (!has_spam(i), !has_external_link(i)));
+    blocks.truncate(MAX_BLOCKS);
+    blocks.sort_unstable();
+    Some(blocks)
 }
 
 /// The share of a text's words that are among some others.

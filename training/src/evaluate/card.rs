@@ -1,14 +1,14 @@
-//! The model card, written from an evaluation's JSON and the model file.
+//! The model card, written from an evaluation and a model file.
 
-use crate::evaluate::compare::Comparison;
-use crate::evaluate::metrics::{Calibration, SpamScore};
-use crate::evaluate::verdict::Verdict;
-use crate::evaluate::{Evaluation, FormatScores, total};
+use super::compare::{self, Comparison};
+use super::metrics::{Calibration, SpamScore};
+use super::scores::{Evaluation, FormatScores, total};
+use super::verdict::VerdictCalibration;
 use blocksift::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The card as Markdown.
+/// The card as Markdown. `model_bytes` is the size of the model file.
 pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model_bytes: usize) -> String {
     let mut out = String::new();
     intro(&mut out, e, model, model_bytes);
@@ -18,35 +18,35 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
         }
     }
     for (title, families, sweep) in [
-        ("Families never seen, markup", &e.unseen_families, &e.unseen_by_threshold),
-        ("Ways of planting never seen, markup", &e.unseen_templates, &e.unseen_templates_by_threshold),
-        ("Families never seen, plain text", &e.unseen_families_text, &e.unseen_text_by_threshold),
+        ("Unseen families, markup", &e.unseen_families, &e.unseen_by_threshold),
+        ("Unseen ways of planting, markup", &e.unseen_templates, &e.unseen_templates_by_threshold),
+        ("Unseen families, plain text", &e.unseen_families_text, &e.unseen_text_by_threshold),
     ] {
         if !families.is_empty() {
             unseen(&mut out, title, families, sweep);
         }
     }
-    if !e.unseen_woven.is_empty() {
-        out.push_str("## Families never seen, woven into blocks, by the threshold of spans\n\n");
-        thresholds(&mut out, &e.unseen_woven);
+    if !e.unseen_inline.is_empty() {
+        out.push_str("## Inline injections of unseen families, by the threshold of spans\n\n");
+        thresholds(&mut out, &e.unseen_inline);
         out.push('\n');
     }
     for (title, scores, unseen) in
         [("markup", &e.html, &e.unseen_by_threshold), ("plain text", &e.text, &e.unseen_text_by_threshold)]
     {
-        if let Some(verdict) = Verdict::of(&scores.by_threshold, unseen) {
-            let _ = writeln!(out, "## The verdict on a page, {title}\n\n{}", verdict.markdown());
+        if let Some(verdict) = VerdictCalibration::new(&scores.by_threshold, unseen) {
+            let _ = writeln!(out, "## Verdict on a page, {title}\n\n{}", verdict.markdown());
         }
     }
     held_out(&mut out, e);
     if !comparisons.is_empty() {
         out.push_str(
             "\n## Variants of the model\n\nEach variant is fitted and measured on the same folds. The first stage is \
-             always linear; `stages=1` does without it.\n",
+             always linear; `stages=1` has no first stage.\n",
         );
     }
     for comparison in comparisons {
-        let _ = write!(out, "\n{}", crate::evaluate::compare::markdown(comparison));
+        let _ = write!(out, "\n{}", compare::markdown(comparison));
     }
     out
 }
@@ -55,9 +55,9 @@ fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {
     let p = &model.provenance;
     let _ = writeln!(
         out,
-        "# Model card: {}\n\nWritten by `blocksift-train card` from an evaluation's JSON; not edited by hand.\n\n\
-         Labels every block of a page content, navigation or injected spam. Two stages, one stack for markup and \
-         one for flattened text: linear heads fitted with linfa's FTRL, then boosted trees.\n\n\
+        "# Model card: {}\n\nWritten by `blocksift-train card` from the JSON of `blocksift-train evaluate`. Do not edit by hand.\n\n\
+         Labels every block of a web page content, navigation or injected spam. One stack for markup and one for \
+         flattened text, each of two stages: linear heads fitted with linfa's FTRL, then boosted trees.\n\n\
          | | |\n|---|---|\n| file | {model_bytes} bytes |\n| feature schema | {} |\n| rows | {} |\n| pages and grafts | {} |\n\
          | seed | {} |\n| table checksum | {} |",
         p.name, model.schema, p.rows, p.pages, p.seed, p.table
@@ -85,8 +85,8 @@ fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
     }
     let _ = writeln!(
         out,
-        "\nBest number of blocks: of each page as many of its most probable blocks as its gold likes best. Gold labels: on \
-         the same blocks, the best that segmentation allows.\n\n\
+        "\nBest number of blocks: the F1 if the number of most probable blocks were chosen best for each page. Gold labels: \
+         the F1 of the gold labels on the same blocks, the best that segmentation allows.\n\n\
          | beta | F1 | precision | recall |\n|---|---|---|---|"
     );
     for (beta, c) in &s.by_beta {
@@ -97,14 +97,14 @@ fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
     let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
     let _ = writeln!(
         out,
-        "### Spam\n\nClean pages with a block called spam: {} of {}. Pages with a planted clean look-alike that were \
-         flagged: {flagged} of {all}.\n\nClean pages, and spam of families seen in training, by threshold:\n",
+        "### Spam\n\nClean pages with a block labelled spam: {} of {}. Flagged pages with a planted clean look-alike: {flagged} \
+         of {all}.\n\nClean pages and spam of families seen in training, by threshold:\n",
         s.false_alarms.len(),
         s.clean_pages
     );
     thresholds(out, &s.by_threshold);
     if !s.by_span_threshold.is_empty() {
-        out.push_str("\nClean pages, and spam of seen families woven into blocks, by the threshold of spans:\n\n");
+        out.push_str("\nClean pages and inline injections of seen families, by the threshold of spans:\n\n");
         thresholds(out, &s.by_span_threshold);
     }
     let names: Vec<String> = s.false_alarms.iter().map(|f| format!("`{}` ({:.3})", f.id, f.probability)).collect();
@@ -114,8 +114,10 @@ fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
 }
 
 fn blocks(out: &mut String, s: &FormatScores) {
-    let _ =
-        writeln!(out, "### Blocks, all variants\n\n| is \\ said | content | navigation | spam |\n|---|---|---|---|");
+    let _ = writeln!(
+        out,
+        "### Blocks, all variants\n\n| actual \\ predicted | content | navigation | spam |\n|---|---|---|---|"
+    );
     for (name, row) in ["content", "navigation", "spam"].iter().zip(&s.confusion) {
         let _ = writeln!(out, "| {name} | {} | {} | {} |", row[0], row[1], row[2]);
     }
@@ -132,7 +134,7 @@ fn blocks(out: &mut String, s: &FormatScores) {
 }
 
 fn reliability(out: &mut String, label: &str, c: &Calibration) {
-    let _ = writeln!(out, "Reliability of {label}:\n\n| bin | weight | said | was |\n|---|---|---|---|");
+    let _ = writeln!(out, "Reliability of {label}:\n\n| bin | weight | predicted | observed |\n|---|---|---|---|");
     for (i, b) in c.bins.iter().enumerate() {
         let _ = writeln!(
             out,
@@ -140,8 +142,8 @@ fn reliability(out: &mut String, label: &str, c: &Calibration) {
             i as f64 / 10.0,
             (i + 1) as f64 / 10.0,
             b.weight,
-            b.said,
-            b.was
+            b.predicted,
+            b.observed
         );
     }
     out.push('\n');
@@ -150,7 +152,7 @@ fn reliability(out: &mut String, label: &str, c: &Calibration) {
 fn thresholds(out: &mut String, sweep: &[(f32, SpamScore)]) {
     let _ = writeln!(
         out,
-        "| threshold | clean pages flagged | spam words found | words said that are spam | spam words called content | spam pages found |\n|---|---|---|---|---|---|"
+        "| threshold | clean pages flagged | spam words found | precision of spam words | spam words labelled content | spam pages found |\n|---|---|---|---|---|---|"
     );
     for (t, s) in sweep {
         let clean = if s.clean_pages == 0 { "-".to_owned() } else { format!("{} of {}", s.flagged, s.clean_pages) };
@@ -170,7 +172,7 @@ fn unseen(out: &mut String, title: &str, families: &BTreeMap<String, SpamScore>,
     let _ = writeln!(
         out,
         "## {title}\n\nEach is scored by a model that saw neither it nor its host pages.\n\n\
-         | never seen | words found | precision | called content | pages found |\n|---|---|---|---|---|"
+         | unseen | words found | precision | labelled content | pages found |\n|---|---|---|---|---|"
     );
     let all = total(families);
     for (family, s) in families.iter().map(|(f, s)| (f.as_str(), s)).chain([("**all**", &all)]) {
@@ -195,7 +197,7 @@ fn held_out(out: &mut String, e: &Evaluation) {
     }
     let _ = writeln!(
         out,
-        "## Corpora that were held out of training\n\n\
+        "## Corpora held out of training\n\n\
          | corpus | spam pages found | words found | precision | clean pages flagged |\n|---|---|---|---|---|"
     );
     for (name, h) in &e.held_out {

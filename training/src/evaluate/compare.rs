@@ -1,35 +1,42 @@
-//! Learners side by side: the same folds and the same tables, so that their figures differ by the learner alone.
+//! Learners compared on the same folds and the same tables, so that their figures differ by the learner alone.
 
-use crate::dataset::pages::LabelledPage;
-use crate::dataset::table::Table;
-use crate::evaluate::{Tally, fold_pages, groups};
+use super::cross_validation::{Experiment, check_folds};
+use super::scores::FormatScores;
+use super::tally::Tally;
+use crate::dataset::{LabelledPage, Table};
 use crate::learn::boost::BoostParams;
-use crate::learn::fit::{Learner, Settings, fit_stack, table_of};
+use crate::learn::{Learner, Settings, fit_stack, training_table};
+use crate::progress::Progress;
 use crate::{Error, Result};
-use blocksift::{Format, Thresholds};
+use blocksift::internals::Stack;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
+
+/// Pages of each fold on which the time to run is measured.
+const TIMED_PAGES: usize = 300;
 
 /// A learner with its settings.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// As it was asked for.
+    /// The text that it was parsed from.
     pub name: String,
     learner: Learner,
     stages: usize,
     boost: BoostParams,
-    /// Families of features, or features, that it does without.
+    /// Features and feature groups that it does without.
     without: Vec<String>,
-    /// Groups of pages, as figures are given by, that it is not fitted on.
+    /// Groups of pages that it is not fitted to, named as in figures.
     unseen: Vec<String>,
 }
 
 impl std::str::FromStr for Variant {
     type Err = String;
 
-    /// Reads `linear`, `logistic` or `trees`, then settings: `trees,stages=1,levels=5,count=200,rate=0.1,ridge=20,columns=0.3,rows=0.6`.
-    /// `without=links+language` leaves out features, `unseen=lang:pl+corpus:other` pages to fit on.
+    /// Parses `linear`, `logistic` or `trees`, followed by settings:
+    /// `trees,stages=1,count=200,max_depth=5,learning_rate=0.1,ridge=20,subsample=0.6,columns=0.3`.
+    /// `without=links+language` leaves out features, `unseen=lang:pl+corpus:other` pages to fit to.
     fn from_str(text: &str) -> std::result::Result<Variant, String> {
         let mut parts = text.split(',');
         let learner = match parts.next() {
@@ -38,45 +45,46 @@ impl std::str::FromStr for Variant {
             Some("trees") => Learner::Trees,
             _ => return Err(format!("{text:?} does not begin with linear, logistic or trees")),
         };
-        let (mut stages, mut boost) = (2, BoostParams::default());
-        let (mut without, mut unseen) = (Vec::new(), Vec::new());
+        let mut variant = Variant {
+            name: text.to_owned(),
+            learner,
+            stages: 2,
+            boost: BoostParams::default(),
+            without: Vec::new(),
+            unseen: Vec::new(),
+        };
         for part in parts {
             let (key, value) = part.split_once('=').ok_or_else(|| format!("{part:?} is not `setting=value`"))?;
-            let list = || value.split('+').map(str::to_owned);
-            match key {
-                "without" => {
-                    without.extend(list());
-                    continue;
-                }
-                "unseen" => {
-                    unseen.extend(list());
-                    continue;
-                }
-                _ => {}
-            }
-            let number: f64 = value.parse().map_err(|_| format!("{value:?} of {key} is no number"))?;
-            boost = match key {
-                "stages" => {
-                    stages = number as usize;
-                    boost
-                }
-                "count" => boost.trees(number as usize),
-                "levels" => boost.levels(number as usize),
-                "rate" => boost.rate(number as f32),
-                "ridge" => boost.ridge(number as f32),
-                "columns" => boost.columns(number),
-                "rows" => boost.rows(number),
-                _ => return Err(format!("there is no setting {key:?}")),
-            };
+            variant.set(key, value)?;
         }
-        if !(1..=2).contains(&stages) {
-            return Err(format!("stages are 1 or 2, not {stages}"));
+        if !(1..=2).contains(&variant.stages) {
+            return Err(format!("stages must be 1 or 2, not {}", variant.stages));
         }
-        Ok(Variant { name: text.to_owned(), learner, stages, boost, without, unseen })
+        Ok(variant)
     }
 }
 
 impl Variant {
+    fn set(&mut self, key: &str, value: &str) -> std::result::Result<(), String> {
+        let list = || value.split('+').map(str::to_owned);
+        let number = || value.parse::<f64>().map_err(|_| format!("{key}: {value:?} is not a number"));
+        let boost = self.boost.clone();
+        // The second spelling of a setting is that of version 0.1.
+        match key {
+            "without" => self.without.extend(list()),
+            "unseen" => self.unseen.extend(list()),
+            "stages" => self.stages = number()? as usize,
+            "count" => self.boost = boost.trees(number()? as usize),
+            "max_depth" | "levels" => self.boost = boost.max_depth(number()? as usize),
+            "learning_rate" | "rate" => self.boost = boost.learning_rate(number()? as f32),
+            "ridge" => self.boost = boost.ridge(number()? as f32),
+            "subsample" | "rows" => self.boost = boost.subsample(number()?),
+            "columns" => self.boost = boost.columns(number()?),
+            _ => return Err(format!("unknown setting {key:?}")),
+        }
+        Ok(())
+    }
+
     fn settings(&self, settings: &Settings) -> Settings {
         Settings {
             learners: [settings.learners[0], self.learner],
@@ -93,20 +101,20 @@ impl Variant {
     }
 
     fn table(&self, train: &[&LabelledPage], settings: &Settings) -> Result<Table> {
-        let is_seen = |p: &&LabelledPage| !groups(p).iter().any(|g| self.unseen.contains(g));
+        let is_seen = |p: &&LabelledPage| !p.source.figure_groups().iter().any(|g| self.unseen.contains(g));
         let seen: Vec<&LabelledPage> = train.iter().copied().filter(is_seen).collect();
-        // All of them need the features of a second stage, if only to leave them unread.
-        let mut table = table_of(&seen, &Settings { stages: 2, ..settings.clone() })?;
+        // Variants of one stage share the table of those with two, and ignore the stage features.
+        let mut table = training_table(&seen, &Settings { stages: 2, ..settings.clone() })?;
         table.round();
         Ok(table)
     }
 }
 
-/// Variants compared, as written to JSON.
+/// Compared variants, as `compare --json` writes them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Comparison {
-    /// How: pages, folds, seed.
-    pub setup: std::collections::BTreeMap<String, String>,
+    /// How they were compared: pages, folds, seed.
+    pub setup: BTreeMap<String, String>,
     /// What was measured of each variant.
     pub variants: Vec<Compared>,
 }
@@ -116,42 +124,51 @@ pub struct Comparison {
 pub struct Compared {
     /// The variant.
     pub name: String,
-    /// Content F1 by group, cross-validated: all, corpora, types, languages; of words, and with each CJK character a word.
-    pub content: std::collections::BTreeMap<String, [f64; 2]>,
-    /// Clean pages flagged at the default threshold.
+    /// Cross-validated content F1 by group of pages: of words, and with each CJK character one word.
+    pub content: BTreeMap<String, [f64; 2]>,
+    /// Number of clean pages flagged at the default threshold.
     pub flagged: u64,
-    /// Share of the spam words of families seen in training that were found at the default threshold; none without grafts.
+    /// Share of the spam words of seen families found at the default threshold; `None` without grafts.
     pub spam_recall: Option<f64>,
     /// The same at the lowest threshold that flags at most 1 in 200 clean pages.
     pub recall_at_one_in_200: Option<f64>,
-    /// Seconds to fit the stages of a fold, given its table.
+    /// Mean seconds to fit the stages of a fold, without its table.
     pub fit_seconds: f64,
-    /// Microseconds a block, on one thread, from features to probabilities.
+    /// Microseconds per block on one thread, from features to probabilities.
     pub microseconds: f64,
-    /// Bytes of a stack as JSON.
+    /// Size of a stack as JSON.
     pub bytes: usize,
+}
+
+/// What is measured of a variant while folds are fitted.
+#[derive(Default)]
+struct Measurement {
+    tally: Tally,
+    fitting: Duration,
+    running: Duration,
+    blocks: u64,
+    bytes: usize,
 }
 
 /// Cross-validates variants on the tables of the same folds.
 ///
 /// # Errors
-/// Too few rows of a label, or parameters that do not fit.
+/// Fewer than two folds, too few rows of a label, or parameters out of range.
 pub fn compare(
-    pages: &[LabelledPage],
-    format: Format,
+    experiment: &Experiment<'_>,
     folds: usize,
-    settings: &Settings,
     variants: &[Variant],
-    mut progress: impl FnMut(usize, &str),
+    progress: &mut dyn Progress,
 ) -> Result<Vec<Compared>> {
-    let thresholds = Thresholds::default();
-    let mut tallies: Vec<(Tally, Duration, Duration, u64, usize)> =
-        variants.iter().map(|_| (Tally::default(), Duration::ZERO, Duration::ZERO, 0, 0)).collect();
+    check_folds(folds)?;
+    let mut measurements: Vec<Measurement> = variants.iter().map(|_| Measurement::default()).collect();
+    let seconds = Experiment::expected_seconds(experiment.pages.len(), folds) / (folds * variants.len().max(1)) as f64;
     for held in 0..folds {
-        let (train, test) = fold_pages(pages, format, held, folds, settings);
+        let (train, test) = experiment.split(held, folds);
         let mut shared: Option<Table> = None;
-        for (variant, (tally, fitting, running, blocks, bytes)) in variants.iter().zip(&mut tallies) {
-            let settings = variant.settings(settings);
+        for (variant, measurement) in variants.iter().zip(&mut measurements) {
+            progress.begin(&format!("fold {} of {folds}: {}", held + 1, variant.name), seconds);
+            let settings = variant.settings(experiment.settings);
             let own;
             let table = if variant.has_own_table() {
                 own = variant.table(&train, &settings)?;
@@ -162,40 +179,57 @@ pub fn compare(
                     none => none.insert(variant.table(&train, &settings)?),
                 }
             };
-            let start = Instant::now();
-            let stack = fit_stack(table, format, &settings)?;
-            *fitting += start.elapsed();
-            *bytes = serde_json::to_vec(&stack).map_err(|e| Error::Data(e.to_string()))?.len();
-            let start = Instant::now();
-            for page in test.iter().take(300) {
-                std::hint::black_box(stack.probabilities(&page.features));
-                *blocks += page.labels.len() as u64;
-            }
-            *running += start.elapsed();
-            tally.add_all(&stack, &test, &thresholds);
-            progress(held + 1, &variant.name);
+            measurement.add(experiment, table, &settings, &test)?;
         }
     }
-    let compared = variants.iter().zip(tallies).map(|(variant, (tally, fitting, running, blocks, bytes))| {
-        let scores = tally.finish();
-        let planted = scores.seen_families.gold > 0;
-        let at_most = scores.clean_pages / 200;
-        let sound = scores.by_threshold.iter().find(|(_, s)| s.flagged <= at_most);
-        Compared {
-            name: variant.name.clone(),
-            content: scores.content.iter().map(|(group, score)| (group.clone(), [score.f1, score.f1c])).collect(),
-            flagged: scores.false_alarms.len() as u64,
-            spam_recall: planted.then(|| scores.seen_families.recall()),
-            recall_at_one_in_200: sound.filter(|_| planted).map(|(_, s)| s.recall()),
-            fit_seconds: fitting.as_secs_f64() / folds as f64,
-            microseconds: running.as_secs_f64() * 1e6 / blocks.max(1) as f64,
-            bytes,
-        }
-    });
-    Ok(compared.collect())
+    Ok(variants.iter().zip(measurements).map(|(variant, m)| m.finish(&variant.name, folds)).collect())
 }
 
-/// As tables, Markdown.
+impl Measurement {
+    fn add(
+        &mut self,
+        experiment: &Experiment<'_>,
+        table: &Table,
+        settings: &Settings,
+        test: &[&LabelledPage],
+    ) -> Result<()> {
+        let start = Instant::now();
+        let stack = fit_stack(table, experiment.format, settings)?;
+        self.fitting += start.elapsed();
+        self.bytes = serde_json::to_vec(&stack).map_err(|e| Error::Data(e.to_string()))?.len();
+        self.time(&stack, test);
+        self.tally.add_all(&stack, test, experiment.thresholds);
+        Ok(())
+    }
+
+    fn time(&mut self, stack: &Stack, test: &[&LabelledPage]) {
+        let start = Instant::now();
+        for page in test.iter().take(TIMED_PAGES) {
+            std::hint::black_box(stack.probabilities(&page.features));
+            self.blocks += page.labels.len() as u64;
+        }
+        self.running += start.elapsed();
+    }
+
+    fn finish(self, name: &str, folds: usize) -> Compared {
+        let scores: FormatScores = self.tally.finish();
+        let has_spam = scores.seen_families.gold > 0;
+        let max_flagged = scores.clean_pages / 200;
+        let cautious = scores.by_threshold.iter().find(|(_, s)| s.flagged <= max_flagged);
+        Compared {
+            name: name.to_owned(),
+            content: scores.content.iter().map(|(group, score)| (group.clone(), [score.f1, score.f1c])).collect(),
+            flagged: scores.false_alarms.len() as u64,
+            spam_recall: has_spam.then(|| scores.seen_families.recall()),
+            recall_at_one_in_200: cautious.filter(|_| has_spam).map(|(_, s)| s.recall()),
+            fit_seconds: self.fitting.as_secs_f64() / folds as f64,
+            microseconds: self.running.as_secs_f64() * 1e6 / self.blocks.max(1) as f64,
+            bytes: self.bytes,
+        }
+    }
+}
+
+/// A comparison as Markdown tables.
 pub fn markdown(comparison: &Comparison) -> String {
     let compared = &comparison.variants;
     let setup: Vec<String> = comparison.setup.iter().map(|(k, v)| format!("{k} {v}")).collect();
@@ -218,7 +252,7 @@ pub fn markdown(comparison: &Comparison) -> String {
             c.bytes / 1000
         );
     }
-    let groups: std::collections::BTreeSet<&String> = compared.iter().flat_map(|c| c.content.keys()).collect();
+    let groups: BTreeSet<&String> = compared.iter().flat_map(|c| c.content.keys()).collect();
     let names: Vec<&str> = groups.iter().map(|g| g.as_str()).filter(|g| *g != "all").collect();
     let _ = writeln!(
         out,

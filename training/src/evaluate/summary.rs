@@ -1,12 +1,12 @@
-//! The figures of an evaluation as plain text.
+//! An evaluation as plain text.
 
-use crate::evaluate::metrics::{Agreement, SpamScore};
-use crate::evaluate::{Evaluation, FormatScores, total};
+use super::metrics::{Agreement, SpamScore};
+use super::scores::{Evaluation, FormatScores, HeldOut, total};
 use blocksift::Label;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// All figures as plain text.
+/// All figures of an evaluation.
 pub fn summary(e: &Evaluation) -> String {
     let mut out = String::new();
     for (name, scores) in [("markup", &e.html), ("plain text", &e.text)] {
@@ -21,46 +21,50 @@ pub fn summary(e: &Evaluation) -> String {
     families(&mut out, "families, plain text", &e.unseen_families_text);
     thresholds(&mut out, &e.unseen_text_by_threshold);
     for (name, held) in &e.held_out {
-        let s = &held.spam;
-        let _ = writeln!(
-            out,
-            "held out {name}: spam pages found {}/{}, words recall {:.4} precision {:.4} leak {:.4}, clean pages flagged {}/{}",
-            s.found,
-            s.spam_pages,
-            held.recall,
-            held.precision,
-            s.leak(),
-            s.flagged,
-            s.clean_pages
-        );
-        let _ = writeln!(out, "  missed: {}", held.missed.join(" "));
-        thresholds(&mut out, &held.by_threshold);
-        for f in &held.flagged {
-            let _ = writeln!(out, "  flagged: {} p={:.4} blocks={}", f.id, f.probability, f.blocks);
-        }
-        if let Some(all) = held.content.get("all").filter(|_| held.content.len() > 1) {
-            let _ = writeln!(out, "  content F1 {:.4} F1c {:.4}", all.f1, all.f1c);
-        }
+        held_out(&mut out, name, held);
     }
-    for (said_by, agreement) in &e.corrected {
-        corrected(&mut out, said_by, agreement);
+    for (predicted_by, agreement) in &e.corrected {
+        corrected(&mut out, predicted_by, agreement);
     }
     out
 }
 
+fn held_out(out: &mut String, name: &str, held: &HeldOut) {
+    let s = &held.spam;
+    let _ = writeln!(
+        out,
+        "held out {name}: spam pages found {}/{}, words recall {:.4} precision {:.4} leak {:.4}, clean pages flagged {}/{}",
+        s.found,
+        s.spam_pages,
+        held.recall,
+        held.precision,
+        s.leak(),
+        s.flagged,
+        s.clean_pages
+    );
+    let _ = writeln!(out, "  missed: {}", held.missed.join(" "));
+    thresholds(out, &held.by_threshold);
+    for f in &held.flagged {
+        let _ = writeln!(out, "  flagged: {} p={:.4} blocks={}", f.id, f.probability, f.blocks);
+    }
+    if let Some(all) = held.content.get("all").filter(|_| held.content.len() > 1) {
+        let _ = writeln!(out, "  content F1 {:.4} F1c {:.4}", all.f1, all.f1c);
+    }
+}
+
 /// How labels agree with corrections, and which are taken for which.
-fn corrected(out: &mut String, said_by: &str, a: &Agreement) {
-    let _ = writeln!(out, "== corrected blocks, {said_by}: {} of {} agree", a.agreed(), a.blocks());
+fn corrected(out: &mut String, predicted_by: &str, a: &Agreement) {
+    let _ = writeln!(out, "== corrected blocks, {predicted_by}: {} of {} agree", a.agreed(), a.blocks());
     let [content, navigation, spam] = Label::ALL.map(Label::as_str);
     let _ = writeln!(
         out,
         "{:>22} {content:>11} {navigation:>11} {spam:>11} {:>10} {:>7}",
-        "set \\ said", "precision", "recall"
+        "set \\ predicted", "precision", "recall"
     );
     let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |s| format!("{s:.4}"));
     for label in Label::ALL {
         let row = a.confusion[label as usize];
-        let (precision, recall) = a.of(label);
+        let (precision, recall) = a.precision_recall(label);
         let (precision, recall) = (share(precision), share(recall));
         let name = label.as_str();
         let _ = writeln!(out, "{name:>22} {:>11} {:>11} {:>11} {precision:>10} {recall:>7}", row[0], row[1], row[2]);
@@ -83,7 +87,7 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
     }
     let flagged: u64 = s.lookalikes.values().map(|(_, f)| f).sum();
     let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
-    let _ = writeln!(out, "made-up pages flagged {}/{}", s.synthetic.1, s.synthetic.0);
+    let _ = writeln!(out, "generated pages flagged {}/{}", s.synthetic.1, s.synthetic.0);
     let _ = writeln!(out, "look-alikes flagged {flagged}/{all}");
     for (family, (n, f)) in s.lookalikes.iter().filter(|(_, (_, f))| *f > 0) {
         let _ = writeln!(out, "  {family} {f}/{n}");
@@ -104,7 +108,7 @@ fn format_scores(out: &mut String, name: &str, s: &FormatScores) {
     }
     thresholds(out, &s.by_threshold);
     if !s.by_span_threshold.is_empty() {
-        let _ = writeln!(out, "  woven into blocks, by the threshold of spans:");
+        let _ = writeln!(out, "  inline injections, by the threshold of spans:");
         thresholds(out, &s.by_span_threshold);
     }
     for (label, (p, r)) in &s.blocks {
@@ -135,7 +139,7 @@ fn families(out: &mut String, name: &str, scores: &BTreeMap<String, SpamScore>) 
     if scores.is_empty() {
         return;
     }
-    let _ = writeln!(out, "== {name}, spam never seen");
+    let _ = writeln!(out, "== unseen {name}");
     let all = total(scores);
     for (family, s) in scores.iter().map(|(f, s)| (f.as_str(), s)).chain([("all", &all)]) {
         let _ = writeln!(

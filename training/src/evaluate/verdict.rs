@@ -1,59 +1,55 @@
-//! What a flag is worth: how probably a page carries injected spam whose most probable block is so probably spam, where
-//! one page in a thousand does. From an evaluation: clean pages that were cross-validated, and spam of families that the
-//! models had not seen.
+//! Calibration of a page's verdict: how probable injected spam is on a page, given its highest block probability, if one
+//! page in a thousand has spam. Estimated from cross-validated clean pages and spam of unseen families.
 
-use crate::evaluate::Sweep;
+use super::scores::Sweep;
 use crate::learn::calibrate::platt;
+use crate::learn::sigmoid::{logit, sigmoid};
 use std::fmt::Write;
 
-/// How common pages with injected spam are taken to be.
+/// Assumed share of pages with injected spam.
 const PREVALENCE: f64 = 0.001;
 
-/// Where the lowest and the highest of all probabilities are taken to lie, half-way between which and the next threshold
-/// their pages are.
+/// Assumed lowest and highest probability, which end the first and the last bin.
 const ENDS: [f32; 2] = [0.05, 0.998];
 
-/// Pages between two thresholds.
+/// Pages whose highest probability is between two thresholds.
 struct Bin {
     from: f32,
     to: f32,
-    /// Of all clean pages, and of all with spam.
+    /// Share of all clean pages.
     clean: f64,
+    /// Share of all pages with spam.
     spam: f64,
 }
 
-/// How a page's probability comes from its most probable block's.
-pub struct Verdict {
+/// How a page's probability follows from that of its most probable block.
+pub struct VerdictCalibration {
     bins: Vec<Bin>,
-    /// Platt's slope and offset, for the logit.
+    /// Factor of the block's logit.
     pub slope: f32,
-    /// See `slope`.
+    /// Added to the product.
     pub offset: f32,
 }
 
-fn logit(p: f32) -> f32 {
-    (p / (1.0 - p)).ln()
-}
-
 impl Bin {
-    /// The middle of its logits.
+    /// The logit halfway between its ends.
     fn middle(&self) -> f32 {
-        (logit(self.from) + logit(self.to)) / 2.0
+        ((logit(f64::from(self.from)) + logit(f64::from(self.to))) / 2.0) as f32
     }
 
-    /// Share of its pages that have spam.
+    /// Share of its pages with spam.
     fn share(&self) -> f64 {
         let (clean, spam) = (self.clean * (1.0 - PREVALENCE), self.spam * PREVALENCE);
         spam / (clean + spam).max(f64::MIN_POSITIVE)
     }
 }
 
-impl Verdict {
-    /// From clean pages and pages with spam, each by threshold; `None` without either.
-    pub fn of(clean: &Sweep, spam: &Sweep) -> Option<Verdict> {
-        let all = |pages: u64| (pages > 0).then_some(pages as f64);
-        let clean_pages = all(clean.first()?.1.clean_pages)?;
-        let spam_pages = all(spam.first()?.1.spam_pages)?;
+impl VerdictCalibration {
+    /// Calibrates with sweeps over clean pages and over pages with spam. `None` if either is missing.
+    pub fn new(clean: &Sweep, spam: &Sweep) -> Option<VerdictCalibration> {
+        let positive = |pages: u64| (pages > 0).then_some(pages as f64);
+        let clean_pages = positive(clean.first()?.1.clean_pages)?;
+        let spam_pages = positive(spam.first()?.1.spam_pages)?;
         let mut edges = vec![(ENDS[0], 1.0, 1.0)];
         let both = clean.iter().zip(spam);
         edges.extend(both.map(|((t, c), (_, s))| (*t, c.flagged as f64 / clean_pages, s.found as f64 / spam_pages)));
@@ -66,20 +62,20 @@ impl Verdict {
             for (answer, weight) in [(false, bin.clean * (1.0 - PREVALENCE)), (true, bin.spam * PREVALENCE)] {
                 logits.push(bin.middle());
                 answers.push(answer);
-                // As if of as many pages as are clean.
+                // The weight of as many pages as there are clean ones.
                 weights.push((weight * clean_pages) as f32);
             }
         }
         let (slope, offset) = platt(&logits, &answers, &weights);
-        Some(Verdict { bins, slope, offset })
+        Some(VerdictCalibration { bins, slope, offset })
     }
 
-    /// The probability of a page whose most probable block has this one.
-    pub fn probability(&self, most_spam: f32) -> f32 {
-        1.0 / (1.0 + (-(self.slope * logit(most_spam) + self.offset)).exp())
+    /// The probability that a page has spam, given its highest block probability.
+    pub fn probability(&self, max_spam: f32) -> f32 {
+        sigmoid(f64::from(self.slope) * logit(f64::from(max_spam)) + f64::from(self.offset)) as f32
     }
 
-    /// As a table.
+    /// The calibration as a Markdown table.
     pub fn markdown(&self) -> String {
         let mut out = format!(
             "The logit of the page is {:.3} times that of its most probable block, {:+.3}.\n\n\
@@ -90,7 +86,7 @@ impl Verdict {
         for bin in &self.bins {
             let (from, to) = if bin.from == ENDS[0] { (0.0, bin.to) } else { (bin.from, bin.to) };
             let to = if to == ENDS[1] { 1.0 } else { to };
-            let probability = self.probability(1.0 / (1.0 + (-bin.middle()).exp()));
+            let probability = self.probability(sigmoid(f64::from(bin.middle())) as f32);
             let _ = writeln!(
                 out,
                 "| {from} to {to} | {:.4} | {:.4} | {:.4} | {probability:.4} |",

@@ -1,14 +1,19 @@
-//! Platt scaling: a slope and an offset that make logits out of fold into calibrated ones (Platt 1999).
+//! Platt scaling: a slope and an offset that calibrate out-of-fold logits (Platt 1999).
 
-/// Fits `sigmoid(slope * x + offset)` to outcomes by weighted Newton steps. Falls back to (1, 0) where the data do
-/// not determine it.
+use super::sigmoid::sigmoid;
+
+/// Maximum number of Newton steps.
+const MAX_STEPS: usize = 50;
+
+/// Fits `sigmoid(slope * logit + offset)` to outcomes by weighted Newton steps, and returns slope and offset. Falls back
+/// to (1, 0) if the data do not determine them.
 pub fn platt(logits: &[f32], outcomes: &[bool], weights: &[f32]) -> (f32, f32) {
     let (mut slope, mut offset) = (1f64, 0f64);
-    for _ in 0..50 {
+    for _ in 0..MAX_STEPS {
         let (mut g, mut h) = ([0f64; 2], [1e-6f64, 0.0, 1e-6]);
         for ((x, y), w) in logits.iter().zip(outcomes).zip(weights) {
             let (x, w) = (f64::from(*x), f64::from(*w));
-            let p = 1.0 / (1.0 + libm::exp(-(slope * x + offset)));
+            let p = sigmoid(slope * x + offset);
             let error = w * (p - f64::from(u8::from(*y)));
             let curve = w * p * (1.0 - p);
             g[0] += error * x;

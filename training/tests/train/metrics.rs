@@ -31,11 +31,11 @@ fn content_by_words() {
 
 #[test]
 fn content_by_characters() {
-    let (said, gold) = ("鄱阳县 2024 news", "鄱阳湖 2024");
+    let (predicted, gold) = ("鄱阳县 2024 news", "鄱阳湖 2024");
     // Runs: 鄱阳县, 2024, news against 鄱阳湖, 2024.
-    near(prf(&runs(said), &runs(gold)).2, 2.0 * 1.0 / 5.0);
+    near(prf(&runs(predicted), &runs(gold)).2, 2.0 * 1.0 / 5.0);
     // Characters: 鄱, 阳, 县, 2024, news against 鄱, 阳, 湖, 2024.
-    near(prf(&characters(said), &characters(gold)).2, 2.0 * 3.0 / 9.0);
+    near(prf(&characters(predicted), &characters(gold)).2, 2.0 * 3.0 / 9.0);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn empty_pages() {
 fn spam_over_all_pages() {
     let nothing = Bag::default();
     let mut score = SpamScore::default();
-    // Four words of spam; two called spam, with one word too many; one called content, which is not gold content.
+    // Four words of spam; two labelled spam, with one word too many; one labelled content, which is not gold content.
     score.add(
         &runs("cheap pills buy now"),
         &runs("cheap pills harbour"),
@@ -73,12 +73,12 @@ fn spam_over_all_pages() {
 #[test]
 fn calibration() {
     let mut reliability = Reliability::default();
-    // Two blocks at 0.8, one of them so: Brier (0.04 + 0.64) / 2, and 0.8 said where 0.5 was.
+    // Two blocks at 0.8, one of which has the label: Brier (0.04 + 0.64) / 2; 0.8 predicted, 0.5 observed.
     reliability.add(0.8, true, 1.0);
     reliability.add(0.8, false, 1.0);
     let found = reliability.finish();
     near(found.brier, 0.34);
     near(found.ece, 0.3);
-    near(found.bins[8].said, 0.8);
-    near(found.bins[8].was, 0.5);
+    near(found.bins[8].predicted, 0.8);
+    near(found.bins[8].observed, 0.5);
 }

@@ -1,21 +1,21 @@
-//! Which features mislead most, over all wrong words of all pages.
+//! The features that mislead most, over all wrong words of all pages.
 
-use super::MOST_FEATURES;
+use super::MAX_FEATURES;
 use blocksift::Contribution;
 use rustc_hash::FxHashMap;
 
-/// What pushed blocks to the wrong label.
+/// What pushed blocks towards the wrong label.
 #[derive(Debug, Clone, Default)]
 pub struct Blame {
-    /// Wrong blocks.
+    /// Number of wrong blocks.
     pub blocks: u64,
     /// Their words.
     pub words: u64,
-    /// By stage, for each feature the sum of contribution times words.
+    /// By stage, the sum of contribution times words of each feature.
     sums: [FxHashMap<String, f64>; 2],
 }
 
-/// A feature that misleads.
+/// A misleading feature.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Blamed {
     /// Its name.
@@ -25,13 +25,13 @@ pub struct Blamed {
 }
 
 impl Blame {
-    /// Counts a block of so many words.
+    /// Counts a block with this number of words.
     pub(super) fn count(&mut self, words: usize) {
         self.blocks += 1;
         self.words += words as u64;
     }
 
-    /// Adds what pushed a block of so many words to its wrong label at a stage.
+    /// Adds what pushed a block towards its wrong label at a stage.
     pub(super) fn add(&mut self, stage: usize, reasons: &[Contribution], words: usize) {
         let Some(sums) = self.sums.get_mut(stage) else { return };
         for reason in reasons.iter().filter(|r| r.feature != "bias" && r.contribution != 0.0) {
@@ -53,7 +53,7 @@ impl Blame {
         }
     }
 
-    /// The features that mislead most at a stage, 0 or 1; the worst first, none that helped.
+    /// The features that mislead most at a stage, 0 or 1, worst first. Features that helped are left out.
     pub fn worst(&self, stage: usize) -> Vec<Blamed> {
         let words = self.words.max(1) as f64;
         let sums = self.sums.get(stage).into_iter().flatten();
@@ -62,7 +62,7 @@ impl Blame {
             .map(|(feature, sum)| Blamed { feature: feature.clone(), contribution: sum / words })
             .collect();
         all.sort_by(|a, b| b.contribution.total_cmp(&a.contribution).then(a.feature.cmp(&b.feature)));
-        all.truncate(MOST_FEATURES);
+        all.truncate(MAX_FEATURES);
         all
     }
 }

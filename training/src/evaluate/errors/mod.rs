@@ -1,8 +1,8 @@
-//! Where a model errs: what each page loses and why, the pages that cost most, the features that mislead most.
+//! Where a model errs: what each page loses and why, the pages that lose most, the features that mislead most.
 //!
-//! A page's loss is split into three: what no labels on its blocks could win back (oracle: segmentation and
-//! alignment), what is lost because the blocks are in the wrong order by probability (ordering), and what is lost
-//! because the line through that order was drawn in the wrong place (decision).
+//! A page's loss has three parts. *Oracle*: no labels on its blocks could avoid it; segmentation or alignment cause it.
+//! *Ordering*: blocks of navigation are more probable than blocks of content. *Decision*: the order is right, but too
+//! many or too few blocks were taken.
 
 mod blame;
 mod html;
@@ -14,23 +14,23 @@ pub use html::html;
 pub use page::{PageErrors, Wrong, WrongBlock};
 pub use text::text;
 
-use crate::dataset::pages::{Altered, LabelledPage, Origin};
-use crate::dataset::table::of_format;
-use crate::evaluate::{for_each_fold, groups};
-use crate::learn::fit::Settings;
+use super::cross_validation::{Experiment, name_of};
+use crate::dataset::page::of_format;
+use crate::dataset::{Alteration, LabelledPage};
+use crate::progress::Progress;
 use crate::{Error, Result};
+use blocksift::Thresholds;
 use blocksift::internals::Stack;
-use blocksift::{Format, Thresholds};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Pages that are looked into at a time.
+/// Pages analysed at a time.
 const BATCH: usize = 64;
 
-/// Most features that are named as misleading, of each stage and kind of error.
-const MOST_FEATURES: usize = 25;
+/// Maximum number of misleading features listed per stage and kind of error.
+const MAX_FEATURES: usize = 25;
 
-/// F1 of an answer beside that of better ones, of one page or as means over several.
+/// F1 of an answer and of better answers, of one page or as means over several.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Split {
     /// Pages.
@@ -41,34 +41,34 @@ pub struct Split {
     pub precision: f64,
     /// Its recall.
     pub recall: f64,
-    /// F1 if each block had its gold label.
+    /// F1 with the gold label on each block.
     pub oracle: f64,
-    /// F1 of the best of the answers that hold the most probable blocks, however many.
+    /// The best F1 of answers that consist of the most probable blocks, however many.
     pub best: f64,
 }
 
 impl Split {
-    /// What no labels on the blocks could win back.
+    /// Loss that no labels on the blocks could avoid.
     pub fn oracle_loss(&self) -> f64 {
         1.0 - self.oracle
     }
 
-    /// What is lost because the blocks are in the wrong order.
+    /// Loss because blocks are in the wrong order.
     pub fn ordering_loss(&self) -> f64 {
         self.oracle - self.best
     }
 
-    /// What is lost because too many or too few of the ordered blocks were taken.
+    /// Loss because too many or too few of the ordered blocks were taken.
     pub fn decision_loss(&self) -> f64 {
         self.best - self.f1
     }
 
-    /// What right labels would win: the loss of ordering and decision.
+    /// Loss that right labels would avoid: ordering and decision.
     pub fn cost(&self) -> f64 {
         self.oracle - self.f1
     }
 
-    /// Takes another into the means.
+    /// Merges another into the means.
     fn merge(&mut self, other: &Split) {
         let n = self.n + other.n;
         let (own, new) = (self.n as f64 / n.max(1) as f64, other.n as f64 / n.max(1) as f64);
@@ -82,38 +82,37 @@ impl Split {
     }
 }
 
-/// What was found.
+/// The findings.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    /// What was analysed, in a line.
+    /// What was analysed, in one line.
     pub title: String,
-    /// Means over `all` pages, by `corpus:`, `type:` and `lang:`.
+    /// Means over `all` pages and by `corpus:`, `type:` and `lang:`.
     pub groups: BTreeMap<String, Split>,
     /// Pages without gold content that got an answer.
     pub needless: Vec<String>,
-    /// Pages with gold content that got none.
+    /// Pages with gold content that got no answer.
     pub silent: Vec<String>,
-    /// What was missed on all pages.
+    /// Content that was missed, on all pages.
     pub missed: Blame,
-    /// What was wrongly kept on all pages.
+    /// Navigation that was kept, on all pages.
     pub kept: Blame,
-    /// The pages that cost most, the dearest first.
+    /// The pages that lose most, worst first.
     pub pages: Vec<PageErrors>,
 }
 
 impl Analysis {
-    fn add<'a>(&mut self, pages: &[&'a LabelledPage], stack: &Stack, thresholds: &Thresholds) {
-        let pages: Vec<&'a LabelledPage> = pages
-            .iter()
-            .copied()
-            .filter(|p| p.origin == Origin::Clean && p.altered == Altered::No && !p.synthetic && p.gold.is_some())
-            .collect();
+    /// Analyses the clean pages with gold content among some pages.
+    fn add(&mut self, pages: &[&LabelledPage], stack: &Stack, thresholds: &Thresholds) {
+        let is_analysed = |p: &&LabelledPage| p.is_real() && p.alteration == Alteration::None && p.gold().is_some();
+        let pages: Vec<&LabelledPage> = pages.iter().copied().filter(is_analysed).collect();
         let mut first = stack.clone();
         first.stages.truncate(1);
         for batch in pages.chunks(BATCH) {
-            let look = |p: &&'a LabelledPage| Some((*p, page::look_into(p, [&first, stack], thresholds)?));
-            let found: Vec<_> = batch.par_iter().filter_map(look).collect();
-            for (page, (errors, missed, kept)) in found {
+            let analyse = |page: &&LabelledPage| page::analyse(page, [&first, stack], thresholds);
+            let found: Vec<_> = batch.par_iter().map(analyse).collect();
+            for (page, found) in batch.iter().zip(found) {
+                let Some((errors, missed, kept)) = found else { continue };
                 self.add_page(page, errors);
                 self.missed.merge(missed);
                 self.kept.merge(kept);
@@ -122,24 +121,24 @@ impl Analysis {
     }
 
     fn add_page(&mut self, page: &LabelledPage, errors: PageErrors) {
-        for group in std::iter::once("all".to_owned()).chain(groups(page)) {
+        for group in std::iter::once("all".to_owned()).chain(page.source.figure_groups()) {
             self.groups.entry(group).or_default().merge(&errors.split);
         }
-        match (errors.gold_words, errors.said_words) {
-            (0, 1..) => self.needless.push(page.id.clone()),
-            (1.., 0) => self.silent.push(page.id.clone()),
+        match (errors.gold_words, errors.predicted_words) {
+            (0, 1..) => self.needless.push(page.source.id.clone()),
+            (1.., 0) => self.silent.push(page.source.id.clone()),
             _ => {}
         }
         self.pages.push(errors);
     }
 
-    fn finish(mut self, most: usize) -> Result<Analysis> {
+    fn finish(mut self, max_pages: usize) -> Result<Analysis> {
         if self.pages.is_empty() {
-            let message = "no page has gold content: a line of the corpora needs the field \"content\"";
+            let message = "no page has gold content; lines of the corpora need the field \"content\"";
             return Err(Error::Data(message.into()));
         }
         self.pages.sort_by(|a, b| b.split.cost().total_cmp(&a.split.cost()).then(a.id.cmp(&b.id)));
-        self.pages.truncate(most);
+        self.pages.truncate(max_pages);
         Ok(self)
     }
 
@@ -148,51 +147,33 @@ impl Analysis {
     }
 }
 
-fn name(format: Format) -> &'static str {
-    if format == Format::Html { "markup" } else { "plain text" }
-}
-
-/// Analyses the clean pages of one format that have gold content, each scored by a stack that was fitted without
-/// the page's group, as [`crate::evaluate::cross_validate`] does. The `most` dearest pages are kept.
+/// Analyses the clean pages with gold content, each scored by a stack fitted without the page's group, see
+/// [`Experiment::cross_validate`]. Keeps the `max_pages` pages that lose most.
 ///
 /// # Errors
 /// Fewer than two folds, too few rows of a label, or no page with gold content.
 pub fn cross_validated(
-    pages: &[LabelledPage],
-    format: Format,
+    experiment: &Experiment<'_>,
     folds: usize,
-    settings: &Settings,
-    thresholds: &Thresholds,
-    most: usize,
-    mut progress: impl FnMut(usize),
+    max_pages: usize,
+    progress: &mut dyn Progress,
 ) -> Result<Analysis> {
-    if folds < 2 {
-        return Err(Error::Data(format!("{folds} folds leave nothing to fit on; use 2 or more")));
-    }
-    let title = format!("{}, cross-validated by domain in {folds} folds, seed {}", name(format), settings.seed);
+    let (format, seed) = (name_of(experiment.format), experiment.settings.seed);
+    let title = format!("{format}, cross-validated by domain in {folds} folds, seed {seed}");
     let mut analysis = Analysis { title, ..Analysis::default() };
-    for_each_fold(pages, format, folds, settings, |held, stack, test| {
-        analysis.add(test, stack, thresholds);
-        progress(held + 1);
-    })?;
-    analysis.finish(most)
+    experiment.for_each_fold(folds, progress, |stack, test| analysis.add(test, stack, experiment.thresholds))?;
+    analysis.finish(max_pages)
 }
 
-/// Analyses the clean pages of one format that have gold content, scored by a stack that was fitted elsewhere and
-/// whose `name` the title gives. The `most` dearest pages are kept.
+/// Analyses the clean pages with gold content, scored by the stack of a finished model. Keeps the `max_pages` pages that
+/// lose most.
 ///
 /// # Errors
-/// No page with gold content.
-pub fn scored(
-    pages: &[LabelledPage],
-    format: Format,
-    stack: &Stack,
-    model: &str,
-    thresholds: &Thresholds,
-    most: usize,
-) -> Result<Analysis> {
-    let title = format!("{}, scored by the model {model}", name(format));
+/// No page has gold content.
+pub fn scored(experiment: &Experiment<'_>, stack: &Stack, model: &str, max_pages: usize) -> Result<Analysis> {
+    let title = format!("{}, scored by the model {model}", name_of(experiment.format));
     let mut analysis = Analysis { title, ..Analysis::default() };
-    analysis.add(&of_format(pages, format).collect::<Vec<_>>(), stack, thresholds);
-    analysis.finish(most)
+    let pages: Vec<&LabelledPage> = of_format(experiment.pages, experiment.format).collect();
+    analysis.add(&pages, stack, experiment.thresholds);
+    analysis.finish(max_pages)
 }

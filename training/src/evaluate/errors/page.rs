@@ -1,82 +1,85 @@
-//! One page: how its loss splits, and what was missed and wrongly kept on it.
+//! Errors on one page: the parts of its loss, what was missed, and what was wrongly kept.
 
 use super::{Blame, Split};
-use crate::corpus::words::{Bag, Word, count, size};
-use crate::dataset::pages::LabelledPage;
+use crate::corpus::words::{Bag, Word, common, count, size};
+use crate::dataset::LabelledPage;
+use crate::dataset::page::CleanText;
+use crate::evaluate::content::{bag_of, best_f1};
 use crate::evaluate::metrics::{f1, prf};
 use blocksift::internals::{Explainer, Stack, decide_page};
 use blocksift::{Contribution, Label, Probabilities, Thresholds};
 
-/// Most blocks of a kind of error that are kept of a page.
-const MOST_BLOCKS: usize = 8;
+/// Maximum number of blocks listed per page and kind of error.
+const MAX_BLOCKS: usize = 8;
 
-/// Most reasons that are kept of a block.
-const MOST_REASONS: usize = 5;
+/// Maximum number of reasons listed per block.
+const MAX_REASONS: usize = 5;
 
 /// What went wrong on a page.
 #[derive(Debug, Clone, Default)]
 pub struct PageErrors {
     /// The page.
     pub id: String,
-    /// Its address; empty if unknown.
+    /// Its URL; empty if unknown.
     pub url: String,
     /// Article, forum and so on; empty if unknown.
     pub page_type: String,
-    /// F1 of the answer and of better ones.
+    /// F1 of the answer and of better answers.
     pub split: Split,
-    /// Words of its gold.
+    /// Number of words in its gold.
     pub gold_words: u64,
-    /// Words of the answer.
-    pub said_words: u64,
-    /// Content by its gold, and not by the answer.
+    /// Number of words in the answer.
+    pub predicted_words: u64,
+    /// Content in the gold that is not in the answer.
     pub missed: Wrong,
-    /// Content by the answer, and not by its gold.
+    /// Content in the answer that is not in the gold.
     pub kept: Wrong,
 }
 
-/// Blocks of a page that got a wrong label.
+/// Blocks of a page with a wrong label.
 #[derive(Debug, Clone, Default)]
 pub struct Wrong {
-    /// How many.
+    /// Number of blocks.
     pub blocks: usize,
-    /// Their words.
+    /// Number of their words.
     pub words: usize,
-    /// The longest of them, longest first.
+    /// The longest blocks, longest first.
     pub longest: Vec<WrongBlock>,
 }
 
-/// A block that got a wrong label.
+/// A block with a wrong label.
 #[derive(Debug, Clone)]
 pub struct WrongBlock {
-    /// The label that it got.
-    pub said: Label,
+    /// The label it got.
+    pub predicted: Label,
     /// Its probability of content.
     pub content: f32,
-    /// Its words.
+    /// Number of its words.
     pub words: usize,
     /// F1 that the page would gain if this block alone had its gold label.
     pub gain: f64,
     /// The beginning of its text.
     pub text: String,
-    /// What pushed it most to the wrong label, most first.
+    /// What pushed it most towards the wrong label, strongest first.
     pub reasons: Vec<Contribution>,
 }
 
-/// Looks into a page that has gold, with the first stage alone and all stages: what went wrong, and which features
-/// are to blame for what was missed and for what was wrongly kept. `None` without gold.
-pub(super) fn look_into(
+/// Analyses a page with its first stage alone and with all stages: its errors, and the features to blame for what was
+/// missed and for what was wrongly kept. `None` without gold.
+pub(super) fn analyse(
     page: &LabelledPage,
     stages: [&Stack; 2],
     thresholds: &Thresholds,
 ) -> Option<(PageErrors, Blame, Blame)> {
-    let gold = &page.gold.as_ref()?.0;
+    let (text, gold) = (page.text.as_ref()?, &page.gold()?.runs);
     let probabilities = stages[1].probabilities(&page.features);
-    let said = decide_page(&probabilities, &page.features, thresholds);
-    let answer = bag_of(page, |i| said[i] == Label::Content);
+    let predicted = decide_page(&probabilities, &page.features, thresholds);
+    let answer = bag_of(&text.run_words, |i| predicted[i] == Label::Content);
     let look = Look {
         page,
+        text,
         gold,
-        said: &said,
+        predicted: &predicted,
         probabilities: &probabilities,
         explainers: stages.map(|s| s.explainer(&page.features)),
         answer_words: size(&answer),
@@ -84,31 +87,27 @@ pub(super) fn look_into(
     };
     let is_gold = |i: usize| page.labels[i] == Some(Label::Content);
     let is_known = |i: usize| page.labels[i].is_some();
-    let is_said = |i: usize| said[i] == Label::Content;
-    let (missed, blame_missed) = look.wrong(|i| is_gold(i) && !is_said(i));
-    let (kept, blame_kept) = look.wrong(|i| is_known(i) && !is_gold(i) && is_said(i));
+    let is_kept = |i: usize| predicted[i] == Label::Content;
+    let (missed, blame_missed) = look.wrong(|i| is_gold(i) && !is_kept(i));
+    let (kept, blame_kept) = look.wrong(|i| is_known(i) && !is_gold(i) && is_kept(i));
     let errors = PageErrors {
-        id: page.id.clone(),
-        url: page.url.clone(),
-        page_type: page.page_type.clone(),
+        id: page.source.id.clone(),
+        url: page.source.url.clone().unwrap_or_default(),
+        page_type: page.source.page_type.clone().unwrap_or_default(),
         split: look.split(),
         gold_words: size(gold),
-        said_words: look.answer_words,
+        predicted_words: look.answer_words,
         missed,
         kept,
     };
     Some((errors, blame_missed, blame_kept))
 }
 
-/// The words of the blocks that are wanted.
-fn bag_of(page: &LabelledPage, wanted: impl Fn(usize) -> bool) -> Bag {
-    count(page.run_words.iter().enumerate().filter(|(i, _)| wanted(*i)).flat_map(|(_, w)| w.iter().copied()))
-}
-
 struct Look<'a> {
     page: &'a LabelledPage,
+    text: &'a CleanText,
     gold: &'a Bag,
-    said: &'a [Label],
+    predicted: &'a [Label],
     probabilities: &'a [Probabilities],
     explainers: [Explainer<'a>; 2],
     answer: &'a Bag,
@@ -117,7 +116,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn split(&self) -> Split {
-        let oracle = bag_of(self.page, |i| self.page.labels[i] == Some(Label::Content));
+        let oracle = bag_of(&self.text.run_words, |i| self.page.labels[i] == Some(Label::Content));
         let (precision, recall, f1) = prf(self.answer, self.gold);
         Split {
             n: 1,
@@ -125,23 +124,23 @@ impl Look<'_> {
             precision,
             recall,
             oracle: prf(&oracle, self.gold).2,
-            best: self.page.best_f1(self.probabilities).unwrap_or(f1),
+            best: best_f1(self.page, self.probabilities).unwrap_or(f1),
         }
     }
 
-    /// The blocks that are wrong, and what misled.
+    /// The wrong blocks, and what misled.
     fn wrong(&self, is_wrong: impl Fn(usize) -> bool) -> (Wrong, Blame) {
-        let mut blocks: Vec<usize> = (0..self.said.len()).filter(|i| is_wrong(*i)).collect();
-        let words = |i: usize| self.page.run_words[i].len();
+        let mut blocks: Vec<usize> = (0..self.predicted.len()).filter(|i| is_wrong(*i)).collect();
+        let words = |i: usize| self.text.run_words[i].len();
         blocks.sort_by_key(|i| (std::cmp::Reverse(words(*i)), *i));
         let mut blame = Blame::default();
         let mut longest = Vec::new();
         for i in &blocks {
             blame.count(words(*i));
             for (stage, explainer) in self.explainers.iter().enumerate() {
-                let reasons = explainer.explain(*i, self.said[*i]).0;
+                let reasons = explainer.explain(*i, self.predicted[*i]).0;
                 blame.add(stage, &reasons, words(*i));
-                if stage == 1 && longest.len() < MOST_BLOCKS {
+                if stage == 1 && longest.len() < MAX_BLOCKS {
                     longest.push(self.block(*i, reasons));
                 }
             }
@@ -149,37 +148,37 @@ impl Look<'_> {
         (Wrong { blocks: blocks.len(), words: blocks.iter().map(|i| words(*i)).sum(), longest }, blame)
     }
 
-    /// One wrong block; of the reasons those that pushed it to what was said of it.
+    /// One wrong block, with the reasons that pushed it towards its label.
     fn block(&self, i: usize, mut reasons: Vec<Contribution>) -> WrongBlock {
         reasons.retain(|r| r.contribution > 0.0 && r.feature != "bias");
         reasons.sort_by(|a, b| b.contribution.total_cmp(&a.contribution).then(a.feature.cmp(&b.feature)));
-        reasons.truncate(MOST_REASONS);
+        reasons.truncate(MAX_REASONS);
         WrongBlock {
-            said: self.said[i],
+            predicted: self.predicted[i],
             content: self.probabilities[i].content,
-            words: self.page.run_words[i].len(),
+            words: self.text.run_words[i].len(),
             gain: self.gain(i),
-            text: self.page.texts.get(i).cloned().unwrap_or_default(),
+            text: self.text.excerpts.get(i).cloned().unwrap_or_default(),
             reasons,
         }
     }
 
-    /// What F1 the page would gain if this block alone were turned over.
+    /// F1 that the page would gain if this block alone had the other label.
     fn gain(&self, i: usize) -> f64 {
-        let own = count(self.page.run_words[i].iter().copied());
-        let of = |bag: &Bag, w: &Word| u64::from(bag.get(w).copied().unwrap_or(0));
+        let own = count(self.text.run_words[i].iter().copied());
+        let number = |bag: &Bag, w: &Word| u64::from(bag.get(w).copied().unwrap_or(0));
         let words = size(&own);
         let gold = size(self.gold);
-        let both = crate::corpus::words::common(self.answer, self.gold);
+        let both = common(self.answer, self.gold);
         let before = f1(both, self.answer_words, gold);
         let change = |after: &dyn Fn(u64, u64) -> u64| -> (u64, u64) {
             own.iter().fold((0, 0), |(less, more), (w, n)| {
-                let (has, wants) = (of(self.answer, w), of(self.gold, w));
+                let (has, wants) = (number(self.answer, w), number(self.gold, w));
                 let (was, is) = (has.min(wants), after(has, u64::from(*n)).min(wants));
                 (less + was.saturating_sub(is), more + is.saturating_sub(was))
             })
         };
-        if self.said[i] == Label::Content {
+        if self.predicted[i] == Label::Content {
             let (less, _) = change(&|has, n| has.saturating_sub(n));
             f1(both.saturating_sub(less), self.answer_words.saturating_sub(words), gold) - before
         } else {

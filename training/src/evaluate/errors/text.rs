@@ -4,19 +4,19 @@ use super::{Analysis, Blame, PageErrors, Split, Wrong};
 use std::fmt::Write;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Identifiers that are listed of pages of a kind.
-pub(super) const MOST_IDS: usize = 20;
+/// Maximum number of ids listed per kind of page.
+pub(super) const MAX_IDS: usize = 20;
 
 /// The analysis as plain text.
 pub fn text(analysis: &Analysis) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "== where it errs: {}", shown(&analysis.title));
+    let _ = writeln!(out, "== where the model errs: {}", shown(&analysis.title));
     groups(&mut out, analysis);
     ids(&mut out, "pages without gold content that got an answer", &analysis.needless);
     ids(&mut out, "pages with gold content that got no answer", &analysis.silent);
     blame(&mut out, "missed", &analysis.missed);
     blame(&mut out, "wrongly kept", &analysis.kept);
-    let _ = writeln!(out, "== the {} pages that cost most", analysis.pages.len());
+    let _ = writeln!(out, "== the {} pages that lose most", analysis.pages.len());
     for page in &analysis.pages {
         write_page(&mut out, page);
     }
@@ -45,14 +45,14 @@ fn groups(out: &mut String, analysis: &Analysis) {
     }
 }
 
-/// All groups but `all`.
+/// All groups except `all`.
 pub(super) fn rest(analysis: &Analysis) -> impl Iterator<Item = (&str, &Split)> {
     analysis.groups.iter().filter(|(g, _)| *g != "all").map(|(g, s)| (g.as_str(), s))
 }
 
 fn ids(out: &mut String, what: &str, ids: &[String]) {
     let _ = writeln!(out, "{what}: {}{}", ids.len(), if ids.is_empty() { "" } else { ":" });
-    for id in ids.iter().take(MOST_IDS) {
+    for id in ids.iter().take(MAX_IDS) {
         let _ = writeln!(out, "  {}", shown(id));
     }
 }
@@ -60,23 +60,23 @@ fn ids(out: &mut String, what: &str, ids: &[String]) {
 fn blame(out: &mut String, what: &str, blame: &Blame) {
     let _ = writeln!(
         out,
-        "== {what}: {} blocks, {} words; what pushed them there, logits a word",
+        "== {what}: {} blocks, {} words; what pushed them there, in logits per word",
         blame.blocks, blame.words
     );
     let (all, first) = (blame.worst(1), blame.worst(0));
     let _ = writeln!(out, "  {:<50}    first stage alone", "all stages");
     for i in 0..all.len().max(first.len()) {
-        let of = |list: &[super::Blamed]| {
+        let cell = |list: &[super::Blamed]| {
             list.get(i).map_or_else(String::new, |b| format!("{:>7.3}  {}", b.contribution, b.feature))
         };
-        let _ = writeln!(out, "  {:<50}  {}", of(&all), of(&first));
+        let _ = writeln!(out, "  {:<50}  {}", cell(&all), cell(&first));
     }
 }
 
 fn write_page(out: &mut String, page: &PageErrors) {
     let s = &page.split;
-    let place: Vec<String> = [&page.id, &page.page_type, &page.url].into_iter().map(|t| shown(t)).collect();
-    let _ = writeln!(out, "\n{}", place.join("  ").trim_end());
+    let heading: Vec<String> = [&page.id, &page.page_type, &page.url].into_iter().map(|t| shown(t)).collect();
+    let _ = writeln!(out, "\n{}", heading.join("  ").trim_end());
     let _ = writeln!(
         out,
         "  F1 {:.4}  P {:.4}  R {:.4}  loss: oracle {:.4}  ordering {:.4}  decision {:.4}  words: gold {}  answer {}",
@@ -87,7 +87,7 @@ fn write_page(out: &mut String, page: &PageErrors) {
         s.ordering_loss(),
         s.decision_loss(),
         page.gold_words,
-        page.said_words
+        page.predicted_words
     );
     wrong(out, "missed", &page.missed);
     wrong(out, "wrongly kept", &page.kept);
@@ -99,10 +99,10 @@ fn wrong(out: &mut String, what: &str, wrong: &Wrong) {
     }
     let _ = writeln!(out, "  {what}: {} blocks, {} words", wrong.blocks, wrong.words);
     for block in &wrong.longest {
-        let said = if block.said == blocksift::Label::Spam { "  said spam" } else { "" };
+        let label = if block.predicted == blocksift::Label::Spam { "  labelled spam" } else { "" };
         let _ = writeln!(
             out,
-            "    p {:.3} {:>5} words  gain {:+.4}{said}  {}",
+            "    p {:.3} {:>5} words  gain {:+.4}{label}  {}",
             block.content,
             block.words,
             block.gain,
@@ -114,11 +114,10 @@ fn wrong(out: &mut String, what: &str, wrong: &Wrong) {
     }
 }
 
-/// Text of strangers on one line, without characters that move a cursor, turn the direction of reading or are not
-/// seen at all.
+/// Untrusted text on one line, without characters that move the cursor, change the direction of text or are invisible.
 pub(super) fn shown(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let unseen = |c: char| {
+    let is_invisible = |c: char| {
         matches!(
             c.general_category(),
             GeneralCategory::Control
@@ -129,5 +128,5 @@ pub(super) fn shown(text: &str) -> String {
                 | GeneralCategory::Unassigned
         )
     };
-    words.join(" ").chars().map(|c| if unseen(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    words.join(" ").chars().map(|c| if is_invisible(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

@@ -1,25 +1,25 @@
-//! Inputs as numbers of bins: what a tree can ask is whether a value lies above one of a few borders.
+//! Inputs as bins: a tree can only split at one of a few borders per column.
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
-/// Rows that borders are found from: enough for quantiles.
+/// Rows that borders are computed from: enough for quantiles.
 const SAMPLE: usize = 40_000;
 
-/// A matrix by columns, as bins.
+/// A matrix as columns of bins.
 pub(super) struct Binned {
-    /// For each column the bin of each row: the number of borders that the value is greater than.
+    /// The bins of each column, one per row: the number of borders that the value exceeds.
     pub(super) columns: Vec<Vec<u8>>,
-    /// For each column its borders, rising; none where the column has one value only.
+    /// The borders of each column, ascending; none if the column is constant.
     pub(super) borders: Vec<Vec<f32>>,
 }
 
 impl Binned {
-    /// `most` bins a column, at most 256.
-    pub(super) fn new(x: &ArrayView2<'_, f32>, most: usize) -> Binned {
+    /// Bins a matrix into at most `max_bins` bins per column, itself at most 256.
+    pub(super) fn new(x: &ArrayView2<'_, f32>, max_bins: usize) -> Binned {
         let of_column = |j: usize| {
             let column = x.column(j);
-            let borders = borders(column.iter().copied(), most);
+            let borders = borders(column.iter().copied(), max_bins);
             let bin = |v: &f32| borders.partition_point(|b| *v > *b) as u8;
             (column.iter().map(bin).collect(), borders)
         };
@@ -28,9 +28,9 @@ impl Binned {
     }
 }
 
-/// Borders half-way between neighbouring values, at quantiles where there are too many; rounded, so that a model
-/// file stays short.
-fn borders(values: impl ExactSizeIterator<Item = f32>, most: usize) -> Vec<f32> {
+/// Borders halfway between neighbouring values, or at quantiles if there are too many values. They are rounded to keep
+/// model files short.
+fn borders(values: impl ExactSizeIterator<Item = f32>, max_bins: usize) -> Vec<f32> {
     let step = values.len().div_ceil(SAMPLE).max(1);
     let mut sorted: Vec<f32> = values.step_by(step).collect();
     sorted.sort_unstable_by(f32::total_cmp);
@@ -41,12 +41,12 @@ fn borders(values: impl ExactSizeIterator<Item = f32>, most: usize) -> Vec<f32> 
         let short: f32 = format!("{middle:.3e}").parse().unwrap_or(middle);
         if short >= a && short < b { short } else { middle }
     };
-    let mut borders: Vec<f32> = if distinct.len() <= most {
+    let mut borders: Vec<f32> = if distinct.len() <= max_bins {
         distinct.windows(2).map(|pair| between(pair[0], pair[1])).collect()
     } else {
-        (1..most)
+        (1..max_bins)
             .filter_map(|k| {
-                let value = sorted[k * sorted.len() / most];
+                let value = sorted[k * sorted.len() / max_bins];
                 let below = distinct.partition_point(|v| *v < value).checked_sub(1)?;
                 Some(between(distinct[below], value))
             })

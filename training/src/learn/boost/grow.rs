@@ -1,4 +1,4 @@
-//! Growing a tree: level by level, the one question that helps most over all leaves there are.
+//! Growing a tree: level by level, the one split that gains most over all leaves.
 
 use super::bins::Binned;
 use rayon::prelude::*;
@@ -7,20 +7,19 @@ use std::ops::Range;
 /// Sums of first and second derivatives.
 type Slope = [f32; 2];
 
-/// The questions of a tree: column and bin, a row's answer being whether its bin is greater. As many as there are
-/// levels.
-pub(super) fn questions(
+/// The splits of a tree, one per level: column and bin. Rows with a greater bin go to the upper leaf.
+pub(super) fn splits(
     x: &Binned,
     columns: &[usize],
     rows: Vec<u32>,
     slopes: &[Slope],
-    levels: usize,
+    depth: usize,
     ridge: f32,
 ) -> Vec<(usize, u8)> {
     let mut leaves = Leaves::new(rows, slopes);
     let mut histograms: Vec<Histogram> = columns.iter().map(|j| Histogram::new(*j, x.borders[*j].len() + 1)).collect();
-    let mut questions: Vec<(usize, u8)> = Vec::with_capacity(levels);
-    for level in 0..levels {
+    let mut splits: Vec<(usize, u8)> = Vec::with_capacity(depth);
+    for level in 0..depth {
         let best = histograms
             .par_iter_mut()
             .map(|histogram| {
@@ -28,25 +27,25 @@ pub(super) fn questions(
                 let (bin, gain) = histogram.best(ridge);
                 (histogram.column, bin, gain)
             })
-            // Of equal gains the first column's, in whatever order the threads come.
+            // The first column wins a tie, so that the order of threads does not matter.
             .reduce_with(|a, b| if b.2 > a.2 || (b.2 == a.2 && b.0 < a.0) { b } else { a });
-        let last = questions.last().copied();
-        let question = match best {
+        let last = splits.last().copied();
+        let split = match best {
             Some((column, bin, gain)) if gain > 0.0 => (column, bin),
             _ => last.unwrap_or((columns[0], 0)),
         };
-        leaves.split(&x.columns[question.0], question.1, level);
-        questions.push(question);
+        leaves.split(&x.columns[split.0], split.1, level);
+        splits.push(split);
     }
-    questions
+    splits
 }
 
-/// The rows that a tree is grown from, those of a leaf side by side.
+/// The rows that a tree is grown from, sorted by leaf.
 struct Leaves {
     rows: Vec<u32>,
-    /// The derivatives, in the order of the rows.
+    /// Derivatives, in the order of the rows.
     slopes: Vec<Slope>,
-    /// For each leaf where its rows lie.
+    /// The range of rows of each leaf.
     ranges: Vec<Range<usize>>,
 }
 
@@ -78,7 +77,7 @@ impl Leaves {
     }
 }
 
-/// The derivatives' sums over the rows of each leaf and bin, of one column.
+/// Sums of derivatives of one column, by leaf and bin.
 struct Histogram {
     column: usize,
     bins: usize,
@@ -90,8 +89,8 @@ impl Histogram {
         Histogram { column, bins, sums: Vec::new() }
     }
 
-    /// Fills the sums of all leaves of a level. Of two leaves that were one before, the smaller is added up, and the other is
-    /// what is left.
+    /// Computes the sums of all leaves of a level. The smaller child of each leaf is summed; the other is the difference
+    /// to the parent's sums.
     fn fill(&mut self, x: &Binned, leaves: &Leaves, level: usize) {
         let values = &x.columns[self.column];
         if level == 0 {
@@ -117,19 +116,19 @@ impl Histogram {
         }
     }
 
-    /// The best border of this column over all leaves, and what it gains over no question.
+    /// The best border of this column over all leaves, and its gain over no split.
     fn best(&self, ridge: f32) -> (u8, f64) {
         let ridge = f64::from(ridge);
         let score = |g: f64, h: f64| g * g / (h + ridge).max(1e-9);
         let mut gains = vec![0f64; self.bins.saturating_sub(1)];
         for of_leaf in self.sums.chunks_exact(self.bins) {
             let total = of_leaf.iter().fold([0f64; 2], |t, s| [t[0] + f64::from(s[0]), t[1] + f64::from(s[1])]);
-            let whole = score(total[0], total[1]);
+            let unsplit = score(total[0], total[1]);
             let (mut g, mut h) = (0f64, 0f64);
             for (gain, slope) in gains.iter_mut().zip(of_leaf) {
                 g += f64::from(slope[0]);
                 h += f64::from(slope[1]);
-                *gain += score(g, h) + score(total[0] - g, (total[1] - h).max(0.0)) - whole;
+                *gain += score(g, h) + score(total[0] - g, (total[1] - h).max(0.0)) - unsplit;
             }
         }
         let mut best = (0u8, 0f64);

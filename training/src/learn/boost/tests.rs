@@ -2,7 +2,7 @@ use super::*;
 use linfa::Dataset;
 use ndarray::Array2;
 
-/// Points whose answer no linear score can give: whether two inputs lie on the same side of the middle.
+/// Points with an answer that no linear score gives: whether two inputs are on the same side of the middle.
 fn checkerboard(n: usize) -> (Array2<f32>, Array1<bool>) {
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     let x = Array2::from_shape_fn((n, 4), |_| rng.random::<f32>());
@@ -19,7 +19,7 @@ fn share_right(fitted: &Boosted, x: &Array2<f32>, y: &Array1<bool>) -> f64 {
 #[test]
 fn learns_what_is_not_linear() {
     let (x, y) = checkerboard(4000);
-    let params = BoostParams::default().trees(60).levels(4).rows(0.8).columns(1.0).check().unwrap();
+    let params = BoostParams::default().trees(60).max_depth(4).subsample(0.8).columns(1.0).check().unwrap();
     let fitted = params.fit(&Dataset::new(x, y)).unwrap();
     let (x, y) = checkerboard(6000);
     assert!(share_right(&fitted, &x, &y) > 0.97);
@@ -43,7 +43,7 @@ fn weights_count() {
     let x = Array2::from_shape_fn((400, 1), |(i, _)| (i / 200) as f32);
     let y: Array1<bool> = (0..400).map(|i| i % 2 == 0).collect();
     let weights: Array1<f32> = (0..400).map(|i| if (i % 2 == 0) == (i < 200) { 3.0 } else { 1.0 }).collect();
-    let params = BoostParams::default().trees(80).levels(1).rows(1.0).columns(1.0).ridge(0.0).check().unwrap();
+    let params = BoostParams::default().trees(80).max_depth(1).subsample(1.0).columns(1.0).ridge(0.0).check().unwrap();
     let fitted = params.fit(&Dataset::new(x, y).with_weights(weights)).unwrap();
     let logit = |v: f32| fitted.bias + fitted.trees.logit(&[v]);
     assert!((logit(0.0) - 3f32.ln()).abs() < 0.05 && (logit(1.0) + 3f32.ln()).abs() < 0.05);
@@ -53,9 +53,9 @@ fn weights_count() {
 fn what_cannot_be_fitted_is_an_error() {
     for params in [
         BoostParams::default().trees(0),
-        BoostParams::default().levels(9),
-        BoostParams::default().rate(f32::NAN),
-        BoostParams::default().rows(0.0).columns(1.0),
+        BoostParams::default().max_depth(9),
+        BoostParams::default().learning_rate(f32::NAN),
+        BoostParams::default().subsample(0.0).columns(1.0),
         BoostParams::default().ridge(-1.0),
     ] {
         assert!(params.check().is_err());

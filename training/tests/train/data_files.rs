@@ -1,5 +1,6 @@
 //! Where campaigns, look-alikes and hosts come from: the copies built into the binary, or a folder with `--data`.
 
+use crate::made::{DATA, train};
 use assert_cmd::Command;
 use blocksift_training::synth::hosts::{self, Hosts};
 use blocksift_training::synth::template::{Location, Shape};
@@ -7,8 +8,6 @@ use blocksift_training::synth::{DataError, Library};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
-
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
 
 const CAMPAIGN: &str = r#"family = "xx-test"
 languages = ["en"]
@@ -118,9 +117,10 @@ fn write_corpus(folder: &Path) {
     fs::write(folder.join("pages.jsonl"), lines.join("\n")).unwrap();
 }
 
-fn train(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("blocksift-train").expect("the binary is built for its tests");
-    command.current_dir(folder).args(arguments);
+/// The command, run in a folder.
+fn train_in(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = train(arguments);
+    command.current_dir(folder);
     command
 }
 
@@ -128,7 +128,7 @@ fn train(folder: &Path, arguments: &[&str]) -> Command {
 fn training_works_outside_the_clone() {
     let folder = tempfile::tempdir().unwrap();
     write_corpus(folder.path());
-    train(folder.path(), &["table", "pages.jsonl", "--no-text", "-o", "table.csv"]).assert().success();
+    train_in(folder.path(), &["table", "pages.jsonl", "--no-text", "-o", "table.csv"]).assert().success();
     let table = fs::read_to_string(folder.path().join("table.csv")).unwrap();
     assert!(table.contains("en-casino") && table.contains("host-"), "spam and host pages come from the built-in files");
 }
@@ -139,9 +139,11 @@ fn a_folder_without_campaigns_is_an_error_unless_nothing_is_planted() {
     fs::remove_file(folder.path().join("campaigns/test.toml")).unwrap();
     write_corpus(folder.path());
     let arguments = ["table", "pages.jsonl", "--data", ".", "-o", "table.csv"];
-    let output = train(folder.path(), &arguments).output().unwrap();
+    let output = train_in(folder.path(), &arguments).output().unwrap();
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(1) && message.contains("./campaigns: no campaign"), "{message}");
     assert!(message.contains("--no-grafts"), "{message}");
-    train(folder.path(), &["table", "pages.jsonl", "--data", ".", "--no-grafts", "-o", "table.csv"]).assert().success();
+    train_in(folder.path(), &["table", "pages.jsonl", "--data", ".", "--no-grafts", "-o", "table.csv"])
+        .assert()
+        .success();
 }

@@ -1,0 +1,264 @@
+//! `blocksift-train evaluate`: cross-validation, families left out, held-out corpora.
+
+use super::files;
+use super::progress::Meter;
+use super::sources::Sources;
+use blocksift::internals::Stack;
+use blocksift::{Format, Label, Model, Thresholds};
+use blocksift_training::corpus;
+use blocksift_training::dataset::LabelledPage;
+use blocksift_training::dataset::page::of_format;
+use blocksift_training::evaluate::cross_validation::{Experiment, check_folds, fit_pages};
+use blocksift_training::evaluate::held_out::held_out;
+use blocksift_training::evaluate::leave_out::{self, leave_families_out, leave_templates_out};
+use blocksift_training::evaluate::scores::FormatScores;
+use blocksift_training::evaluate::summary::summary;
+use blocksift_training::evaluate::{Evaluation, agreement_of};
+use blocksift_training::learn::{Learner, Settings};
+use blocksift_training::{Progress, Result};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Pages read at a time.
+const BATCH: usize = 64;
+
+/// Share of all labelled pages that are markup, about.
+const MARKUP_SHARE: f64 = 0.75;
+
+#[derive(Args)]
+pub(super) struct EvaluateArgs {
+    #[command(flatten)]
+    sources: Sources,
+    /// Number of folds of the cross-validation
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Score a corpus that is never trained on; repeatable
+    #[arg(long, value_name = "FILE")]
+    held_out: Vec<PathBuf>,
+    /// Score held-out corpora with a finished model, instead of one fitted to all corpora
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Skip the cross-validation
+    #[arg(long)]
+    no_cross_validation: bool,
+    /// Skip leave-one-family-out
+    #[arg(long)]
+    no_families: bool,
+    /// Leave families out in this many groups
+    #[arg(long, default_value_t = 9)]
+    family_groups: usize,
+    /// Leave locations, hiding and wrappers out in this many groups each, as markup; 0 skips this
+    #[arg(long, default_value_t = 0)]
+    template_groups: usize,
+    /// Leave out flattened pages
+    #[arg(long)]
+    no_text: bool,
+    /// Set the threshold of spam
+    #[arg(long)]
+    spam_threshold: Option<f32>,
+    /// Leave out a feature or feature group; repeatable
+    #[arg(long, value_name = "FEATURE")]
+    without: Vec<String>,
+    /// Set the weight of blocks that a first stage wrongly takes for spam
+    #[arg(long, default_value_t = 0.4)]
+    hard_weight: f32,
+    /// Set the number of stages, 1 or 2
+    #[arg(long, default_value_t = 2)]
+    stages: usize,
+    /// Choose the learner of all stages, or of the first and the last
+    #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2, default_value = "linear,trees")]
+    learner: Vec<LearnerArg>,
+    /// Write the figures to a file as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// What a stage's heads are made of.
+#[derive(Clone, Copy, ValueEnum)]
+enum LearnerArg {
+    /// Weights fitted with linfa's FTRL
+    Linear,
+    /// Boosted trees
+    Trees,
+}
+
+impl LearnerArg {
+    fn learner(self) -> Learner {
+        match self {
+            LearnerArg::Linear => Learner::Linear,
+            LearnerArg::Trees => Learner::Trees,
+        }
+    }
+}
+
+impl EvaluateArgs {
+    pub(super) fn run(&self) -> Result<()> {
+        if !self.no_cross_validation {
+            check_folds(self.folds)?;
+        }
+        let thresholds = self.thresholds()?;
+        let model = self.model.as_deref().map(files::read_model).transpose()?;
+        let mut loaded = self.sources.load(|pages| self.expected_seconds(pages))?;
+        let settings = self.settings();
+        let mut result = Evaluation { setup: self.setup(loaded.pages.len(), &thresholds), ..Evaluation::default() };
+        let experiment =
+            Experiment { pages: &loaded.pages, format: Format::Html, settings: &settings, thresholds: &thresholds };
+        self.score_markup(&experiment, &mut result, &mut loaded.meter)?;
+        if !self.no_text {
+            let experiment = Experiment { format: Format::Text, ..experiment };
+            self.score_text(&experiment, &mut result, &mut loaded.meter)?;
+        }
+        self.score_held_out(&experiment, model.as_ref(), &mut result, &mut loaded.meter)?;
+        score_corrected(&loaded.pages, model.as_ref(), &thresholds, &mut result);
+        loaded.meter.finish("evaluated");
+        files::print(&summary(&result))?;
+        self.json.as_deref().map_or(Ok(()), |path| files::write_json(path, &result))
+    }
+
+    fn thresholds(&self) -> Result<Thresholds> {
+        let thresholds = Thresholds::default();
+        Ok(match self.spam_threshold {
+            Some(t) => thresholds.with(Label::Spam, t)?,
+            None => thresholds,
+        })
+    }
+
+    fn settings(&self) -> Settings {
+        let learner = |arg: Option<&LearnerArg>| arg.map_or(Learner::Trees, |arg| arg.learner());
+        Settings {
+            without: self.without.clone(),
+            stages: self.stages,
+            hard_weight: self.hard_weight,
+            learners: [learner(self.learner.first()), learner(self.learner.last())],
+            ..self.sources.settings()
+        }
+    }
+
+    fn setup(&self, pages: usize, thresholds: &Thresholds) -> std::collections::BTreeMap<String, String> {
+        let setup = [
+            ("rows per page", self.sources.rows_per_page.to_string()),
+            ("collages", self.sources.collages.to_string()),
+            ("layout swaps", self.sources.layout_swaps.to_string()),
+            ("family groups", self.family_groups.to_string()),
+            ("template groups", self.template_groups.to_string()),
+            ("pages and grafts", pages.to_string()),
+            ("seed", self.sources.seed.to_string()),
+            ("folds", self.folds.to_string()),
+            ("spam threshold", thresholds.spam.to_string()),
+            ("spam threshold, text", thresholds.spam_text.to_string()),
+        ];
+        setup.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
+    }
+
+    /// Seconds that scoring is expected to take for so many labelled pages of both formats.
+    fn expected_seconds(&self, pages: usize) -> f64 {
+        let markup = (pages as f64 * MARKUP_SHARE) as usize;
+        let mut seconds = 0.0;
+        for (pages, is_used) in [(markup, true), (pages - markup, !self.no_text)] {
+            if is_used && !self.no_cross_validation {
+                seconds += Experiment::expected_seconds(pages, self.folds);
+            }
+            if is_used && !self.no_families {
+                seconds += leave_out::expected_seconds(pages, self.family_groups);
+            }
+        }
+        seconds += leave_out::expected_seconds(markup, 3 * self.template_groups);
+        if !self.held_out.is_empty() && self.model.is_none() {
+            seconds += leave_out::expected_seconds(pages, 1);
+        }
+        seconds
+    }
+
+    fn score_markup(&self, experiment: &Experiment<'_>, result: &mut Evaluation, meter: &mut Meter) -> Result<()> {
+        result.html = self.cross_validate(experiment, meter)?;
+        if !self.no_families {
+            let unseen = leave_families_out(experiment, self.family_groups, meter)?;
+            (result.unseen_families, result.unseen_by_threshold) = (unseen.scores, unseen.by_threshold);
+            result.unseen_inline = unseen.inline;
+        }
+        if self.template_groups > 0 {
+            let unseen = leave_templates_out(experiment, self.template_groups, meter)?;
+            (result.unseen_templates, result.unseen_templates_by_threshold) = (unseen.scores, unseen.by_threshold);
+        }
+        Ok(())
+    }
+
+    fn score_text(&self, experiment: &Experiment<'_>, result: &mut Evaluation, meter: &mut Meter) -> Result<()> {
+        result.text = self.cross_validate(experiment, meter)?;
+        if !self.no_families {
+            let unseen = leave_families_out(experiment, self.family_groups, meter)?;
+            (result.unseen_families_text, result.unseen_text_by_threshold) = (unseen.scores, unseen.by_threshold);
+        }
+        Ok(())
+    }
+
+    fn cross_validate(&self, experiment: &Experiment<'_>, meter: &mut Meter) -> Result<FormatScores> {
+        if self.no_cross_validation {
+            return Ok(FormatScores::default());
+        }
+        experiment.cross_validate(self.folds, meter)
+    }
+
+    fn score_held_out(
+        &self,
+        experiment: &Experiment<'_>,
+        model: Option<&Model>,
+        result: &mut Evaluation,
+        meter: &mut Meter,
+    ) -> Result<()> {
+        if self.held_out.is_empty() {
+            return Ok(());
+        }
+        let fitted;
+        let [html, text]: [&Stack; 2] = match model {
+            Some(model) => [&model.html, &model.text],
+            None => {
+                let seconds = leave_out::expected_seconds(experiment.pages.len(), 1);
+                meter.begin("fit to all corpora", seconds);
+                let fit = |format| {
+                    let pages: Vec<&LabelledPage> = of_format(experiment.pages, format).collect();
+                    fit_pages(&pages, format, experiment.settings)
+                };
+                fitted = [fit(Format::Html)?, fit(Format::Text)?];
+                [&fitted[0], &fitted[1]]
+            }
+        };
+        for path in &self.held_out {
+            meter.begin(&format!("score {}", path.display()), 0.0);
+            let scores = held_out(&read_held_out(path)?, html, text, experiment.thresholds);
+            result.held_out.insert(name_of(path), scores);
+        }
+        Ok(())
+    }
+}
+
+/// How cross-validation, and the model if there is one, agree with labels that people set.
+fn score_corrected(pages: &[LabelledPage], model: Option<&Model>, thresholds: &Thresholds, result: &mut Evaluation) {
+    for (format, name) in [(Format::Html, "markup"), (Format::Text, "text")] {
+        let scores = if format == Format::Html { &result.html } else { &result.text };
+        let cross_validated = ("cross-validated", Some(scores.corrected));
+        let by_model = model.map(|model| {
+            let chosen: Vec<&LabelledPage> = of_format(pages, format).collect();
+            agreement_of(model.stack(format), &chosen, thresholds)
+        });
+        for (predicted_by, agreement) in [cross_validated, ("by the model", by_model)] {
+            if let Some(agreement) = agreement.filter(|a| a.blocks() > 0) {
+                result.corrected.insert(format!("{name}, {predicted_by}"), agreement);
+            }
+        }
+    }
+}
+
+fn read_held_out(path: &Path) -> Result<Vec<LabelledPage>> {
+    let mut held = Vec::new();
+    corpus::read(path, BATCH, |batch| {
+        held.extend(batch.iter().map(LabelledPage::with_gold_spam));
+        Ok(())
+    })?;
+    Ok(held)
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("corpus");
+    name.split('.').next().unwrap_or(name).to_owned()
+}

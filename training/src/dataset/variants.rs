@@ -1,0 +1,190 @@
+//! The variants of one page: clean, flattened, with something planted, as a fragment, cut into pieces, as a collage.
+
+use super::flatten::{carry, flatten};
+use super::page::{Alteration, LabelledPage, Origin};
+use super::pieces;
+use super::planted::{HostBlocks, planted};
+use super::recipe::Recipe;
+use crate::corpus::CorpusPage;
+use crate::corpus::gold::AlignedPage;
+use crate::random::{seeded, times};
+use crate::synth::collage::{self, Article};
+use crate::synth::graft::{self, Graft, Host};
+use crate::synth::{Campaign, Library};
+use blocksift::{Format, Label, Limits, Page};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+
+/// Grafts that are drawn until one is an inline injection.
+const INLINE_DRAWS: usize = 8;
+
+/// Upper bound, exclusive, of the number of blocks in a fragment.
+const FRAGMENT_BLOCKS: usize = 8;
+
+/// Makes variants of pages.
+#[derive(Clone, Copy)]
+pub(super) struct Maker<'a> {
+    pub(super) library: &'a Library,
+    /// Pages that parts of collages are taken from.
+    pub(super) donors: &'a [CorpusPage],
+    pub(super) recipe: &'a Recipe,
+}
+
+/// A page that something is planted in.
+struct HostPage<'a> {
+    source: &'a CorpusPage,
+    host: Host<'a>,
+    blocks: HostBlocks,
+}
+
+impl<'a> HostPage<'a> {
+    fn new(source: &'a CorpusPage, aligned: &AlignedPage) -> HostPage<'a> {
+        let host = Host { html: &source.html, url: source.url.as_deref(), language: source.lang.as_deref() };
+        HostPage { source, host, blocks: HostBlocks::new(&aligned.page, &aligned.labels) }
+    }
+
+    fn with(&self, graft: &Graft) -> Option<LabelledPage> {
+        planted(self.source, &self.blocks, graft, Format::Html)
+    }
+}
+
+impl Maker<'_> {
+    /// All variants of a page. They depend on the seed and the page's id only.
+    pub(super) fn variants(&self, source: &CorpusPage) -> Vec<LabelledPage> {
+        let mut rng = seeded(self.recipe.seed, &source.id);
+        let mut aligned = AlignedPage::new(source);
+        self.recipe.corrections.apply(&source.id, &mut aligned);
+        let mut made = vec![LabelledPage::clean(source, &aligned), LabelledPage::clean_text(source, &aligned)];
+        made.extend(self.collages(source, &aligned));
+        if self.library.campaigns.is_empty() {
+            return made;
+        }
+        let host = HostPage::new(source, &aligned);
+        for _ in 0..times(self.recipe.spam, &mut rng) {
+            made.extend(host.with(&self.spam(&host.host, &mut rng)));
+        }
+        for _ in 0..times(self.recipe.lookalikes, &mut rng) {
+            if let Some(lookalike) = self.library.lookalikes.choose(&mut rng) {
+                made.extend(host.with(&graft::plant_lookalike(&host.host, lookalike, &mut rng)));
+            }
+        }
+        for _ in 0..times(self.recipe.fragments, &mut rng) {
+            made.extend(self.fragment(source, &aligned, &mut rng));
+        }
+        made.extend(self.text_variants(source, &aligned, &mut rng));
+        made.extend(self.cut_variants(&host, &made));
+        made
+    }
+
+    fn spam(&self, host: &Host<'_>, rng: &mut ChaCha8Rng) -> Graft {
+        graft::plant(host, pick(self.library, host.language, rng), rng)
+    }
+
+    /// Collages of an article. They have draws of their own, so that grafts do not depend on their number.
+    fn collages(&self, source: &CorpusPage, aligned: &AlignedPage) -> Vec<LabelledPage> {
+        if !collage::is_host(source) {
+            return Vec::new();
+        }
+        let mut rng = seeded(self.recipe.seed, &format!("{} collages", source.id));
+        let number = times(self.recipe.collages, &mut rng);
+        let article = Article { source, page: &aligned.page, labels: &aligned.labels };
+        (0..number).filter_map(|_| self.collage(&article, &mut rng)).collect()
+    }
+
+    fn collage(&self, article: &Article<'_>, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+        let collage = collage::make(article, self.donors, rng)?;
+        let mut made = LabelledPage::new(article.source, &collage.page, collage.labels, Origin::Clean);
+        made.alteration = Alteration::Collage;
+        made.source.borrowed = collage.borrowed;
+        (made.text, made.parsed) = (None, None);
+        Some(made)
+    }
+
+    /// Cut copies of the clean page and of those with inline spam, as markup. Flattened text has no inline spam that
+    /// could be told from its host, and clean pieces alone would teach that there is no spam.
+    fn cut_variants(&self, host: &HostPage<'_>, made: &[LabelledPage]) -> Vec<LabelledPage> {
+        let mut rng = seeded(self.recipe.seed, &format!("{} pieces", host.source.id));
+        let more = self.more_inline_spam(host, &mut rng);
+        let inline = made.iter().filter(|p| p.has_inline_spam() && p.format() == Format::Html).chain(&more);
+        let mut cut: Vec<LabelledPage> =
+            inline.flat_map(|page| pieces::of_inline_spam(host.source, page, &mut rng)).collect();
+        cut.extend(made.first().and_then(|page| pieces::of_clean(host.source, page, &mut rng)));
+        cut
+    }
+
+    /// One more page with inline spam: the other draws have too few to learn pieces from.
+    fn more_inline_spam(&self, host: &HostPage<'_>, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+        let graft = (0..INLINE_DRAWS).map(|_| self.spam(&host.host, rng)).find(|graft| graft.template.is_inline)?;
+        host.with(&graft)
+    }
+
+    /// A few neighbouring blocks of a page as markup of their own, with something planted: what a feed, a template or
+    /// a cut leaves of a page.
+    fn fragment(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+        let number = aligned.page.blocks().len();
+        let length = rng.random_range(0..FRAGMENT_BLOCKS).min(number);
+        let start = rng.random_range(0..=number - length);
+        let html = markup_of(aligned, start..start + length);
+        let url = source.url.as_deref().filter(|_| rng.random::<bool>());
+        let cut = CorpusPage { html, url: url.map(str::to_owned), content: None, ..source.clone() };
+        let page = Page::from_html(&cut.html, url, &Limits::default());
+        let labels = &aligned.labels[start..start + length];
+        let is_same = page.blocks().len() == length;
+        let blocks = if is_same { HostBlocks::new(&page, labels) } else { HostBlocks::default() };
+        let host = Host { html: &cut.html, url, language: source.lang.as_deref() };
+        let graft = if rng.random::<bool>() {
+            self.spam(&host, rng)
+        } else {
+            graft::plant_lookalike(&host, self.library.lookalikes.choose(rng)?, rng)
+        };
+        let mut made = planted(&cut, &blocks, &graft, Format::Html)?;
+        made.source.group = source.group();
+        Some(made)
+    }
+
+    /// The flattened page with something planted in it.
+    fn text_variants(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Vec<LabelledPage> {
+        let flat = flatten(&aligned.page, &aligned.labels);
+        let page = Page::from_text(&flat.text, None, &Limits::default());
+        let blocks = HostBlocks::new(&page, &carry(&flat, &page));
+        let mut grafts: Vec<Graft> = Vec::new();
+        for _ in 0..times(self.recipe.text_spam, rng) {
+            let campaign = pick(self.library, source.lang.as_deref(), rng);
+            grafts.push(graft::plant_text(&flat.text, campaign, rng));
+        }
+        for _ in 0..times(self.recipe.text_lookalikes, rng) {
+            if let Some(lookalike) = self.library.lookalikes.choose(rng) {
+                grafts.push(graft::plant_text_lookalike(&flat.text, lookalike, rng));
+            }
+        }
+        grafts.iter().filter_map(|graft| planted(source, &blocks, graft, Format::Text)).collect()
+    }
+}
+
+/// Some blocks of a page as paragraphs, if they are content, and list items.
+fn markup_of(aligned: &AlignedPage, blocks: std::ops::Range<usize>) -> String {
+    let mut html = String::from("<div>");
+    for (block, label) in aligned.page.blocks()[blocks.clone()].iter().zip(&aligned.labels[blocks]) {
+        let tag = if *label == Some(Label::Content) { "p" } else { "li" };
+        let text = aligned.page.block_text(block).replace('&', "&amp;").replace('<', "&lt;");
+        html.push_str(&format!("<{tag}>{text}</{tag}>\n"));
+    }
+    html.push_str("</div>\n");
+    html
+}
+
+/// A random campaign. On a page that is not English it is, half of the time, one in the page's language: hacked Chinese
+/// pages carry Chinese spam.
+fn pick<'a>(library: &'a Library, language: Option<&str>, rng: &mut ChaCha8Rng) -> &'a Campaign {
+    let fitting: Vec<&Campaign> = library
+        .campaigns
+        .iter()
+        .filter(|c| language.is_some_and(|l| l != "en" && c.languages.iter().any(|own| own == l)))
+        .collect();
+    if !fitting.is_empty() && rng.random::<bool>() {
+        return fitting[rng.random_range(0..fitting.len())];
+    }
+    let all = &library.campaigns;
+    &all[rng.random_range(0..all.len())]
+}
