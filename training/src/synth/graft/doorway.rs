@@ -51,7 +51,7 @@ pub(super) fn page(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
     Graft { html: page.out, family: campaign.family.clone(), template, is_spam: true }
 }
 
-/// Draws a template and makes it one of a whole page.
+/// Draws a template and adapts it to a whole page.
 fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> GraftTemplate {
     let mut template = campaign.mix().draw(Shape::List, rng);
     template.shape = Shape::Doorway;
@@ -144,7 +144,7 @@ impl Page<'_> {
         self.out.push_str("</div>\n");
     }
 
-    /// Appends a payload of its own shape and wrapper.
+    /// Appends a payload with the given shape and wrapper.
     fn payload(&mut self, shape: Shape, wrapper: Wrapper, rng: &mut ChaCha8Rng) {
         let template = GraftTemplate { shape, wrapper, ..self.template };
         let payload = SpamComposer::new(self.campaign, template, None, rng).payload(usize::MAX, rng);

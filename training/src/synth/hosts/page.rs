@@ -228,8 +228,8 @@ fn side(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
                 (pick(&site.menu, rng), tags.iter().map(|tag| site.link(tag, rng)).collect())
             }
             3 => {
-                let goods = draw(&mut deck.products, rng.random_range(2..5));
-                let names = goods.iter().map(|product| product.split(" - ").next().unwrap_or(product));
+                let products = draw(&mut deck.products, rng.random_range(2..5));
+                let names = products.iter().map(|product| product.split(" - ").next().unwrap_or(product));
                 (pick(&site.menu, rng), names.map(|name| site.link(name, rng)).collect())
             }
             _ => {
