@@ -1,9 +1,9 @@
 //! Token frequencies by which a model names the family of spam, learnt from what campaigns plant.
 
+use crate::error::{Error, Result};
 use crate::progress::on_all_threads;
 use crate::synth::Campaign;
 use crate::synth::graft::{self, MARK_END, MARK_SPAM};
-use crate::{Error, Result};
 use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

@@ -2,8 +2,8 @@
 
 use super::prepared::Prepared;
 use super::settings::Settings;
-use crate::Result;
 use crate::dataset::Table;
+use crate::error::Result;
 use crate::progress::{Progress, on_all_threads};
 use blocksift::internals::ModelParts;
 use blocksift::internals::Stack;

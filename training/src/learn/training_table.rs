@@ -6,10 +6,10 @@
 use super::prepared::Prepared;
 use super::settings::{Learner, Settings};
 use super::vocabulary;
-use crate::Result;
 use crate::dataset::folds::fold_of;
 use crate::dataset::sample::BlockRef;
 use crate::dataset::{Alteration, LabelledPage, Table};
+use crate::error::Result;
 use crate::progress::on_all_threads;
 use blocksift::internals::{STAGE_FEATURES, Stack, stage_features};
 use blocksift::{Format, Label, Probabilities};
