@@ -18,7 +18,7 @@ const FOLD_SEED: u64 = 1000;
 /// Rows that [`training_table`] samples per labelled page, about.
 const ROWS_PER_PAGE: f64 = 7.0;
 
-/// Seconds of work to score a page, on one core. Measured with a release build on one core of a 2.5 GHz server; a run
+/// Seconds of work to score a page, on one core. Measured as CPU time of a release build on an AMD EPYC; a run
 /// corrects it as it goes.
 const SECONDS_PER_SCORED_PAGE: f64 = 0.0005;
 
