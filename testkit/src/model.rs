@@ -13,7 +13,7 @@ pub fn model() -> Model {
 /// The parts of the model, for tests that change some of them.
 pub fn model_parts() -> ModelParts {
     let html = stack(&[
-        ("link_share", -4.0, 0.0),
+        ("link_density", -4.0, 0.0),
         ("units", 0.8, 0.0),
         ("is_prose", 3.0, 0.0),
         ("foreign_script", 0.0, 12.0),
