@@ -1,7 +1,7 @@
 //! Reading corpora: JSONL files, one page per line, gzip and Zstandard by file name.
 
 use super::CorpusPage;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};

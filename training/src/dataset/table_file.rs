@@ -5,8 +5,8 @@
 
 use super::sample::RowInfo;
 use super::table::Table;
+use crate::error::{Error, Result};
 use crate::hash::{FNV_BASIS, fnv1a};
-use crate::{Error, Result};
 use blocksift::internals::{STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary};
 use blocksift::{Format, features};
 use ndarray::Array2;

@@ -17,7 +17,7 @@ static EVALUATION: LazyLock<(String, serde_json::Value)> = LazyLock::new(|| {
         "--folds",
         "2",
         "--family-groups",
-        "1",
+        "3",
         "--learner",
         "linear",
         "--held-out",

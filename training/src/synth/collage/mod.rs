@@ -8,8 +8,8 @@
 
 mod restyle;
 
-use crate::Result;
 use crate::corpus::{self, CorpusPage};
+use crate::error::Result;
 use blocksift::{Label, Limits, Page};
 use rand::seq::{IndexedRandom, IteratorRandom};
 use rand::{Rng, SeedableRng};

@@ -17,7 +17,7 @@ use crate::corpus::CorpusPage;
 use crate::random::seeded;
 
 use super::data::DataFiles;
-use super::error::DataError;
+use crate::data_error::DataError;
 
 use parts::Deck;
 use site::Site;
