@@ -44,24 +44,31 @@ impl ReasonContext {
     /// let page = Page::from_html(html, None, &Limits::default());
     /// let context = ReasonContext::new(&page, &Features::of(&page), 0);
     /// ```
+    #[must_use]
     pub fn new(page: &Page, features: &Features, block: usize) -> ReasonContext {
-        let Some(text) = page.blocks().get(block).map(|b| page.block_text(b)) else {
-            return ReasonContext::default();
-        };
-        let page_language = features.language();
-        let block_language = dominant_language(text).filter(|code| page_language.as_deref() != Some(*code));
-        ReasonContext {
-            page_language: page_language.as_deref().and_then(crate::language::name),
-            block_language: block_language.and_then(crate::language::name),
-            block_script: foreign_script(text, page.text()),
+        ReasonContext::of_page(page, features)(block)
+    }
+
+    /// The same for many blocks of one page: a function from a block to its context. What all blocks need is computed once.
+    pub fn of_page<'a>(page: &'a Page, features: &Features) -> impl Fn(usize) -> ReasonContext + use<'a> {
+        let page_code = features.language();
+        let page_language = page_code.as_deref().and_then(crate::language::name);
+        let page_script = most_frequent(&histogram(page.text()), None);
+        move |block| {
+            let text = page.blocks().get(block).map_or("", |b| page.block_text(b));
+            let block_code = dominant_language(text).filter(|code| page_code.as_deref() != Some(*code));
+            ReasonContext {
+                page_language,
+                block_language: block_code.and_then(crate::language::name),
+                block_script: page_script.and_then(|main| foreign_script(text, main)),
+            }
         }
     }
 }
 
-/// The most frequent script of a block's letters other than the page's, and its share of these letters.
-fn foreign_script(block: &str, page: &str) -> Option<(Script, f32)> {
-    let main = most_frequent(&histogram(page), None)?;
-    let letters = histogram(block);
+/// The most frequent script of a text other than the page's, and its share of the text's letters.
+fn foreign_script(text: &str, main: usize) -> Option<(Script, f32)> {
+    let letters = histogram(text);
     let foreign = most_frequent(&letters, Some(scripts::group(main)))?;
     let total: u32 = letters.iter().sum();
     Some((*Script::ALL.get(foreign)?, letters[foreign] as f32 / total as f32))

@@ -50,20 +50,19 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// Reasons for the score in words about the page, the strongest first, at most `max`.
+    /// The reasons for the score in words about the page, the strongest first, at most `max`.
     ///
-    /// Contributions of features that say nearly the same are summed up. Features that tell a person nothing are left
-    /// out.
+    /// Contributions of features that say nearly the same are summed up. Features that would tell a person nothing are
+    /// left out, so the reasons do not sum to the score.
     ///
     /// ```
     /// use blocksift::{Features, Hints, Label, ReasonContext, Sifter};
     /// let sifter = Sifter::default();
     /// let report = sifter.sift(include_bytes!("../../examples/pages/hacked-news.html"), &Hints::default());
-    /// let spam = report.with_label(Label::Spam).next().expect("the page is hacked");
-    /// let rows = Features::of(report.page());
-    /// let explanation = sifter.model().explain(&rows, spam.index, Label::Spam);
-    /// for reason in explanation.reasons(&ReasonContext::new(report.page(), &rows, spam.index), 3) {
-    ///     println!("{:+.1}  {}", reason.contribution, reason.text);
+    /// let features = Features::of(report.page());
+    /// let explanation = sifter.model().explain(&features, 0, Label::Content);
+    /// for reason in explanation.reasons(&ReasonContext::new(report.page(), &features, 0), 5) {
+    ///     println!("{:+.2}  {}", reason.contribution, reason.text);
     /// }
     /// ```
     #[must_use]
