@@ -26,7 +26,7 @@ fn threads_change_nothing() {
     let alone: Vec<String> = hinted.iter().map(|(p, h)| told(&sifter.sift(p, h))).collect();
     for threads in [1, 2, 5] {
         let all = on_threads(threads, || sifter.sift_all(&hinted));
-        assert_eq!(all.iter().map(|r| told(r)).collect::<Vec<_>>(), alone, "{threads} threads");
+        assert_eq!(all.iter().map(told).collect::<Vec<_>>(), alone, "{threads} threads");
         let mut each = Vec::new();
         on_threads(threads, || {
             sifter.sift_each(

@@ -26,7 +26,7 @@ pub enum Error {
     },
     /// The data files that synthetic pages are made of cannot be read.
     #[error(transparent)]
-    Synth(#[from] crate::synth::DataError),
+    Synth(#[from] crate::data_error::DataError),
     /// A model cannot be used.
     #[error(transparent)]
     Model(#[from] blocksift::Error),

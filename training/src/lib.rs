@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+mod data_error;
 pub mod dataset;
 mod error;
 pub mod evaluate;

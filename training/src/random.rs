@@ -1,5 +1,6 @@
 //! Random generators that depend only on a seed and a name, so that neither threads nor the order of work change a draw.
 
+use crate::hash::{FNV_BASIS, fnv1a};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -7,9 +8,7 @@ use rand_chacha::ChaCha8Rng;
 ///
 /// The same seed and name give the same draws on every machine and in every release: tables are reproducible by it.
 pub fn seeded(seed: u64, name: &str) -> ChaCha8Rng {
-    let hash =
-        name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    ChaCha8Rng::seed_from_u64(hash)
+    ChaCha8Rng::seed_from_u64(fnv1a(FNV_BASIS ^ seed, name.as_bytes()))
 }
 
 /// `true` with the given probability.

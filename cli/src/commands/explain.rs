@@ -6,7 +6,7 @@ use crate::exit::{Error, Exit, warn};
 use crate::feature_docs::doc_of;
 use crate::output::{fit, label_style, paint};
 use crate::sift::sift;
-use blocksift::{Contribution, Explanation, Features, Label, LabeledBlock, Reason, ReasonContext, Report};
+use blocksift::{Contribution, Features, Label, LabeledBlock, Model, Reason, ReasonContext, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 /// Explain why blocks of a page got their labels
 ///
-/// Prints each chosen block with its label and probability, and the reasons with the largest effect: what was measured,
-/// its value, and what it added to the label's score. Scores are logits: positive ones speak for the label, negative
+/// Prints each chosen block with its label and probability, and the reasons with the largest effect: a fact about the page,
+/// and what it added to the label's score. Scores are logits: positive ones speak for the label, negative
 /// ones against it. Without a choice of blocks, all spam blocks are explained.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -107,11 +107,7 @@ impl Explain {
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         let rows = Features::of(report.page());
-        let context = ReasonContext::of_page(report.page(), &rows);
-        let explained = blocks.into_iter().map(|block| {
-            let explanation = sifter.model().explain(&rows, block.index, self.score_of(block));
-            self.explained(&page.id, block, explanation, &context(block.index))
-        });
+        let explained = blocks.into_iter().map(|block| self.explain(sifter.model(), &page.id, &report, &rows, block));
         let explained: Vec<Explained<'_>> = explained.collect();
         match self.format {
             Format::Json => {
@@ -146,27 +142,27 @@ impl Explain {
         Ok(chosen)
     }
 
-    /// The label whose score is explained.
-    fn score_of(&self, block: &LabeledBlock) -> Label {
-        self.why.as_deref().and_then(|l| l.parse().ok()).unwrap_or(block.label)
-    }
-
-    fn explained<'a>(
+    fn explain<'a>(
         &self,
-        page: &'a str,
+        model: &Model,
+        id: &'a str,
+        report: &'a Report,
+        rows: &Features,
         block: &'a LabeledBlock,
-        explanation: Explanation,
-        context: &ReasonContext,
     ) -> Explained<'a> {
+        let why = self.why.as_deref().and_then(|l| l.parse().ok());
+        let score_of = why.unwrap_or(block.label);
+        let explanation = model.explain(rows, block.index, score_of);
+        let context = ReasonContext::new(report.page(), rows, block.index);
         Explained {
-            page,
+            page: id,
             block: block.index,
             label: block.label,
             probability: block.probabilities.of(block.label),
-            score_of: explanation.label,
+            score_of,
             score: explanation.score,
             text: &block.text,
-            reasons: explanation.reasons(context, self.top),
+            reasons: explanation.reasons(&context, self.top),
             raw: self.raw.then(|| RawReasons::new(explanation.contributions, self.top)),
         }
     }
@@ -208,7 +204,7 @@ impl Explained<'_> {
         match &self.raw {
             Some(raw) => raw.rows(&mut out),
             None => self.reasons.iter().for_each(|r| {
-                let _ = writeln!(out, "  {:>+7.2}  {}", r.contribution, r.text);
+                let _ = writeln!(out, "  {:>+7.2}  {}", r.contribution, one_line(&r.text));
             }),
         }
         out

@@ -3,8 +3,7 @@
 use crate::args::{OnePage, open_output};
 use crate::exit::{Error, Exit};
 use crate::sift::segment;
-use blocksift::internals::{STAGE_FEATURES, VOCABULARY_FEATURES};
-use blocksift::{FeatureGroup, Features, Limits, features, schema_hash};
+use blocksift::{FeatureGroup, Features, Limits, ModelFeatureKind, features, model_features, schema_hash};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -91,20 +90,20 @@ fn list() -> String {
         "\n## Vocabulary features\n\nScores that the model's vocabulary gives to the words, parts of words, class \
         names and ids of the block and of the blocks around it.\n\n",
     );
-    table(&mut out, &VOCABULARY_FEATURES);
+    table(&mut out, ModelFeatureKind::Vocabulary);
     out.push_str(
         "\n## Stage features\n\nExtra inputs of the model's second stage: what the first stage predicted for the \
         block and for the blocks around it.\n\n",
     );
-    table(&mut out, &STAGE_FEATURES);
+    table(&mut out, ModelFeatureKind::Stage);
     out
 }
 
-/// Appends a table of names and descriptions.
-fn table(out: &mut String, features: &[(&str, &str)]) {
+/// Appends a table of the features that the model computes from one kind of input.
+fn table(out: &mut String, kind: ModelFeatureKind) {
     out.push_str("| name | what it measures |\n|---|---|\n");
-    for (name, doc) in features {
-        let _ = writeln!(out, "| `{name}` | {} |", cell(doc));
+    for feature in model_features().filter(|f| f.kind == kind) {
+        let _ = writeln!(out, "| `{}` | {} |", feature.name, cell(feature.doc));
     }
 }
 

@@ -1,10 +1,9 @@
 //! The data of a page, as the viewer's script reads it.
 
-use crate::feature_docs::measured_doc_of;
 use crate::output::Scored;
 use blocksift::{
-    BlockKind, Contribution, Explainer, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model,
-    Report, Verdict, text_hash,
+    BlockKind, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model, ReasonContext, Report,
+    Verdict, text_hash,
 };
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -34,8 +33,8 @@ pub(crate) struct PageData {
     encoding: &'static str,
     limits: Vec<Limit>,
     verdict: Verdict,
-    /// Names and descriptions of features.
-    features: Vec<(String, &'static str)>,
+    /// Texts of reasons, each once.
+    reasons: Vec<String>,
     paths: Vec<String>,
     blocks: Vec<BlockData>,
 }
@@ -55,10 +54,9 @@ struct BlockData {
     links: Vec<LinkData>,
     more_links: usize,
     score: f64,
-    /// A feature's number, its value, and what it added to the score.
-    why: Vec<(usize, f64, f64)>,
-    /// Where the score starts, and what all other features added.
-    bias: f64,
+    /// The number of a reason, and what it added to the score.
+    why: Vec<(usize, f64)>,
+    /// What everything else added.
     rest: f64,
     hash: String,
 }
@@ -90,21 +88,21 @@ impl PageData {
         let Scored { id, url, report, .. } = page;
         let rows = Features::of(report.page());
         let explainer = explaining.model.explainer(&rows);
-        let (mut features, mut paths) = (Interner::default(), Interner::default());
+        let (mut texts, mut paths) = (Interner::default(), Interner::default());
         let blocks = report
             .blocks()
             .iter()
             .map(|block| {
-                let reasons = Reasons::of(&explainer, block, explaining.top, &mut features);
+                let context = ReasonContext::new(report.page(), &rows, block.index);
+                let explanation = explainer.explain(block.index, block.label);
+                let reasons = Reasons::new(&explanation, &context, explaining.top, &mut texts);
                 BlockData::new(&report, block, reasons, &mut paths)
             })
             .collect();
-        let features =
-            features.names.into_iter().map(|name| (name.clone(), measured_doc_of(&name).unwrap_or_default())).collect();
         PageData {
             id,
             url,
-            features,
+            reasons: texts.names,
             paths: paths.names,
             blocks,
             format: report.format(),
@@ -160,28 +158,21 @@ impl Interner {
     }
 }
 
-/// What led to a block's score: what was measured on the page, and the sum of everything else.
+/// What led to a block's score: facts about the page, and the sum of everything else.
 struct Reasons {
     score: f64,
-    top: Vec<(usize, f64, f64)>,
-    bias: f64,
+    top: Vec<(usize, f64)>,
     rest: f64,
 }
 
 impl Reasons {
-    fn of(explainer: &Explainer<'_>, block: &LabeledBlock, count: usize, names: &mut Interner) -> Self {
-        let Explanation { contributions: all, score, .. } = explainer.explain(block.index, block.label);
-        let (bias, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.feature == "bias");
-        let (measured, computed): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|c| measured_doc_of(&c.feature).is_some());
-        let (top, others) = measured.split_at(count.min(measured.len()));
-        let sum = |contributions: &[Contribution]| contributions.iter().map(|c| c.contribution).sum::<f32>();
-        let shown = |c: &Contribution| (names.number(&c.feature), rounded(c.value), rounded(c.contribution));
+    fn new(explanation: &Explanation, context: &ReasonContext, count: usize, texts: &mut Interner) -> Self {
+        let reasons = explanation.reasons(context, count);
+        let told: f32 = reasons.iter().map(|r| r.contribution).sum();
         Reasons {
-            score: rounded(score),
-            top: top.iter().map(shown).collect(),
-            bias: rounded(sum(&bias)),
-            rest: rounded(sum(others) + sum(&computed)),
+            score: rounded(explanation.score),
+            top: reasons.iter().map(|r| (texts.number(&r.text), rounded(r.contribution))).collect(),
+            rest: rounded(explanation.score - told),
         }
     }
 }
@@ -210,7 +201,6 @@ impl BlockData {
             more_links,
             score: why.score,
             why: why.top,
-            bias: why.bias,
             rest: why.rest,
             hash: text_hash(&block.text),
         }

@@ -49,7 +49,12 @@ fn reach(package: &Package, from: &ModulePath, segments: &[String], depth: usize
             }
             walk(package, above, rest, depth, reached);
         }
-        name if name == package.crate_name => walk(package, Vec::new(), rest, depth, reached),
+        // The binary names the library's crate. Its root is then a public API, not a module of the importing crate.
+        name if name == package.crate_name => {
+            let mut inside = Vec::new();
+            walk(package, Vec::new(), rest, depth, &mut inside);
+            reached.extend(inside.into_iter().filter(|module| !module.is_empty()));
+        }
         name => {
             let is_child = package.modules.contains_key(&child(from, name));
             if is_child || package.modules[from].aliases.contains_key(name) {

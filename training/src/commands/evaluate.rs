@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 const BATCH: usize = 64;
 
 /// Share of all labelled pages that are markup, about.
-const MARKUP_SHARE: f64 = 0.75;
+const MARKUP_SHARE: f64 = 0.85;
 
 #[derive(Args)]
 pub(super) struct EvaluateArgs {

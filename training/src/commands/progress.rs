@@ -124,10 +124,10 @@ impl Meter {
             }
             Display::Bar => {
                 let line = self.line();
-                let (worked, elapsed) = (self.started.elapsed().as_secs_f64(), self.left());
+                let (elapsed, left) = (self.started.elapsed().as_secs_f64(), self.left());
                 let bar = self.bar.get_or_insert_with(bar);
                 bar.set_message(line);
-                bar.set_position((BAR_LENGTH as f64 * worked / (worked + elapsed).max(1e-9)) as u64);
+                bar.set_position((BAR_LENGTH as f64 * elapsed / (elapsed + left).max(1e-9)) as u64);
             }
         }
     }

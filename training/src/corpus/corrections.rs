@@ -4,7 +4,7 @@
 //! a change of segmentation, the row is skipped and reported.
 
 use super::gold::AlignedPage;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use blocksift::{Label, text_hash};
 use rustc_hash::FxHashMap;
 use std::path::Path;

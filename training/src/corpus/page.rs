@@ -7,8 +7,8 @@ use serde::Deserialize;
 pub struct CorpusPage {
     /// Name of the page, unique across the corpora of a run.
     pub id: String,
-    /// Name of the corpus, by which figures are grouped. Set when the page is read, see [`crate::corpus::read`].
-    #[serde(skip)]
+    /// Name of the corpus, by which figures are grouped. Where a record has none, [`crate::corpus::read`] sets it.
+    #[serde(default)]
     pub corpus: String,
     /// URL of the page.
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! Reading corpora: JSONL files, one page per line, gzip and Zstandard by file name.
 
 use super::CorpusPage;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -27,7 +27,7 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
 
 /// Reads a corpus file and passes its pages to `take` in order, in batches of at most `batch` pages.
 ///
-/// The name of each page's corpus is the file's name up to the first full stop, without a shard number:
+/// A page whose record does not name its corpus gets the file's name up to the first full stop, without a shard number:
 /// `wcxb-dev-05.jsonl.gz` belongs to `wcxb-dev`.
 ///
 /// # Errors
@@ -40,12 +40,15 @@ pub fn read(path: &Path, batch: usize, mut take: impl FnMut(Vec<CorpusPage>) -> 
         if line.trim().is_empty() {
             continue;
         }
-        let page: CorpusPage = serde_json::from_str(&line).map_err(|e| Error::Record {
+        let mut page: CorpusPage = serde_json::from_str(&line).map_err(|e| Error::Record {
             path: path.display().to_string(),
             record: number as u64 + 1,
             reason: format!("not a page: {e}; a line is {{\"id\", \"html\", \"content\", …}}"),
         })?;
-        pages.push(CorpusPage { corpus: corpus.clone(), ..page });
+        if page.corpus.is_empty() {
+            page.corpus.clone_from(&corpus);
+        }
+        pages.push(page);
         if pages.len() == batch {
             take(std::mem::take(&mut pages))?;
         }

@@ -5,6 +5,7 @@ use super::planted::{HostBlocks, planted};
 use super::recipe::Recipe;
 use super::variants::Maker;
 use crate::corpus::{self, CorpusPage};
+use crate::error::{Error, Result};
 use crate::progress::{Progress, on_all_threads};
 use crate::random::{seeded, times};
 use crate::synth::Library;
@@ -12,7 +13,6 @@ use crate::synth::collage;
 use crate::synth::graft;
 use crate::synth::hosts::{self, HostLanguage};
 use crate::synth::layout_swap::{self, LayoutSwap};
-use crate::{Error, Result};
 use blocksift::Format;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -23,20 +23,20 @@ use std::path::{Path, PathBuf};
 const BATCH: usize = 64;
 
 /// Seconds of work per corpus page on one core, from its line to its last variant. Measured, like the numbers below,
-/// with a release build on one core of a 2.5 GHz server; a run corrects them as it goes.
-const SECONDS_PER_PAGE: f64 = 0.09;
+/// as CPU time of a release build on an AMD EPYC; a run corrects them as it goes.
+const SECONDS_PER_PAGE: f64 = 0.025;
 
 /// The same if nothing is planted.
-const SECONDS_PER_PLAIN_PAGE: f64 = 0.03;
+const SECONDS_PER_PLAIN_PAGE: f64 = 0.012;
 
 /// Seconds of work per generated page, variants included.
-const SECONDS_PER_GENERATED_PAGE: f64 = 0.02;
+const SECONDS_PER_GENERATED_PAGE: f64 = 0.004;
 
 /// Seconds of work per doorway.
-const SECONDS_PER_DOORWAY: f64 = 0.001;
+const SECONDS_PER_DOORWAY: f64 = 0.0007;
 
 /// Labelled pages per corpus page with the default recipe, of both formats.
-const VARIANTS_PER_PAGE: f64 = 10.0;
+const VARIANTS_PER_PAGE: f64 = 12.5;
 
 /// What pages are made from.
 #[derive(Clone, Copy)]

@@ -67,8 +67,8 @@ struct Rates {
 /// Pages as they came.
 const CLEAN: Rates = Rates { spam_rows: 1.0, other_rows: 1.0, content_weight: 1.0, spam_weight: 1.0 };
 
-/// Pages with something planted. Their hosts are in the table already, so that fewer of their own blocks are drawn, which
-/// count less.
+/// Pages with something planted. Their hosts are in the table already, so blocks of the host are drawn less often and
+/// weigh less in the content head.
 const PLANTED: Rates = Rates { spam_rows: 1.0, other_rows: 0.5, content_weight: 0.3, spam_weight: 1.0 };
 
 /// Generated pages without anything planted.

@@ -3,7 +3,7 @@
 use super::folds::fold_of;
 use super::page::LabelledPage;
 use super::sample::{BlockRef, RowInfo, Sampling, sample_rows};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use blocksift::features;
 use blocksift::internals::{STAGE_FEATURES, Vocabulary};
 use ndarray::{Array2, Axis};

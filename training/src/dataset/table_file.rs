@@ -1,12 +1,12 @@
 //! Table files: CSV, preceded by one comment line per vocabulary. A table file holds no text.
 //!
-//! Columns: page, group, family, format, label, weight and spam weight; if need be whether only the last stage is fitted
-//! on the row; then every feature, the vocabulary features and the stage features.
+//! Columns: page, group, family, format, label, weight and spam weight; whether only the last stage is fitted to the row,
+//! if there are such rows; then every feature, the vocabulary features and the stage features.
 
 use super::sample::RowInfo;
 use super::table::Table;
+use crate::error::{Error, Result};
 use crate::hash::{FNV_BASIS, fnv1a};
-use crate::{Error, Result};
 use blocksift::internals::{STAGE_FEATURES, VOCABULARY_FEATURES, Vocabulary};
 use blocksift::{Format, features};
 use ndarray::Array2;

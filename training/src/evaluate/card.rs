@@ -56,8 +56,8 @@ fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {
     let _ = writeln!(
         out,
         "# Model card: {}\n\nWritten by `blocksift-train card` from the JSON of `blocksift-train evaluate`. Do not edit by hand.\n\n\
-         Labels every block of a page content, navigation or injected spam. Two stages, one stack for markup and \
-         one for flattened text: linear heads fitted with linfa's FTRL, then boosted trees.\n\n\
+         Labels every block of a web page content, navigation or injected spam. One stack for markup and one for \
+         flattened text, each of two stages: linear heads fitted with linfa's FTRL, then boosted trees.\n\n\
          | | |\n|---|---|\n| file | {model_bytes} bytes |\n| feature schema | {} |\n| rows | {} |\n| pages and grafts | {} |\n\
          | seed | {} |\n| table checksum | {} |",
         p.name,

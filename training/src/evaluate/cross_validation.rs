@@ -5,9 +5,9 @@ use super::tally::Tally;
 use crate::dataset::LabelledPage;
 use crate::dataset::folds::fold_of;
 use crate::dataset::page::of_format;
+use crate::error::{Error, Result};
 use crate::learn::{Settings, fit, fit_stack, training_table};
 use crate::progress::{Progress, on_all_threads};
-use crate::{Error, Result};
 use blocksift::Format;
 use blocksift::internals::DecisionRule;
 use blocksift::internals::Stack;
@@ -18,7 +18,7 @@ const FOLD_SEED: u64 = 1000;
 /// Rows that [`training_table`] samples per labelled page, about.
 const ROWS_PER_PAGE: f64 = 7.0;
 
-/// Seconds of work to score a page, on one core. Measured with a release build on one core of a 2.5 GHz server; a run
+/// Seconds of work to score a page, on one core. Measured as CPU time of a release build on an AMD EPYC; a run
 /// corrects it as it goes.
 const SECONDS_PER_SCORED_PAGE: f64 = 0.0005;
 

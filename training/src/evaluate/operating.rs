@@ -3,7 +3,7 @@
 
 use super::scores::{Evaluation, FormatScores, Sweep};
 use super::verdict::{PREVALENCE, VerdictCalibration};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use blocksift::internals::Calibration;
 use blocksift::{Figures, FormatFigures, Model, OperatingPoint};
 

@@ -1,9 +1,9 @@
 //! Token frequencies by which a model names the family of spam, learnt from what campaigns plant.
 
+use crate::error::{Error, Result};
 use crate::progress::on_all_threads;
 use crate::synth::Campaign;
 use crate::synth::graft::{self, MARK_END, MARK_SPAM};
-use crate::{Error, Result};
 use blocksift::internals::{FAMILY_BUCKETS, Families, FamilyTokens};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -16,8 +16,8 @@ const LEARNT_FROM: u64 = 400;
 /// Further texts of each family, on which the families are measured.
 const MEASURED_ON: u64 = 60;
 
-/// Seconds of work per campaign, on one core. Measured with a release build on one core of a 2.5 GHz server.
-const SECONDS_PER_CAMPAIGN: f64 = 0.05;
+/// Seconds of work per campaign, on one core. Measured as CPU time of a release build on an AMD EPYC.
+const SECONDS_PER_CAMPAIGN: f64 = 0.06;
 
 /// Values of [`Families::sharpness`] to choose from.
 const SHARPNESS: [f32; 12] = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0, 4.0];

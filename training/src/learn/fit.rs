@@ -2,16 +2,16 @@
 
 use super::prepared::Prepared;
 use super::settings::Settings;
-use crate::Result;
 use crate::dataset::Table;
+use crate::error::Result;
 use crate::progress::{Progress, on_all_threads};
 use blocksift::internals::ModelParts;
 use blocksift::internals::Stack;
 use blocksift::{Format, Model, Provenance};
 
-/// Seconds of work per row of a fit with the default settings, on one core. Measured with a release build on one core of
-/// a 2.5 GHz server; a run corrects it as it goes.
-const SECONDS_PER_ROW: f64 = 0.0006;
+/// Seconds of work per row of a fit with the default settings, on one core. Measured as CPU time of a release build on
+/// an AMD EPYC; a run corrects it as it goes.
+const SECONDS_PER_ROW: f64 = 0.0005;
 
 /// Fits the stack of one format to a table with vocabulary and stage features.
 ///

@@ -5,7 +5,7 @@
 
 use super::design::Design;
 use super::sampling::round;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use blocksift::internals::{Head, expanded_width};
 use linfa::prelude::*;
 use linfa_logistic::LogisticRegression;

@@ -7,7 +7,7 @@ use super::logistic::logistic;
 use super::sampling::{resample_by_weight, round};
 use super::settings::{Learner, Settings};
 use crate::dataset::Table;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use blocksift::internals::{
     Head, Stack, Stage, VOCABULARY_FEATURES, expand, expanded_width, product_names, standardise,
 };

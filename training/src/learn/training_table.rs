@@ -6,10 +6,10 @@
 use super::prepared::Prepared;
 use super::settings::{Learner, Settings};
 use super::vocabulary;
-use crate::Result;
 use crate::dataset::folds::fold_of;
 use crate::dataset::sample::BlockRef;
 use crate::dataset::{Alteration, LabelledPage, Table};
+use crate::error::Result;
 use crate::progress::on_all_threads;
 use blocksift::internals::{STAGE_FEATURES, Stack, stage_features};
 use blocksift::{Format, Label, Probabilities};
@@ -32,9 +32,9 @@ const MAX_HARD_OF_CUT: usize = 2;
 /// Probability of spam above which a block that is not spam is a hard negative.
 const HARD_FROM: f32 = 0.1;
 
-/// Seconds of work per labelled page, on one core. Measured with a release build on one core of a 2.5 GHz server; a run
+/// Seconds of work per labelled page, on one core. Measured as CPU time of a release build on an AMD EPYC; a run
 /// corrects it as it goes.
-const SECONDS_PER_PAGE: f64 = 0.003;
+const SECONDS_PER_PAGE: f64 = 0.0036;
 
 /// Samples a table from pages of one format, adds blocks that a first stage wrongly takes for spam, and makes the stage
 /// features out of fold.

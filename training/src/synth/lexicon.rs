@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::data::DataFiles;
-use super::error::DataError;
+use crate::data_error::DataError;
 
 /// A column of a CSV file that becomes a word list.
 #[derive(Debug, Clone, Deserialize)]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::campaign::Campaign;
 use super::data::DataFiles;
-use super::error::DataError;
 use super::lookalike::Lookalike;
+use crate::data_error::DataError;
 
 /// Everything that can be planted.
 #[derive(Debug, Clone, Default)]

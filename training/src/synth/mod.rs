@@ -20,7 +20,7 @@ pub mod template;
 mod campaign;
 mod count;
 mod data;
-mod error;
+
 mod lexicon;
 mod library;
 mod lookalike;
@@ -28,10 +28,10 @@ mod markup;
 mod slug;
 mod spin;
 
+pub use crate::data_error::DataError;
 pub use campaign::Campaign;
 pub use count::Count;
 pub use data::DataFiles;
-pub use error::DataError;
 pub use lexicon::Lexicon;
 pub use library::Library;
 pub use lookalike::{CleanLabel, Lookalike, Set};

@@ -1,4 +1,4 @@
-//! Collages from outside: content stays content, and what comes from other pages is navigation.
+//! Collages through the public API: content stays content, and what comes from other pages is navigation.
 
 use blocksift::Label;
 use blocksift_training::corpus::CorpusPage;
@@ -66,6 +66,9 @@ fn blocks(collage: &Collage) -> impl Iterator<Item = (&str, Option<Label>)> {
 }
 
 proptest! {
+    // Each case parses several pages.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn content_stays_content_and_donors_are_navigation(seed: u64) {
         let page = made(seed, &[shop()]).expect("an article has content");
@@ -106,6 +109,6 @@ fn some_collages_are_cut_short() {
 fn only_articles_with_gold_become_collages() {
     assert!(collage::is_host(&article()) && !collage::is_host(&shop()));
     assert!(!collage::is_host(&CorpusPage { content: None, ..article() }));
-    let without_content = CorpusPage { content: Some("Nothing of this stands there.".into()), ..article() };
+    let without_content = CorpusPage { content: Some("None of this is on the page.".into()), ..article() };
     assert!(collage_of(&without_content, &[], 1).is_none());
 }

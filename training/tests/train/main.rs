@@ -4,6 +4,7 @@
 
 mod collage;
 mod compare;
+mod data_files;
 mod errors;
 mod evade;
 mod evaluate;

@@ -275,18 +275,16 @@ const view = {
   // Bars to the right speak for the label, bars to the left against it.
   reasons(block) {
     if (!block.why.length) return [];
-    const largest = Math.max(...block.why.map(([, , added]) => Math.abs(added)), 1e-6);
+    const largest = Math.max(...block.why.map(([, added]) => Math.abs(added)), 1e-6);
     const bar = added => make('span', { class: 'signed' }, make('i', { class: added < 0 ? 'against' : 'for', '--w': Math.abs(added) / largest }));
     const sum = (name, added) => make('tr', { class: 'dim' }, make('th', { scope: 'row' }, name), make('td'), make('td', { class: 'n' }, signed(added)));
     return [make('h3', {}, 'Why ' + LABELS[block.label]),
       make('table', { class: 'why' },
-        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'reason and value'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
-        make('tbody', {}, ...block.why.map(([feature, value, added]) => {
-          const [name, doc] = this.data.features[feature];
-          return make('tr', { title: name },
-            make('th', { scope: 'row' }, doc, ' ', make('span', { class: 'dim' }, String(Number(value.toFixed(3))))),
-            make('td', {}, bar(added)), make('td', { class: 'n' }, signed(added)));
-        }), sum('all others', block.rest), sum('start', block.bias), sum('score', block.score)))];
+        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'reason'), make('td'), make('th', { scope: 'col', class: 'n' }, 'added'))),
+        make('tbody', {}, ...block.why.map(([reason, added]) => make('tr', {},
+          make('th', { scope: 'row', dir: 'auto' }, this.data.reasons[reason]),
+          make('td', {}, bar(added)), make('td', { class: 'n' }, signed(added)))),
+        sum('everything else', block.rest), sum('score', block.score)))];
   },
 
   // Targets are shown but not linked: they may be an intruder's.

@@ -123,12 +123,12 @@ impl Histogram {
         let mut gains = vec![0f64; self.bins.saturating_sub(1)];
         for of_leaf in self.sums.chunks_exact(self.bins) {
             let total = of_leaf.iter().fold([0f64; 2], |t, s| [t[0] + f64::from(s[0]), t[1] + f64::from(s[1])]);
-            let whole = score(total[0], total[1]);
+            let unsplit = score(total[0], total[1]);
             let (mut g, mut h) = (0f64, 0f64);
             for (gain, slope) in gains.iter_mut().zip(of_leaf) {
                 g += f64::from(slope[0]);
                 h += f64::from(slope[1]);
-                *gain += score(g, h) + score(total[0] - g, (total[1] - h).max(0.0)) - whole;
+                *gain += score(g, h) + score(total[0] - g, (total[1] - h).max(0.0)) - unsplit;
             }
         }
         let mut best = (0u8, 0f64);

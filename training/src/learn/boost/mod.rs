@@ -10,7 +10,7 @@ mod bins;
 mod grow;
 
 use super::sigmoid::{logit, sigmoid_f32};
-use crate::Error;
+use crate::error::Error;
 use bins::Binned;
 use blocksift::internals::{LEAF_UNIT, MAX_DEPTH, Trees};
 use linfa::ParamGuard;

@@ -8,8 +8,8 @@
 
 mod restyle;
 
-use crate::Result;
 use crate::corpus::{self, CorpusPage};
+use crate::error::Result;
 use blocksift::{Label, Limits, Page};
 use rand::seq::{IndexedRandom, IteratorRandom};
 use rand::{Rng, SeedableRng};
@@ -27,7 +27,7 @@ const MAX_DONOR_BYTES: usize = 300_000;
 /// Donors held at a time.
 const MAX_DONORS: usize = 500;
 
-/// Characters from which on a paragraph is running text that can be left out.
+/// Paragraphs with more characters are running text, which can be left out.
 const PROSE_CHARS: usize = 60;
 
 /// Articles with more paragraphs of running text are cut short.

@@ -15,7 +15,7 @@ use super::compose::spam::SpamComposer;
 use super::letters::escape;
 use super::marked::{Graft, MARK_END, MARK_NAVIGATION, MARK_SPAM};
 use super::render::{Look, Painter};
-use super::skeleton::{Skeleton, skeleton};
+use super::site_texts::{SiteTexts, site_texts};
 
 /// How the page is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(super) fn page(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
     let mut page = Page {
         campaign,
         template,
-        skeleton: skeleton(language),
+        texts: site_texts(language),
         composer: SpamComposer::new(campaign, template, None, rng),
         painter: Painter::new(MARK_SPAM, template, rng),
         out: String::new(),
@@ -51,7 +51,7 @@ pub(super) fn page(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
     Graft { html: page.out, family: campaign.family.clone(), template, is_spam: true }
 }
 
-/// Draws a template and makes it one of a whole page.
+/// Draws a template and adapts it to a whole page.
 fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> GraftTemplate {
     let mut template = campaign.mix().draw(Shape::List, rng);
     template.shape = Shape::Doorway;
@@ -71,7 +71,7 @@ fn template(campaign: &Campaign, layout: Layout, rng: &mut ChaCha8Rng) -> GraftT
 struct Page<'a> {
     campaign: &'a Campaign,
     template: GraftTemplate,
-    skeleton: &'static Skeleton,
+    texts: &'static SiteTexts,
     composer: SpamComposer<'a>,
     painter: Painter,
     out: String,
@@ -106,10 +106,10 @@ impl Page<'_> {
 
     /// The site's name and menu; on overrun sites, the menu is spam.
     fn header(&mut self, is_overrun: bool, rng: &mut ChaCha8Rng) {
-        let site = self.ordinary(pick(self.skeleton.sites, rng), rng);
+        let site = self.ordinary(pick(self.texts.sites, rng), rng);
         let class = pick(&["nav", "menu", "main-nav", "navbar", "top_menu"], rng);
         self.add(format_args!("<div class=\"header\"><a href=\"/\">{site}</a></div>\n<ul class=\"{class}\">\n"));
-        let menu = self.skeleton.menu;
+        let menu = self.texts.menu;
         let spam_from = if is_overrun { 0 } else { menu.len() };
         for (at, entry) in menu.iter().enumerate() {
             if at > spam_from.max(rng.random_range(4..12)) {
@@ -144,7 +144,7 @@ impl Page<'_> {
         self.out.push_str("</div>\n");
     }
 
-    /// Appends a payload of its own shape and wrapper.
+    /// Appends a payload with the given shape and wrapper.
     fn payload(&mut self, shape: Shape, wrapper: Wrapper, rng: &mut ChaCha8Rng) {
         let template = GraftTemplate { shape, wrapper, ..self.template };
         let payload = SpamComposer::new(self.campaign, template, None, rng).payload(usize::MAX, rng);
@@ -170,12 +170,12 @@ impl Page<'_> {
 
     fn footer(&mut self, rng: &mut ChaCha8Rng) {
         self.out.push_str("<div class=\"footer\">\n");
-        for entry in self.skeleton.footer {
+        for entry in self.texts.footer {
             let text = self.ordinary(entry, rng);
             let link = letters(6, rng);
             self.add(format_args!("<a href=\"/{link}.html\">{text}</a>\n"));
         }
-        let site = self.ordinary(pick(self.skeleton.sites, rng), rng);
+        let site = self.ordinary(pick(self.texts.sites, rng), rng);
         let year = rng.random_range(2012..2027);
         self.add(format_args!("<p>{MARK_NAVIGATION}© {year} {MARK_END}{site}</p>\n</div>\n</body>\n</html>\n"));
     }

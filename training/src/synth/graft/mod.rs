@@ -30,7 +30,7 @@ mod plain;
 mod plant;
 mod render;
 mod scan;
-mod skeleton;
+mod site_texts;
 #[cfg(test)]
 mod tests;
 mod title;

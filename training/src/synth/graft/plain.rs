@@ -101,7 +101,7 @@ impl TypedLink {
     }
 }
 
-/// Makes a template one of plain text.
+/// Adapts a template to plain text.
 fn flatten(template: &mut GraftTemplate, rng: &mut ChaCha8Rng) {
     template.hiding = Hiding::Visible;
     if matches!(template.encoding, Encoding::Decimal | Encoding::Hex) {

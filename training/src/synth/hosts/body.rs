@@ -8,7 +8,7 @@ use crate::synth::markup::escape;
 use crate::synth::spin::{pick, sentence_gap};
 
 use super::parts::{Deck, draw, list};
-use super::site::{Site, Skeleton};
+use super::site::{Markup, Site};
 
 /// The main column of a page.
 #[derive(Default)]
@@ -46,10 +46,10 @@ impl Body {
     fn heading(&mut self, site: &Site, text: &str, is_content: bool) {
         self.title = text.to_owned();
         let inner = escape(text);
-        self.html.push_str(&match site.skeleton {
-            Skeleton::Table => format!("<div><font size=\"5\"><b>{inner}</b></font></div>\n"),
-            Skeleton::WordPress => format!("<h1 class=\"entry-title\">{inner}</h1>\n"),
-            Skeleton::Bootstrap => format!("<h1 class=\"display-5\">{inner}</h1>\n"),
+        self.html.push_str(&match site.markup {
+            Markup::Table => format!("<div><font size=\"5\"><b>{inner}</b></font></div>\n"),
+            Markup::WordPress => format!("<h1 class=\"entry-title\">{inner}</h1>\n"),
+            Markup::Bootstrap => format!("<h1 class=\"display-5\">{inner}</h1>\n"),
             _ => format!("<h1>{inner}</h1>\n"),
         });
         if is_content {

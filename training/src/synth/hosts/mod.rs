@@ -5,9 +5,9 @@
 
 mod body;
 mod language;
+mod page;
 mod parts;
 mod site;
-mod skeleton;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +17,7 @@ use crate::corpus::CorpusPage;
 use crate::random::seeded;
 
 use super::data::DataFiles;
-use super::error::DataError;
+use crate::data_error::DataError;
 
 use parts::Deck;
 use site::Site;
@@ -74,7 +74,7 @@ pub fn make(language: &HostLanguage, number: usize, seed: u64) -> CorpusPage {
     let mut deck = Deck::new(language, &mut rng);
     let kind = KINDS[number % KINDS.len()];
     let body = body::make(kind, &site, &mut deck, &mut rng);
-    let html = skeleton::page(&site, &body, &mut deck, &mut rng);
+    let html = page::write(&site, &body, &mut deck, &mut rng);
     CorpusPage {
         id: format!("host-{}-{number}", language.stem),
         url: Some(format!("https://{}{}", site.domain, site.path(&mut rng))),

@@ -10,9 +10,9 @@ use crate::synth::spin::pick;
 
 use super::language::HostLanguage;
 
-/// The style of markup that a site is built in.
+/// How a site's markup is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Skeleton {
+pub(super) enum Markup {
     Semantic,
     Soup,
     Table,
@@ -21,38 +21,67 @@ pub(super) enum Skeleton {
     App,
 }
 
-const SKELETONS: [Skeleton; 6] =
-    [Skeleton::Semantic, Skeleton::Soup, Skeleton::Table, Skeleton::WordPress, Skeleton::Bootstrap, Skeleton::App];
+const MARKUPS: [Markup; 6] =
+    [Markup::Semantic, Markup::Soup, Markup::Table, Markup::WordPress, Markup::Bootstrap, Markup::App];
 
-/// A part of a page and its classes: on four kinds of hand-written sites, in WordPress, in Bootstrap; then its HTML5 tag.
-type Role = (&'static str, [&'static str; 4], &'static str, &'static str, &'static str);
+/// A part of a page: its classes in each style of markup, and its HTML5 tag.
+struct Role {
+    name: &'static str,
+    /// On four kinds of hand-written sites.
+    hand_written: [&'static str; 4],
+    word_press: &'static str,
+    bootstrap: &'static str,
+    tag: &'static str,
+}
+
+const fn role(
+    name: &'static str,
+    hand_written: [&'static str; 4],
+    word_press: &'static str,
+    bootstrap: &'static str,
+    tag: &'static str,
+) -> Role {
+    Role { name, hand_written, word_press, bootstrap, tag }
+}
 
 const ROLES: &[Role] = &[
-    ("header", ["site header", "top bar", "masthead", "page head"], "site-header", "container py-3", "header"),
-    ("nav", ["main menu", "nav bar", "top links", "rubrics"], "main-navigation", "navbar navbar-expand-lg", "nav"),
-    ("mobile", ["mobile menu", "off canvas", "drawer", "side panel"], "mobile-menu-container", "offcanvas", "nav"),
-    ("crumbs", ["bread crumbs", "path", "you are here", "trail"], "breadcrumbs", "breadcrumb", "nav"),
-    ("main", ["main column", "content area", "page body", "left col"], "content-area", "col-lg-8", "main"),
-    ("article", ["article", "story", "post full", "single view"], "post type-post hentry", "blog-post", "article"),
-    ("text", ["body text", "story content", "rich text", "full"], "entry-content", "article-body mb-4", "div"),
-    ("item", ["list item", "teaser", "news row", "tile"], "post type-post format-standard", "card mb-3", "article"),
-    ("post", ["message", "post row", "forum entry", "reply box"], "bbp-reply-content", "media border p-3", "article"),
-    ("meta", ["meta", "byline", "pub info", "date author"], "entry-meta", "text-muted small", "div"),
-    ("share", ["share", "social share", "send to", "tools"], "sharedaddy", "btn-group", "div"),
-    ("tags", ["tags", "keywords", "topics", "labels"], "tagcloud", "d-flex flex-wrap", "div"),
-    ("related", ["related", "see also", "more news", "read next"], "yarpp-related", "list-group", "section"),
-    ("comments", ["comments", "discussion", "feedback", "opinions"], "comments-area", "comments mt-5", "section"),
-    ("comment", ["comment", "opinion", "user entry", "note"], "comment-body", "media mb-3", "article"),
-    ("side", ["sidebar", "right col", "aside", "rail"], "widget-area", "col-lg-4", "aside"),
-    ("box", ["box", "module", "panel", "block"], "widget", "card p-3 mb-4", "section"),
-    ("footer", ["site footer", "bottom", "page foot", "foot line"], "site-footer", "bg-light py-4 mt-5", "footer"),
-    ("partners", ["partners", "friends", "links", "recommended"], "widget widget_links", "row small", "div"),
-    ("social", ["social", "follow us", "networks", "icons"], "social-navigation", "list-inline", "div"),
-    ("cookie", ["cookie bar", "consent", "notice layer", "privacy box"], "cookie-notice", "alert fixed-bottom", "div"),
-    ("languages", ["language", "lang switch", "locale picker", "translate"], "lang-item", "dropdown-menu", "div"),
-    ("search", ["search", "find", "query box", "site search"], "search-form", "form-inline", "div"),
-    ("cities", ["cities", "regions", "places", "near you"], "widget widget_nav_menu", "row row-cols-4", "nav"),
-    ("buy", ["buy box", "price", "order", "cart form"], "summary", "d-grid gap-2", "div"),
+    role("header", ["site header", "top bar", "masthead", "page head"], "site-header", "container py-3", "header"),
+    role("nav", ["main menu", "nav bar", "top links", "rubrics"], "main-navigation", "navbar navbar-expand-lg", "nav"),
+    role("mobile", ["mobile menu", "off canvas", "drawer", "side panel"], "mobile-menu-container", "offcanvas", "nav"),
+    role("crumbs", ["bread crumbs", "path", "you are here", "trail"], "breadcrumbs", "breadcrumb", "nav"),
+    role("main", ["main column", "content area", "page body", "left col"], "content-area", "col-lg-8", "main"),
+    role("article", ["article", "story", "post full", "single view"], "post type-post hentry", "blog-post", "article"),
+    role("text", ["body text", "story content", "rich text", "full"], "entry-content", "article-body mb-4", "div"),
+    role("item", ["list item", "teaser", "news row", "tile"], "post type-post format-standard", "card mb-3", "article"),
+    role(
+        "post",
+        ["message", "post row", "forum entry", "reply box"],
+        "bbp-reply-content",
+        "media border p-3",
+        "article",
+    ),
+    role("meta", ["meta", "byline", "pub info", "date author"], "entry-meta", "text-muted small", "div"),
+    role("share", ["share", "social share", "send to", "tools"], "sharedaddy", "btn-group", "div"),
+    role("tags", ["tags", "keywords", "topics", "labels"], "tagcloud", "d-flex flex-wrap", "div"),
+    role("related", ["related", "see also", "more news", "read next"], "yarpp-related", "list-group", "section"),
+    role("comments", ["comments", "discussion", "feedback", "opinions"], "comments-area", "comments mt-5", "section"),
+    role("comment", ["comment", "opinion", "user entry", "note"], "comment-body", "media mb-3", "article"),
+    role("side", ["sidebar", "right col", "aside", "rail"], "widget-area", "col-lg-4", "aside"),
+    role("box", ["box", "module", "panel", "block"], "widget", "card p-3 mb-4", "section"),
+    role("footer", ["site footer", "bottom", "page foot", "foot line"], "site-footer", "bg-light py-4 mt-5", "footer"),
+    role("partners", ["partners", "friends", "links", "recommended"], "widget widget_links", "row small", "div"),
+    role("social", ["social", "follow us", "networks", "icons"], "social-navigation", "list-inline", "div"),
+    role(
+        "cookie",
+        ["cookie bar", "consent", "notice layer", "privacy box"],
+        "cookie-notice",
+        "alert fixed-bottom",
+        "div",
+    ),
+    role("languages", ["language", "lang switch", "locale picker", "translate"], "lang-item", "dropdown-menu", "div"),
+    role("search", ["search", "find", "query box", "site search"], "search-form", "form-inline", "div"),
+    role("cities", ["cities", "regions", "places", "near you"], "widget widget_nav_menu", "row row-cols-4", "nav"),
+    role("buy", ["buy box", "price", "order", "cart form"], "summary", "d-grid gap-2", "div"),
 ];
 
 /// One site: its language, address and style, which all of its pages share.
@@ -60,7 +89,7 @@ pub(super) struct Site<'a> {
     pub(super) language: &'a HostLanguage,
     pub(super) domain: &'a str,
     pub(super) name: &'a str,
-    pub(super) skeleton: Skeleton,
+    pub(super) markup: Markup,
     /// Whether the headline of an article counts as content.
     pub(super) headline: bool,
     /// The labels of its menu.
@@ -83,21 +112,21 @@ impl<'a> Site<'a> {
         let domain = language.domains[index].as_str();
         let mut rng = seeded(0, domain);
         let shift: usize = language.stem.bytes().map(usize::from).sum();
-        let skeleton = SKELETONS[(index + shift) % SKELETONS.len()];
+        let markup = MARKUPS[(index + shift) % MARKUPS.len()];
         let mut menu: Vec<&str> = language.menu[1..].iter().map(String::as_str).collect();
         menu.shuffle(&mut rng);
         menu.truncate(rng.random_range(5..16));
         menu.insert(0, &language.menu[0]);
-        let paragraphs: &[&str] = match skeleton {
-            Skeleton::Table => &["br", "br", "p", "div"],
-            Skeleton::Soup | Skeleton::App => &["p", "p", "div"],
+        let paragraphs: &[&str] = match markup {
+            Markup::Table => &["br", "br", "p", "div"],
+            Markup::Soup | Markup::App => &["p", "p", "div"],
             _ => &["p"],
         };
         Self {
             language,
             domain,
             name: &language.site_names[index % language.site_names.len()],
-            skeleton,
+            markup,
             headline: chance(0.34, &mut rng),
             menu,
             menu_form: rng.random_range(0..4),
@@ -117,12 +146,13 @@ impl<'a> Site<'a> {
 
     /// The class that a part of the page has on this site.
     fn class(&self, role: &Role) -> String {
-        let words = role.1[self.synonym];
-        match (self.skeleton, self.naming) {
-            (Skeleton::WordPress, _) => role.2.to_owned(),
-            (Skeleton::Bootstrap, _) => role.3.to_owned(),
-            (Skeleton::App, 0 | 1) => {
-                let hash = role.0.bytes().chain(self.domain.bytes()).fold(7u32, |h, b| h * 31 % 99_991 + u32::from(b));
+        let words = role.hand_written[self.synonym];
+        match (self.markup, self.naming) {
+            (Markup::WordPress, _) => role.word_press.to_owned(),
+            (Markup::Bootstrap, _) => role.bootstrap.to_owned(),
+            (Markup::App, 0 | 1) => {
+                let hash =
+                    role.name.bytes().chain(self.domain.bytes()).fold(7u32, |h, b| h * 31 % 99_991 + u32::from(b));
                 format!("css-{hash:x}")
             }
             (_, 0) => words.replace(' ', "-"),
@@ -139,18 +169,18 @@ impl<'a> Site<'a> {
 
     /// Like [`Site::wrap`], with more attributes.
     pub(super) fn wrap_with(&self, role: &str, attributes: &str, inner: &str) -> String {
-        let role = ROLES.iter().find(|r| r.0 == role).unwrap_or(&ROLES[0]);
+        let role = ROLES.iter().find(|known| known.name == role).unwrap_or(&ROLES[0]);
         let class = self.class(role);
-        match self.skeleton {
-            Skeleton::Table if matches!(role.0, "post" | "box" | "item" | "header" | "footer" | "buy") => format!(
+        match self.markup {
+            Markup::Table if matches!(role.name, "post" | "box" | "item" | "header" | "footer" | "buy") => format!(
                 "<table width=\"100%\" cellpadding=\"4\" border=\"0\"{attributes}><tr><td>{inner}</td></tr></table>\n"
             ),
-            Skeleton::Table => format!("<div{attributes}>{inner}</div>\n"),
-            Skeleton::Semantic => format!("<{0} class=\"{class}\"{attributes}>{inner}</{0}>\n", role.4),
-            Skeleton::App if role.4 == "nav" || role.4 == "main" => {
-                format!("<{0} class=\"{class}\"{attributes}><div>{inner}</div></{0}>\n", role.4)
+            Markup::Table => format!("<div{attributes}>{inner}</div>\n"),
+            Markup::Semantic => format!("<{0} class=\"{class}\"{attributes}>{inner}</{0}>\n", role.tag),
+            Markup::App if role.tag == "nav" || role.tag == "main" => {
+                format!("<{0} class=\"{class}\"{attributes}><div>{inner}</div></{0}>\n", role.tag)
             }
-            Skeleton::Soup if self.synonym == 2 => format!("<div id=\"{class}\"{attributes}>{inner}</div>\n"),
+            Markup::Soup if self.synonym == 2 => format!("<div id=\"{class}\"{attributes}>{inner}</div>\n"),
             _ => format!("<div class=\"{class}\"{attributes}>\n{inner}</div>\n"),
         }
     }
@@ -158,10 +188,10 @@ impl<'a> Site<'a> {
     /// The heading of a box or a list.
     pub(super) fn caption(&self, text: &str) -> String {
         let text = escape(text);
-        match (self.skeleton, self.naming) {
-            (Skeleton::Table, _) => format!("<b>{text}</b><br>\n"),
-            (Skeleton::WordPress, _) => format!("<h3 class=\"widget-title\">{text}</h3>\n"),
-            (Skeleton::Bootstrap, _) => format!("<h5 class=\"card-title\">{text}</h5>\n"),
+        match (self.markup, self.naming) {
+            (Markup::Table, _) => format!("<b>{text}</b><br>\n"),
+            (Markup::WordPress, _) => format!("<h3 class=\"widget-title\">{text}</h3>\n"),
+            (Markup::Bootstrap, _) => format!("<h5 class=\"card-title\">{text}</h5>\n"),
             (_, 0) => format!("<div class=\"caption\">{text}</div>\n"),
             (_, 1) => format!("<h4>{text}</h4>\n"),
             _ => format!("<h3>{text}</h3>\n"),

@@ -15,13 +15,13 @@ named! {
         Recommendation "recommendation" 6.0,
         /// Anchors or a sentence inside a paragraph of the host.
         Inline "inline" 8.0,
-        /// Title and description alone.
+        /// Only title and description.
         Title "title" 5.0,
         /// Title and description, and a list in the body.
         TitleAndList "title-and-list" 4.0,
         /// A whole page made for the campaign.
         Doorway "doorway" 0.0,
-        /// Markup given word for word by a data file.
+        /// Verbatim markup from a data file.
         Snippet "snippet" 0.0,
     }
 }
@@ -49,7 +49,7 @@ named! {
         Widget "widget" 6.0,
         /// Inside a paragraph of the host.
         Paragraph "paragraph" 0.0,
-        /// In the title and the meta description alone.
+        /// Only in the title and the meta description.
         Head "head" 0.0,
         /// The whole page.
         Page "page" 0.0,
@@ -173,7 +173,7 @@ named! {
 named! {
     /// What anchors say.
     AnchorStyle "anchor style" {
-        /// A keyword each.
+        /// A keyword for each item.
         Keyword "keyword" 66.0,
         /// One keyword for all.
         Repeated "repeated" 9.0,

@@ -66,7 +66,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The first position from `from` on whose byte does not match.
+/// The first position at or after `from` whose byte does not match.
 pub(super) fn skip(bytes: &[u8], from: usize, matches: impl Fn(u8) -> bool) -> usize {
     let from = from.min(bytes.len());
     bytes[from..].iter().position(|b| !matches(*b)).map_or(bytes.len(), |at| from + at)

@@ -325,7 +325,7 @@ pub(crate) const OFFICES: &[&str] = &[
     "eproc",
 ];
 
-/// Names of places that institutions are called after.
+/// Names of places that institutions are named after.
 pub(crate) const PLACES: &[&str] = &[
     "kotabaru",
     "sukamaju",

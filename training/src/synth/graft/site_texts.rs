@@ -1,7 +1,7 @@
 //! The template texts of ordinary sites in many languages, which doorway pages copy.
 
 /// The template texts of a site in one language.
-pub(super) struct Skeleton {
+pub(super) struct SiteTexts {
     language: &'static str,
     pub(super) menu: &'static [&'static str],
     pub(super) footer: &'static [&'static str],
@@ -9,13 +9,13 @@ pub(super) struct Skeleton {
     pub(super) sites: &'static [&'static str],
 }
 
-macro_rules! skeletons {
+macro_rules! site_texts {
     ($($language:literal: $menu:expr, $footer:expr, $sites:expr;)*) => {
-        &[$(Skeleton { language: $language, menu: &$menu, footer: &$footer, sites: &$sites },)*]
+        &[$(SiteTexts { language: $language, menu: &$menu, footer: &$footer, sites: &$sites },)*]
     };
 }
 
-const SKELETONS: &[Skeleton] = skeletons! {
+const SITES: &[SiteTexts] = site_texts! {
     "en": ["Home", "About us", "Services", "News", "Gallery", "Blog", "Products", "Contact", "FAQ", "Events"],
         ["Privacy policy", "Terms of use", "Sitemap", "All rights reserved", "Back to top"],
         ["Hillcrest Dental Care", "Riverbend Photo Club", "Oakley & Sons Roofing", "Lakeside Community Church"];
@@ -78,7 +78,7 @@ const SKELETONS: &[Skeleton] = skeletons! {
         ["শাপলা উচ্চ বিদ্যালয়", "পদ্মা ট্রেডার্স", "গ্রামীণ পাঠাগার"];
 };
 
-/// The skeleton in a language; the English one if there is none.
-pub(super) fn skeleton(language: &str) -> &'static Skeleton {
-    SKELETONS.iter().find(|skeleton| skeleton.language == language).unwrap_or(&SKELETONS[0])
+/// The texts in a language; the English ones if there are none.
+pub(super) fn site_texts(language: &str) -> &'static SiteTexts {
+    SITES.iter().find(|texts| texts.language == language).unwrap_or(&SITES[0])
 }

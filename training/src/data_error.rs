@@ -1,6 +1,7 @@
 //! What can go wrong while the data files are read.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 /// An error in the data files: which file, what is wrong, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -9,7 +10,7 @@ pub enum DataError {
     /// A data folder, or one of its subfolders, cannot be read.
     #[error(
         "cannot read {path}: {source}; --data needs a folder with the subfolders campaigns, lookalikes, hosts and \
-         lexicons, and without --data the built-in files are used",
+         lexicons; omit it to use the built-in files",
         path = path.display()
     )]
     Folder {
@@ -27,7 +28,11 @@ pub enum DataError {
         source: std::io::Error,
     },
     /// A file is not valid TOML, or has a field that its kind of file does not have.
-    #[error("{path}:{line}: {source}fix the entry; README.md in the same folder lists every field", path = path.display())]
+    #[error(
+        "{path}:{line}: {source}fix the entry; README.md in the repository's data/{folder} lists every field",
+        path = path.display(),
+        folder = subfolder(path)
+    )]
     Format {
         /// The file.
         path: PathBuf,
@@ -44,4 +49,9 @@ pub enum DataError {
         /// What is wrong and what to do about it.
         reason: String,
     },
+}
+
+/// Name of the folder that a data file is in: `campaigns`, `hosts` and so on.
+fn subfolder(path: &Path) -> &str {
+    path.parent().and_then(Path::file_name).and_then(OsStr::to_str).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use crate::synth::spin::pick;
 
 use super::body::{Body, share};
 use super::parts::{Deck, draw, list};
-use super::site::{Site, Skeleton};
+use super::site::{Markup, Site};
 
 /// Names of languages, as language pickers show them.
 const LANGUAGES: [&str; 26] = [
@@ -57,10 +57,10 @@ const STYLES: [&str; 3] = [
 ];
 
 /// Writes the whole page around a main column.
-pub(super) fn page(site: &Site, body: &Body, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
+pub(super) fn write(site: &Site, body: &Body, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
     let code = if site.language.stem == "zh-tw" { "zh-TW" } else { &site.language.language };
     let direction = if matches!(code, "ar" | "fa" | "he") { " dir=\"rtl\"" } else { "" };
-    let doctype = if site.skeleton == Skeleton::Table { "" } else { "<!DOCTYPE html>\n" };
+    let doctype = if site.markup == Markup::Table { "" } else { "<!DOCTYPE html>\n" };
     let (head, top) = (head(site, body, deck, rng), top(site, deck, rng));
     let mut main = String::new();
     if chance(0.5, rng) {
@@ -79,20 +79,20 @@ pub(super) fn page(site: &Site, body: &Body, deck: &mut Deck, rng: &mut ChaCha8R
 fn layout(site: &Site, top: &str, main: &str, side: &str, bottom: &str) -> String {
     let main = site.wrap_with("main", " id=\"content\"", main);
     let side = if side.is_empty() { String::new() } else { site.wrap("side", side) };
-    match site.skeleton {
-        Skeleton::Table => format!(
+    match site.markup {
+        Markup::Table => format!(
             "<table width=\"780\" align=\"center\" border=\"0\"><tr><td colspan=\"2\">{top}</td></tr>\n\
              <tr><td width=\"580\" valign=\"top\">{main}</td><td width=\"200\" valign=\"top\">{side}</td></tr>\n\
              <tr><td colspan=\"2\" align=\"center\">{bottom}</td></tr></table>\n"
         ),
-        Skeleton::Bootstrap => {
+        Markup::Bootstrap => {
             format!("{top}<div class=\"container\"><div class=\"row\">\n{main}{side}</div></div>\n{bottom}")
         }
-        Skeleton::WordPress => format!("<div id=\"page\" class=\"hfeed site\">{top}{main}{side}{bottom}</div>\n"),
-        Skeleton::App => format!("<div id=\"root\"><div>{top}<div>{main}{side}</div>{bottom}</div></div>\n"),
+        Markup::WordPress => format!("<div id=\"page\" class=\"hfeed site\">{top}{main}{side}{bottom}</div>\n"),
+        Markup::App => format!("<div id=\"root\"><div>{top}<div>{main}{side}</div>{bottom}</div></div>\n"),
         // Old sites put the side column first.
-        Skeleton::Soup => format!("<div id=\"wrapper\">{top}{side}{main}{bottom}</div>\n"),
-        Skeleton::Semantic => format!("{top}{main}{side}{bottom}"),
+        Markup::Soup => format!("<div id=\"wrapper\">{top}{side}{main}{bottom}</div>\n"),
+        Markup::Semantic => format!("{top}{main}{side}{bottom}"),
     }
 }
 
@@ -113,7 +113,7 @@ fn head(site: &Site, body: &Body, deck: &Deck, rng: &mut ChaCha8Rng) -> String {
         let words: Vec<String> = deck.tags.iter().take(rng.random_range(3..9)).map(|tag| escape(tag)).collect();
         head.push_str(&format!("<meta name=\"keywords\" content=\"{}\">\n", words.join(", ")));
     }
-    if site.skeleton != Skeleton::Table {
+    if site.markup != Markup::Table {
         head.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     }
     head.push_str(pick(&STYLES, rng));
@@ -145,7 +145,7 @@ fn top(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
         header.push_str(&languages(site, rng));
     }
     let links: Vec<String> = site.menu.iter().map(|label| site.link(label, rng)).collect();
-    let form = if site.skeleton == Skeleton::Table { site.menu_form + 2 } else { site.menu_form };
+    let form = if site.markup == Markup::Table { site.menu_form + 2 } else { site.menu_form };
     let menu = site.wrap("nav", &list(&links, form));
     if rng.random() {
         html.push_str(&site.wrap("header", &format!("{header}{menu}")));
@@ -228,8 +228,8 @@ fn side(site: &Site, deck: &mut Deck, rng: &mut ChaCha8Rng) -> String {
                 (pick(&site.menu, rng), tags.iter().map(|tag| site.link(tag, rng)).collect())
             }
             3 => {
-                let goods = draw(&mut deck.products, rng.random_range(2..5));
-                let names = goods.iter().map(|product| product.split(" - ").next().unwrap_or(product));
+                let products = draw(&mut deck.products, rng.random_range(2..5));
+                let names = products.iter().map(|product| product.split(" - ").next().unwrap_or(product));
                 (pick(&site.menu, rng), names.map(|name| site.link(name, rng)).collect())
             }
             _ => {
