@@ -89,11 +89,12 @@ impl PageData {
         let rows = Features::of(report.page());
         let explainer = explaining.model.explainer(&rows);
         let (mut texts, mut paths) = (Interner::default(), Interner::default());
+        let context_of = ReasonContext::of_page(report.page(), &rows);
         let blocks = report
             .blocks()
             .iter()
             .map(|block| {
-                let context = ReasonContext::new(report.page(), &rows, block.index);
+                let context = context_of(block.index);
                 let explanation = explainer.explain(block.index, block.label);
                 let reasons = Reasons::new(&explanation, &context, explaining.top, &mut texts);
                 BlockData::new(&report, block, reasons, &mut paths)
