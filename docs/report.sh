@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes docs/report.png, the picture of the viewer in the README. Needs Chromium.
+# Makes docs/report.png, the picture of the viewer in the README. Needs Chromium and a font with Chinese characters,
+# such as Debian's fonts-wqy-microhei.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder="$(mktemp -d)"
