@@ -90,7 +90,7 @@ Formats:
   csv       one row per block
   text      the content as text, or the blocks of --only; an empty line between blocks, a form feed between pages
   markdown  the content as Markdown, or the blocks of --only; a form feed between pages
-  html      the page's own markup without spam, sanitised; a form feed between pages
+  html      the page's own markup without spam, sanitized; a form feed between pages
   dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
   parquet, parquet-blocks
             one row per page with nested blocks, or one row per block; needs a build with the feature parquet

@@ -1,4 +1,4 @@
-//! A look at all inputs before work begins: their total size, and a fingerprint by which `--resume` recognises them.
+//! A look at all inputs before work begins: their total size, and a fingerprint by which `--resume` recognizes them.
 
 use super::folder::FolderFiles;
 use std::path::{Path, PathBuf};

@@ -47,7 +47,7 @@ fn cleaned_html_runs_nothing() {
     let html = cleaned(&bench, "page.html", &[]);
     assert!(html.contains("opened to the public") && !html.contains("双江县"), "{html}");
     assert!(html.contains("<title>The &lt;script&gt;harbour"), "{html}");
-    // What is left of these stands in text or in quoted titles, as `scraper` sees it.
+    // What is left of these is text or quoted titles, as `scraper` parses it.
     let tree = scraper::Html::parse_document(&html);
     let dangerous =
         ["script", "style", "iframe", "svg", "math", "form", "input", "button", "base", "object", "noscript"];
@@ -114,8 +114,8 @@ fn dolma_spans_match_the_texts() {
             let found: Vec<(String, f64)> = spans
                 .iter()
                 .map(|s| {
-                    let place = |i: usize| s[i].as_u64().unwrap() as usize;
-                    (text[place(0)..place(1)].iter().collect(), s[2].as_f64().unwrap())
+                    let position = |i: usize| s[i].as_u64().unwrap() as usize;
+                    (text[position(0)..position(1)].iter().collect(), s[2].as_f64().unwrap())
                 })
                 .collect();
             let blocks = report["blocks"].as_array().unwrap().iter().filter(|b| b["label"] == label);
