@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 /// Label pages
 ///
-/// Inputs are HTML and text files, JSON lines ({"id", "url", "html" or "text"} per line), WARC and WET files, all of them
-/// also compressed as .gz or .zst, and folders. In a folder, files are read in order of their names; what is no page is
-/// skipped and counted. Reports are written in the order of the inputs. Unreadable inputs are reported on stderr and the
-/// rest is processed.
+/// Inputs are HTML and text files, JSON lines ({"id", "url", "html" or "text"} per line), WARC and WET files, and folders.
+/// Files may be compressed as .gz or .zst. Folders are read recursively, in order of file names; files that are not pages
+/// are skipped and counted. Reports are written in the order of the inputs. Unreadable inputs are reported on stderr; the
+/// rest are processed.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Score {
@@ -34,7 +34,7 @@ pub(super) struct Score {
     reading: Reading,
     #[command(flatten)]
     labeling: Labeling,
-    /// Write only blocks with this label
+    /// Write only blocks with this label; in text and markdown, their text instead of the content
     #[arg(long, value_name = "LABEL", value_parser = LABELS)]
     only: Option<String>,
     /// Write to FILE (a folder for dolma), compressed if it ends in .gz or .zst

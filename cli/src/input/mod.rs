@@ -30,10 +30,10 @@ use std::sync::Arc;
 use warc::Warc;
 use window::Window;
 
-/// First bytes that tell archives and JSON lines from pages. Few, because a slow standard input has to deliver them
-/// before anything else happens.
+/// Bytes to peek at to recognize archives and JSON lines. Few, because a slow standard input has to deliver them before
+/// anything else happens.
 const KIND_BYTES: usize = 64;
-/// First bytes that tell binary data from text.
+/// Bytes to peek at to recognize binary data.
 const CONTENTS_BYTES: usize = 8 << 10;
 
 type Pages = Box<dyn Iterator<Item = Found> + Send>;
@@ -55,7 +55,7 @@ fn open(input: &Path, options: &Arc<Options>) -> Pages {
     }
 }
 
-/// How a file came to be an input. What is an error for a named file is skipped in a folder.
+/// How a file came to be an input. Files that are not pages are errors if named, and are skipped in folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Named,
@@ -78,12 +78,7 @@ fn stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>, ori
     try_stream(reader, name, options, origin).unwrap_or_else(|error| fail(name, error))
 }
 
-fn try_stream(
-    reader: Box<dyn Read + Send>,
-    name: &Path,
-    options: &Arc<Options>,
-    origin: Origin,
-) -> io::Result<Pages> {
+fn try_stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>, origin: Origin) -> io::Result<Pages> {
     let kind = options.kind;
     let is_named_archive = kind::is_archive(b"", name, kind);
     let reader = Box::new(options.tally.counted(reader));
@@ -111,7 +106,7 @@ fn try_stream(
     })
 }
 
-/// Why a file is not taken for a page, judged by its first bytes.
+/// Why a file is not read as a page, judged by its first bytes.
 enum Rejection {
     Empty,
     /// Binary data of this kind.
@@ -132,7 +127,7 @@ impl Rejection {
                 Contents::Text if !kind::is_named_page(name) => Some(Rejection::NoMarkup),
                 Contents::Text | Contents::Markup => None,
             },
-            // The user said what it is.
+            // The user chose the kind.
             _ => None,
         }
     }
