@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The environment variable that names the file if `--config` does not.
 const VARIABLE: &str = "BLOCKSIFT_CONFIG";
-/// Bytes of a file above which it is no configuration.
+/// Maximum size of a configuration file, in bytes.
 const MAX_FILE_BYTES: u64 = 1 << 20;
 /// The highest limit of bytes: positions in larger pages cannot be counted.
 const MAX_PAGE_BYTES: usize = 1 << 30;

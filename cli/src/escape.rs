@@ -42,7 +42,7 @@ pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Serialises to compact JSON. Characters in strings that end a line for some readers, move a terminal's cursor or
+/// Serializes to compact JSON. Characters in strings that end a line for some readers, move a terminal's cursor or
 /// change the reading direction are escaped.
 pub(crate) fn json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut json = Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(json)
 }
 
-/// Serialises to JSON that can be embedded in a `<script>` element: it cannot end the element or begin a comment.
+/// Serializes to JSON that can be embedded in a `<script>` element: it cannot end the element or begin a comment.
 pub(crate) fn json_in_html(value: &impl Serialize) -> io::Result<String> {
     let json = String::from_utf8(json(value)?).map_err(io::Error::other)?;
     Ok(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))

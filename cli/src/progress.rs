@@ -133,9 +133,9 @@ pub(crate) struct Summary {
     /// Whether the run reached the end of its inputs.
     pub(crate) complete: bool,
     pub(crate) pages: u64,
-    /// Inputs and records that gave no page because of an error.
+    /// Inputs and records that could not be read as pages.
     pub(crate) failed: u64,
-    /// Files and records that are no pages.
+    /// Files and records that are not pages.
     pub(crate) skipped: u64,
     skipped_by_reason: BTreeMap<Skip, u64>,
     verdicts: Verdicts,

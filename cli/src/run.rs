@@ -19,7 +19,7 @@ use std::time::Instant;
 
 /// Pages labeled at once: enough for all threads, few enough to keep memory low.
 const BATCH_PAGES: usize = 64;
-/// Bytes of pages above which a batch is full.
+/// Maximum size of a batch, in bytes.
 const BATCH_BYTES: usize = 32 << 20;
 /// Pages read ahead of those being labeled.
 const AHEAD: usize = 16;

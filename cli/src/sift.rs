@@ -3,7 +3,7 @@
 use crate::input::{Body, RawPage};
 use blocksift::{Hints, Page, Report, Sifter};
 
-/// What is said when the library panics on a page.
+/// The error for a page on which the library panics.
 pub(crate) const PANICKED: &str = "blocksift failed on this page, which is a bug; please report it";
 
 fn hints(page: &RawPage) -> Hints<'_> {

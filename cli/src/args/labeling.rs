@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Bytes of a file above which it is no model.
+/// Maximum size of a model file, in bytes.
 const MAX_MODEL_BYTES: u64 = 64 << 20;
 
 /// How to label pages.

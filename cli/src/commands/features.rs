@@ -48,7 +48,7 @@ impl FeatureRows {
 
 fn write_rows(rows: &Features, out: impl Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    // Keeps the error's kind, by which a closed pipe is recognised.
+    // Keeps the error's kind, by which a closed pipe is recognized.
     let io_error = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 /// Label pages
 ///
-/// Inputs are HTML and text files, JSON lines ({"id", "url", "html" or "text"} per line), WARC and WET files, all of them
-/// also compressed as .gz or .zst, and folders. In a folder, files are read in order of their names; what is no page is
-/// skipped and counted. Reports are written in the order of the inputs. Unreadable inputs are reported on stderr and the
-/// rest is processed.
+/// Inputs are HTML and text files, JSON lines ({"id", "url", "html" or "text"} per line), WARC and WET files, and folders.
+/// Files may be compressed as .gz or .zst. Folders are read recursively, in order of file names; files that are not pages
+/// are skipped and counted. Reports are written in the order of the inputs. Unreadable inputs are reported on stderr; the
+/// rest are processed.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Score {
@@ -34,7 +34,7 @@ pub(super) struct Score {
     reading: Reading,
     #[command(flatten)]
     labeling: Labeling,
-    /// Write only blocks with this label
+    /// Write only blocks with this label; in text and markdown, their text instead of the content
     #[arg(long, value_name = "LABEL", value_parser = LABELS)]
     only: Option<String>,
     /// Write to FILE (a folder for dolma), compressed if it ends in .gz or .zst
@@ -90,7 +90,7 @@ Formats:
   csv       one row per block
   text      the content as text, or the blocks of --only; an empty line between blocks, a form feed between pages
   markdown  the content as Markdown, or the blocks of --only; a form feed between pages
-  html      the page's own markup without spam, sanitised; a form feed between pages
+  html      the page's own markup without spam, sanitized; a form feed between pages
   dolma     a folder: documents/*.jsonl.gz, and attributes/blocksift/*.jsonl.gz with the spans of each label
   parquet, parquet-blocks
             one row per page with nested blocks, or one row per block; needs a build with the feature parquet

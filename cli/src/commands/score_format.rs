@@ -20,7 +20,7 @@ pub(super) enum Format {
     Text,
     /// Markdown of the content
     Markdown,
-    /// The page's own markup without spam, sanitised
+    /// The page's own markup without spam, sanitized
     Html,
     /// A folder of documents and attributes
     Dolma,

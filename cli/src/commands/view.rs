@@ -32,7 +32,7 @@ pub(super) struct View {
     /// Show the first N pages
     #[arg(long, value_name = "N", default_value_t = 500, alias = "most")]
     max_pages: usize,
-    /// Show the N strongest features of each block
+    /// Show the N strongest reasons for each label
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(0..=1000))]
     top: u16,
     /// Write to FILE; `-` writes to standard output
@@ -47,7 +47,7 @@ Examples:
   blocksift view page.html --output report.html
   blocksift view crawl.warc.gz --max-pages 100 --output report.html";
 
-/// Pages labeled at once, and bytes of pages above which a batch is full.
+/// Maximum size of a batch, in pages and in bytes.
 const BATCH_PAGES: usize = 16;
 const BATCH_BYTES: usize = 16 << 20;
 

@@ -16,13 +16,13 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 const ZSTD_DICTIONARY: [u8; 4] = [0x37, 0xa4, 0x30, 0xec];
 /// The frame that holds the dictionary of a `.warc.zst`.
 const DICTIONARY_FRAME: u32 = 0x184d_2a5d;
-/// Bytes of a dictionary above which it is refused; usual ones have some hundred thousand.
+/// Maximum size of a dictionary, in bytes. Typical ones have a few hundred thousand.
 const MAX_DICTIONARY_BYTES: u64 = 16 << 20;
 /// Bytes examined where a gzip member may begin: enough for its header and first line, few enough to try often.
 const GZIP_PROBE: usize = 1 << 10;
 /// The same for a zstd frame, whose first block is decoded at once.
 const ZSTD_PROBE: usize = 160 << 10;
-/// Bytes of damaged members to read again per file. Above it, the search continues from where reading failed.
+/// Maximum number of bytes to read again per file after damage. Beyond it, the search continues where reading failed.
 const MAX_REREAD_BYTES: u64 = 256 << 20;
 
 /// Where a member begins.

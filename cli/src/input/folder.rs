@@ -13,7 +13,7 @@ const UNFINISHED: [&str; 3] = [".partial", ".progress", ".progress.new"];
 #[derive(Debug)]
 pub(super) struct File {
     pub(super) path: PathBuf,
-    /// Why it is skipped, if its name or type says that it is no page.
+    /// Why it is skipped, if its name or type rules it out as a page.
     pub(super) skip: Option<Skip>,
 }
 

@@ -9,9 +9,9 @@ use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Bytes of a line above which it is an error. JSON may take six bytes for one byte of the page.
+/// Maximum length of a line, in bytes. JSON may take six bytes for one byte of the page.
 const MAX_LINE_BYTES: usize = 128 << 20;
-/// Bytes of an id above which it is an error: some formats repeat it for every block.
+/// Maximum length of an id, in bytes. Some formats repeat it for every block.
 const MAX_ID_BYTES: usize = 4 << 10;
 
 /// What is read of a line. Other fields are skipped without being stored.

@@ -21,7 +21,7 @@ pub(crate) enum InputKind {
 const PAGES: [&str; 4] = ["html", "htm", "xhtml", "txt"];
 const ARCHIVES: [&str; 2] = ["warc", "wet"];
 const JSON_LINES: [&str; 2] = ["jsonl", "ndjson"];
-/// Files that belong to a saved site but are no pages.
+/// Files that belong to a saved site but are not pages.
 const ASSETS: [&str; 14] =
     ["css", "js", "mjs", "cjs", "ts", "map", "json", "webmanifest", "xml", "rss", "atom", "svg", "vtt", "swf"];
 const COMPRESSED: [&str; 2] = [".gz", ".zst"];

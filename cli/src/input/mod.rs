@@ -30,10 +30,10 @@ use std::sync::Arc;
 use warc::Warc;
 use window::Window;
 
-/// First bytes that tell archives and JSON lines from pages. Few, because a slow standard input has to deliver them
-/// before anything else happens.
+/// Bytes to peek at to recognize archives and JSON lines. Few, because a slow standard input has to deliver them before
+/// anything else happens.
 const KIND_BYTES: usize = 64;
-/// First bytes that tell binary data from text.
+/// Bytes to peek at to recognize binary data.
 const CONTENTS_BYTES: usize = 8 << 10;
 
 type Pages = Box<dyn Iterator<Item = Found> + Send>;
@@ -55,7 +55,7 @@ fn open(input: &Path, options: &Arc<Options>) -> Pages {
     }
 }
 
-/// How a file came to be an input. What is an error for a named file is skipped in a folder.
+/// How a file came to be an input. Files that are not pages are errors if named, and are skipped in folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Named,
@@ -75,56 +75,80 @@ fn fail(input: &Path, reason: impl fmt::Display) -> Pages {
 
 /// The pages of one open input, decompressed if it is gzip or zstd, whatever its name says.
 fn stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>, origin: Origin) -> Pages {
+    try_stream(reader, name, options, origin).unwrap_or_else(|error| fail(name, error))
+}
+
+fn try_stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>, origin: Origin) -> io::Result<Pages> {
     let kind = options.kind;
     let is_named_archive = kind::is_archive(b"", name, kind);
     let reader = Box::new(options.tally.counted(reader));
     let mut window = Window::new(Decompressor::new(reader, is_named_archive && kind::is_compressed(name)));
     // A file named as a web archive is read past damage at its start.
-    if is_named_archive {
-        return Box::new(Warc::new(window, name, Arc::clone(options)));
+    if is_named_archive || kind::is_archive(window.peek(KIND_BYTES)?, name, kind) {
+        return Ok(Box::new(Warc::new(window, name, Arc::clone(options))));
     }
-    let head = match window.peek(KIND_BYTES) {
-        Ok(head) => &head[..head.len().min(KIND_BYTES)],
-        Err(error) => return fail(name, error),
-    };
-    if kind::is_archive(head, name, kind) {
-        return Box::new(Warc::new(window, name, Arc::clone(options)));
-    }
+    // In a folder, other JSON files would give an error per line.
+    let head = if origin == Origin::Folder { b"" } else { window.peek(KIND_BYTES)? };
     if kind::is_json_lines(head, name, kind) {
-        return Box::new(JsonLines::new(Box::new(window), name, Arc::clone(options)));
+        return Ok(Box::new(JsonLines::new(Box::new(window), name, Arc::clone(options))));
     }
-    let head = match window.peek(CONTENTS_BYTES) {
-        Ok(head) => &head[..head.len().min(CONTENTS_BYTES)],
-        Err(error) => return fail(name, error),
-    };
-    match (rejection(head, name, kind, origin), origin) {
-        (None, _) => Box::new(std::iter::once(read_page(window, name, options))),
-        (Some((_, reason)), Origin::Named) => fail(name, reason),
-        (Some((skip, _)), Origin::Folder) => {
-            options.tally.skip_file(skip, name);
+    let head = window.peek(CONTENTS_BYTES)?;
+    let head = &head[..head.len().min(CONTENTS_BYTES)];
+    Ok(match (Rejection::of(head, name, kind), origin) {
+        (Some(Rejection::NoMarkup | Rejection::Json), Origin::Named) | (None, _) => {
+            Box::new(std::iter::once(read_page(window, name, options)))
+        }
+        (Some(rejection), Origin::Named) => fail(name, rejection.error()),
+        (Some(rejection), Origin::Folder) => {
+            options.tally.skip_file(rejection.skip(), name);
             Box::new(std::iter::empty())
         }
-    }
+    })
 }
 
-/// Why a file is no page, judged by its first bytes: the reason to skip it in a folder and the error if it was named.
-fn rejection(head: &[u8], name: &Path, kind: InputKind, origin: Origin) -> Option<(Skip, String)> {
-    if head.is_empty() {
-        return Some((Skip::Empty, "empty input".to_owned()));
-    }
-    // The user knows better.
-    if kind != InputKind::Auto {
-        return None;
-    }
-    match sniff::contents(head) {
-        Contents::Binary(what) => {
-            let reason = format!("{what}, not a page; use --input html or --input text to read it anyway");
-            Some((Skip::Binary, reason))
+/// Why a file is not read as a page, judged by its first bytes.
+enum Rejection {
+    Empty,
+    /// Binary data of this kind.
+    Binary(&'static str),
+    /// Text without HTML tags, and not named as a page. A named file is read as text.
+    NoMarkup,
+    /// JSON, and not named as JSON lines. A named file was recognized as JSON lines before.
+    Json,
+}
+
+impl Rejection {
+    fn of(head: &[u8], name: &Path, kind: InputKind) -> Option<Self> {
+        match kind {
+            _ if head.is_empty() => Some(Rejection::Empty),
+            InputKind::Auto if kind::is_json_lines(head, name, kind) => Some(Rejection::Json),
+            InputKind::Auto => match sniff::contents(head) {
+                Contents::Binary(what) => Some(Rejection::Binary(what)),
+                Contents::Text if !kind::is_named_page(name) => Some(Rejection::NoMarkup),
+                Contents::Text | Contents::Markup => None,
+            },
+            // The user chose the kind.
+            _ => None,
         }
-        Contents::Text if origin == Origin::Folder && !kind::is_named_page(name) => {
-            Some((Skip::NoMarkup, String::new()))
+    }
+
+    fn skip(&self) -> Skip {
+        match self {
+            Rejection::Empty => Skip::Empty,
+            Rejection::Binary(_) => Skip::Binary,
+            Rejection::NoMarkup => Skip::NoMarkup,
+            Rejection::Json => Skip::Asset,
         }
-        Contents::Text | Contents::Markup => None,
+    }
+
+    /// The error of a named file.
+    fn error(&self) -> String {
+        match self {
+            Rejection::Binary(what) => {
+                format!("{what}, not a page; use --input html or --input text to read it anyway")
+            }
+            _ => "empty input".to_owned(),
+        }
     }
 }
 

@@ -42,7 +42,7 @@ impl Body {
 /// A page, or why there is none.
 pub(crate) type Found = Result<RawPage, Failure>;
 
-/// An input, or a part of one, that gave no page.
+/// An input, or a part of one, that could not be read as a page.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// File, record or URL.
@@ -75,9 +75,9 @@ pub(crate) struct FieldNames {
 pub(crate) struct Options {
     /// What inputs are read as.
     pub(crate) kind: InputKind,
-    /// URL of pages that have none of their own.
+    /// URL of pages without one.
     pub(crate) url: Option<String>,
-    /// `Content-Type` of pages that have none of their own.
+    /// `Content-Type` of pages without one.
     pub(crate) content_type: Option<String>,
     /// Field names of JSON lines.
     pub(crate) fields: FieldNames,

@@ -86,9 +86,7 @@ const TAGS: [&[u8]; 28] = [
 /// Signatures come first, since PDF files and programs may hold markup. A page may hold stray NUL bytes; a text with NUL
 /// bytes that is not UTF-16 is binary data.
 pub(super) fn contents(head: &[u8]) -> Contents {
-    let has_signature =
-        |(offset, magic, _): &&(usize, &[u8], &str)| head.get(*offset..).is_some_and(|rest| rest.starts_with(magic));
-    if let Some((_, _, what)) = SIGNATURES.iter().find(has_signature) {
+    if let Some(what) = signature(head) {
         return Contents::Binary(what);
     }
     // UTF-16 with its NUL bytes removed reads as ASCII where it is ASCII.
@@ -99,6 +97,18 @@ pub(super) fn contents(head: &[u8]) -> Contents {
         () if text.contains(&0) => Contents::Binary("binary data"),
         () => Contents::Text,
     }
+}
+
+/// The kind of file that has this signature. Prose may begin with printable ones, such as `GIF89a`, so these count only
+/// among control characters.
+fn signature(head: &[u8]) -> Option<&'static str> {
+    let is_control = |b: &u8| *b < b'\t';
+    let has_control = head.iter().any(is_control);
+    let is_found = |(offset, magic, _): &&(usize, &[u8], &str)| {
+        let is_certain = has_control || magic.starts_with(b"%") || !magic.is_ascii();
+        is_certain && head.get(*offset..).is_some_and(|rest| rest.starts_with(magic))
+    };
+    SIGNATURES.iter().find(is_found).map(|(_, _, what)| *what)
 }
 
 /// Whether bytes are UTF-16: by the byte order mark, or because NUL bytes are at only even or only odd positions and
@@ -147,7 +157,16 @@ mod tests {
         {
             assert_eq!(contents(page), Contents::Markup, "{page:?}");
         }
-        for text in [&b"words"[..], b"a < b", b"<pa", b"caf\xe9 \x1b", b"{\"a\": 1}"] {
+        for text in [
+            &b"words"[..],
+            b"a < b",
+            b"<pa",
+            b"caf\xe9 \x1b",
+            b"Convert WEBP to PNG",
+            b"GIF89a is a format",
+            b"The ftyp box",
+            b"{\"a\": 1}",
+        ] {
             assert_eq!(contents(text), Contents::Text, "{text:?}");
         }
     }

@@ -1,10 +1,10 @@
-//! A look at all inputs before work begins: their total size, and a fingerprint by which `--resume` recognises them.
+//! A look at all inputs before work begins: their total size, and a fingerprint by which `--resume` recognizes them.
 
 use super::folder::FolderFiles;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// What a look at the inputs showed.
+/// The result of looking at the inputs.
 pub(crate) struct Survey {
     /// Bytes of all files; `None` if an input such as standard input has no size.
     pub(crate) bytes: Option<u64>,

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Skip {
-    /// A record of an archive that is no page: of another record or media type, or empty.
+    /// An archive record that is not a page: another record type or media type, or empty.
     NonPageRecord,
     /// A style sheet, a script or data, by its name.
     Asset,
@@ -69,7 +69,7 @@ pub(crate) struct Tally {
     bytes: AtomicU64,
     skipped_bytes: AtomicU64,
     skips: Mutex<BTreeMap<Skip, u64>>,
-    /// Skipped files that were not named yet; `None` if nobody asks.
+    /// Skipped files that were not reported yet; `None` if they are not to be named.
     names: Option<Mutex<Vec<(Skip, String)>>>,
 }
 

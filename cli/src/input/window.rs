@@ -86,7 +86,7 @@ impl<R: Read> Window<R> {
         read
     }
 
-    /// Drops bytes that are no longer needed. Seldom, since the kept bytes have to be moved.
+    /// Drops bytes that are no longer needed. Rarely, because the kept bytes have to be moved.
     fn discard(&mut self) {
         let wanted = self.mark.unwrap_or(self.at).min(self.at);
         let used =

@@ -3,18 +3,18 @@
 //! Each page is one line in each of two files of the same name. [`Dolma`] makes both lines; [`DolmaFolder`] writes the
 //! first of each pair to `documents/` and the second to `attributes/blocksift/`.
 
-use super::files::{AtomicFile, Output, Progress};
+use super::files::{AtomicFile, Output, Progress, lock};
 use super::{OutputFormat, Scored};
 use crate::escape;
 use blocksift::Label;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Bytes of documents, before compression, above which a part ends.
+/// Size of a part, in bytes of documents before compression.
 const PART_BYTES: u64 = 1 << 30;
 /// The two subfolders, in the order of their lines.
 const SUBFOLDERS: [&str; 2] = ["documents", "attributes/blocksift"];
@@ -89,6 +89,7 @@ fn attributes(page: &Scored) -> Attributes {
 /// The folder that both kinds of lines are written to, in parts.
 pub(crate) struct DolmaFolder {
     folder: PathBuf,
+    /// Held open for its lock.
     marker: File,
     part: u32,
     max_part_bytes: u64,
@@ -105,10 +106,11 @@ impl DolmaFolder {
         for subfolder in SUBFOLDERS {
             std::fs::create_dir_all(folder.join(subfolder))?;
         }
-        let is_restart = folder.join(MARKER).exists();
-        let marker = lock_marker(folder)?;
+        let (marker, is_restart) = lock_marker(folder)?;
         if let Err(error) = SUBFOLDERS.iter().try_for_each(|sub| clear(&folder.join(sub), is_restart)) {
-            std::fs::remove_file(folder.join(MARKER))?;
+            if !is_restart {
+                std::fs::remove_file(folder.join(MARKER))?;
+            }
             return Err(error);
         }
         let mut created = DolmaFolder {
@@ -151,14 +153,13 @@ impl DolmaFolder {
     }
 }
 
-/// Creates or opens the marker of an unfinished run, unless the run is alive.
-fn lock_marker(folder: &Path) -> io::Result<File> {
-    let marker = File::create(folder.join(MARKER))?;
-    match marker.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            Err(io::Error::other("another run writes this folder; wait for it or stop it"))
-        }
-        _ => Ok(marker),
+/// Creates and locks the marker of an unfinished run. Also tells whether an interrupted run left it. Fails if that run is
+/// alive.
+fn lock_marker(folder: &Path) -> io::Result<(File, bool)> {
+    let path = folder.join(MARKER);
+    match lock(OpenOptions::new().create_new(true), &path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok((lock(&mut OpenOptions::new(), &path)?, true)),
+        created => Ok((created?, false)),
     }
 }
 
@@ -203,8 +204,9 @@ impl Write for DolmaFolder {
 impl Output for DolmaFolder {
     fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
         self.close_part()?;
-        self.marker.unlock()?;
-        std::fs::remove_file(self.folder.join(MARKER))
+        // Removed before it is unlocked, lest another run take the finished parts for an interrupted run's.
+        std::fs::remove_file(self.folder.join(MARKER))?;
+        self.marker.unlock()
     }
 }
 

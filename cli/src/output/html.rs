@@ -1,6 +1,6 @@
 //! Cleaned HTML: a page's own markup without spam, safe to publish.
 //!
-//! Spam is removed from the parsed tree. `ammonia` sanitises the rest: it knows the ways in which markup changes its
+//! Spam is removed from the parsed tree. `ammonia` sanitizes the rest: it knows the ways in which markup changes its
 //! meaning when it is parsed again.
 
 use super::{OutputFormat, PAGE_BREAK, Scored};

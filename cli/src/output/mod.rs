@@ -28,7 +28,7 @@ pub(crate) use text::Text;
 use blocksift::{Label, LabeledBlock, Report, ReportRecord};
 use std::io;
 
-/// Separates pages of text formats: a form feed on a line of its own.
+/// Separates pages in text formats: a line with a form feed.
 pub(crate) const PAGE_BREAK: &[u8] = b"\x0c\n";
 
 /// A labeled page, ready to be written.

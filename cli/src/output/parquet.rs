@@ -16,7 +16,7 @@ use parquet::schema::parser::parse_message_type;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// Bytes of text and values of a column above which a row group ends: what is held in memory.
+/// Size of a row group, which is held in memory: bytes of text, and values of a column.
 const GROUP_BYTES: usize = 32 << 20;
 const GROUP_VALUES: usize = 1 << 20;
 

@@ -48,7 +48,7 @@ fn cleaned_html_runs_nothing() {
     let html = cleaned(&bench, "page.html", &[]);
     assert!(html.contains("opened to the public") && !html.contains("双江县"), "{html}");
     assert!(html.contains("<title>The &lt;script&gt;harbour"), "{html}");
-    // What is left of these stands in text or in quoted titles, as `scraper` sees it.
+    // What is left of these is text or quoted titles, as `scraper` parses it.
     let tree = scraper::Html::parse_document(&html);
     let dangerous =
         ["script", "style", "iframe", "svg", "math", "form", "input", "button", "base", "object", "noscript"];
@@ -115,8 +115,8 @@ fn dolma_spans_match_the_texts() {
             let found: Vec<(String, f64)> = spans
                 .iter()
                 .map(|s| {
-                    let place = |i: usize| s[i].as_u64().unwrap() as usize;
-                    (text[place(0)..place(1)].iter().collect(), s[2].as_f64().unwrap())
+                    let position = |i: usize| s[i].as_u64().unwrap() as usize;
+                    (text[position(0)..position(1)].iter().collect(), s[2].as_f64().unwrap())
                 })
                 .collect();
             let blocks = report["blocks"].as_array().unwrap().iter().filter(|b| b["label"] == label);
@@ -183,7 +183,7 @@ fn an_interrupted_dolma_run_can_be_restarted() {
         assert!(child.try_wait().unwrap().is_none());
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
-    refused(&bench, &["few.jsonl", "--format", "dolma", "--output", "out"], &["another run writes this folder"]);
+    refused(&bench, &["few.jsonl", "--format", "dolma", "--output", "out"], &["another run writes "]);
     child.kill().unwrap();
     child.wait().unwrap();
     let ran = bench.score(&["few.jsonl", "--format", "dolma", "--output", "out"]);

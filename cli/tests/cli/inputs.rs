@@ -145,6 +145,7 @@ fn mirror(bench: &Bench) {
     for asset in ["style.css?ver=5", "app.js", "feed.xml", "data.json"] {
         bench.write(&format!("mirror/{asset}"), "x { y: '<p>' }");
     }
+    bench.write("mirror/composer.lock", "{\n  \"html\": \"<p>\"\n}");
     bench.write("mirror/docs/report.png", b"\x89PNG\r\n\x1a\n\0\0<p>".as_slice());
     bench.write("mirror/program", b"\x7fELF\x02\x01\x01\0".as_slice());
     bench.write("mirror/README", "Plain words.");
@@ -162,18 +163,18 @@ fn folders_are_judged_by_contents() {
     let pages = ["UP.HTML", "about.php", "blog/post-1/index", "c.htm.gz", "index.html?p=3", "robots.txt", "wide"];
     assert_eq!(ran.ids(), pages.map(|page| format!("mirror/{page}")));
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let counts = "10 skipped (4 style sheets, scripts and data files, 2 binary files, 1 file without markup, \
+    let counts = "11 skipped (5 style sheets, scripts and data files, 2 binary files, 1 file without markup, \
                   1 empty file, 1 hidden file or folder, 1 unfinished output); --verbose names them";
     assert_eq!(ran.err, format!("blocksift: {counts}\n"));
     let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(bench.path("sum.json")).unwrap()).unwrap();
-    assert_eq!((&summary["skipped"], &summary["skipped_by_reason"]["binary"]), (&10.into(), &2.into()));
+    assert_eq!((&summary["skipped"], &summary["skipped_by_reason"]["binary"]), (&11.into(), &2.into()));
     let verbose = bench.score(&["mirror", "--verbose"]).err;
     assert!(verbose.contains("mirror/docs/report.png: skipped: binary data\n"), "{verbose}");
     assert!(verbose.contains("mirror/README: skipped: text without HTML tags"), "{verbose}");
-    assert_eq!(verbose.lines().count(), 11);
+    assert_eq!(verbose.lines().count(), 12);
     assert_eq!(bench.score(&["mirror", "--quiet"]).err, "");
     let view = bench.run(&["view", "mirror", "--verbose", "--output", "out.html"]);
-    assert_eq!((view.code, view.err.lines().count()), (0, 10), "{}", view.err);
+    assert_eq!((view.code, view.err.lines().count()), (0, 11), "{}", view.err);
 }
 
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Runs that are interrupted, resumed, summarised, or cannot write.
+//! Runs that are interrupted, resumed, summarized, or cannot write.
 
 use super::archive::archive;
 use super::{Bench, Ran, gzip, record};
@@ -225,7 +225,7 @@ fn no_input_is_overwritten() {
 }
 
 #[test]
-fn runs_are_summarised() {
+fn runs_are_summarized() {
     let bench = Bench::new();
     let records: String = (0..1500).map(|i| record(&format!("p{i}"), if i < 30 { HACKED } else { CLEAN })).collect();
     bench.write("pages.jsonl.gz", gzip(records.as_bytes()));

@@ -4,11 +4,11 @@ use super::header::add_field;
 use crate::input::compression::zstd;
 use std::io::Read;
 
-/// Content codings of a body above which none is decoded.
+/// Maximum number of content codings of a body; with more, none is decoded.
 const MAX_CODINGS: usize = 4;
 /// First bytes of a body that tell text from compressed data.
 const SNIFF_BYTES: usize = 512;
-/// Bytes of a header above which further fields are dropped.
+/// Maximum size of a header, in bytes. Later fields are dropped.
 const MAX_HEADER_BYTES: usize = 256 << 10;
 
 /// A message's header fields and where its body begins.

@@ -19,11 +19,11 @@ use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Bytes of a record's header above which it is damaged.
+/// Maximum size of a record's header, in bytes. A longer one is damaged.
 const MAX_HEADER_BYTES: usize = 64 << 10;
 /// Bytes kept of a record besides the page: the HTTP header, and what chunked encoding adds.
 const HTTP_BYTES: usize = 256 << 10;
-/// Bytes read again after wrong lengths, above which a length is no longer trusted over the start of a record.
+/// Maximum number of bytes to read again after wrong lengths. Beyond it, the start of a record overrules a length.
 const MAX_REREAD_BYTES: u64 = 64 << 20;
 /// Bytes between two looks for the start of a record within a record that is not trusted.
 const WATCH_BYTES: u64 = 64 << 10;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Version of the journal's format.
 const VERSION: u32 = 1;
-/// Bytes of a file above which it is no journal.
+/// Maximum size of a journal, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// How far a run got.

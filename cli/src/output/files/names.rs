@@ -49,7 +49,7 @@ pub(super) fn begin(names: &FileNames) -> io::Result<File> {
 }
 
 /// Opens a file for writing, unless another run writes it. Without support for locks, two runs are not kept apart.
-pub(super) fn lock(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(in crate::output) fn lock(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     if path.is_symlink() {
         return Err(io::Error::other(format!("{} is a symbolic link; remove it", path.display())));
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Input records per segment. Segments end by counts and not by a clock, so that the bytes are the same however often a
 /// run was interrupted.
 const SEGMENT_RECORDS: u64 = 512;
-/// Bytes of a segment, before compression, above which it ends.
+/// Size of a segment, in bytes before compression.
 const SEGMENT_BYTES: u64 = 32 << 20;
 
 /// An open output stream.
