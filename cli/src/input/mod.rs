@@ -84,17 +84,15 @@ fn try_stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>,
     let reader = Box::new(options.tally.counted(reader));
     let mut window = Window::new(Decompressor::new(reader, is_named_archive && kind::is_compressed(name)));
     // A file named as a web archive is read past damage at its start.
-    if is_named_archive || kind::is_archive(window.peek(KIND_BYTES)?, name, kind) {
+    if is_named_archive || kind::is_archive(first(&mut window, KIND_BYTES)?, name, kind) {
         return Ok(Box::new(Warc::new(window, name, Arc::clone(options))));
     }
     // In a folder, other JSON files would give an error per line.
-    let head = if origin == Origin::Folder { b"" } else { window.peek(KIND_BYTES)? };
+    let head = if origin == Origin::Folder { b"" } else { first(&mut window, KIND_BYTES)? };
     if kind::is_json_lines(head, name, kind) {
         return Ok(Box::new(JsonLines::new(Box::new(window), name, Arc::clone(options))));
     }
-    let head = window.peek(CONTENTS_BYTES)?;
-    let head = &head[..head.len().min(CONTENTS_BYTES)];
-    Ok(match (Rejection::of(head, name, kind), origin) {
+    Ok(match (Rejection::of(first(&mut window, CONTENTS_BYTES)?, name, kind), origin) {
         (Some(Rejection::NoMarkup | Rejection::Json), Origin::Named) | (None, _) => {
             Box::new(std::iter::once(read_page(window, name, options)))
         }
@@ -104,6 +102,12 @@ fn try_stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>,
             Box::new(std::iter::empty())
         }
     })
+}
+
+/// The first bytes of an input: always the same number, however many are buffered.
+fn first(window: &mut Window<Decompressor>, count: usize) -> io::Result<&[u8]> {
+    let head = window.peek(count)?;
+    Ok(&head[..head.len().min(count)])
 }
 
 /// Why a file is not read as a page, judged by its first bytes.
