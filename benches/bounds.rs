@@ -1,6 +1,6 @@
 //! Compares the time and memory of hostile pages with those of an ordinary page: `cargo bench --bench bounds`.
 //!
-//! Each page is labelled from its bytes, on one thread. A page may take 10 times the time per byte of the ordinary page,
+//! Each page is labeled from its bytes, on one thread. A page may take 10 times the time per byte of the ordinary page,
 //! and memory of 20 times its size; 0.1 s and 16 MiB are always allowed. The bench fails if a page exceeds a bound.
 //! `BLOCKSIFT_BYTES` sets the size of the pages, `BLOCKSIFT_CASE` selects pages by a part of their name.
 

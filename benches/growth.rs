@@ -1,6 +1,6 @@
 //! Measures whether time and memory grow in proportion to the page: `cargo bench --bench growth`.
 //!
-//! Ordinary pages of 1 KB to 20 MB, and pages of 10 to 500,000 equal blocks, are labelled from their bytes on one thread.
+//! Ordinary pages of 1 KB to 20 MB, and pages of 10 to 500,000 equal blocks, are labeled from their bytes on one thread.
 //! The bench fails if the time per byte of pages from 10 KB to 20 MB differs by more than a factor of 2.
 
 use blocksift::{Format, Hints, Limits, Sifter};

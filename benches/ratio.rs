@@ -1,6 +1,6 @@
-//! Measures what labelling a page costs, as a multiple of scraper's bare parse of the same page: `cargo bench --bench ratio`.
+//! Measures what labeling a page costs, as a multiple of scraper's bare parse of the same page: `cargo bench --bench ratio`.
 //!
-//! Times are CPU time on one thread and include dropping the result. Each page is parsed, labelled, and labelled with a
+//! Times are CPU time on one thread and include dropping the result. Each page is parsed, labeled, and labeled with a
 //! watch on the stages, one after the other. The order rotates with page and round, so that none always finds a warm cache.
 //!
 //! `BLOCKSIFT_CORPUS` lists JSON lines (`.jsonl`, `.jsonl.gz`) with `url` and `html`, HTML files, or folders of them,
@@ -23,7 +23,7 @@ use std::time::Duration;
 #[global_allocator]
 static COUNTED: Counted = Counted;
 
-/// The stages of labelling a page, as the library names them, and the dropping of the report.
+/// The stages of labeling a page, as the library names them, and the dropping of the report.
 const STAGES: [&str; 11] =
     ["decode", "parse", "style rules", "segment", "features", "model", "decide", "spans", "language", "report", "drop"];
 
@@ -86,7 +86,7 @@ fn measure(page: &Page, sifter: &Sifter, turn: usize, cost: &mut Cost) {
     }
 }
 
-/// Times the stages of labelling one page.
+/// Times the stages of labeling one page.
 fn measure_stages(page: &Page, sifter: &Sifter, cost: &mut Cost) {
     let start = ThreadTime::now();
     let mut last = Duration::ZERO;

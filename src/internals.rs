@@ -9,7 +9,7 @@ pub use crate::model::{
     CLIP, Calibration, Decision, DecisionParameters, DecisionRule, FAMILY_BUCKETS, FAMILY_STEP, FORMAT_VERSION,
     Families, FamilyTokens, Head, KNOT, LEAF_UNIT, MAX_DEPTH, ModelParts, PageCalibration, STAGE_FEATURES, Stack,
     Stage, Trees, VOCABULARY_FEATURES, VOCABULARY_UNIT, Vocabulary, decide, decide_page, expand, expanded_width,
-    label_page, product_names, stage_features, standardise, token_value, vocabulary_features,
+    label_page, product_names, stage_features, standardize, token_value, vocabulary_features,
 };
 pub use crate::report::{Cut, cut_blocks};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Limits on what one page may cost. A page that exceeds one is labelled from what was read before the limit, and
+/// Limits on what one page may cost. A page that exceeds one is labeled from what was read before the limit, and
 /// [`Report::limits_met`](crate::Report::limits_met) names it. No limit is a clock: the same page meets the same limits
 /// on every machine.
 ///

@@ -10,7 +10,7 @@ pub(crate) enum Script {
     Hebrew,
     Arabic,
     Devanagari,
-    /// Other scripts of India and its neighbours.
+    /// Other scripts of India and its neighbors.
     Indic,
     Thai,
     /// Lao, Khmer, Burmese and Tibetan.

@@ -1,4 +1,4 @@
-//! Expansion of the standardised inputs for the linear heads: hinges and products.
+//! Expansion of the standardized inputs for the linear heads: hinges and products.
 //!
 //! A logistic head is linear. Hinges let the effect of an input change its slope on either side of the middle, as in an
 //! additive model. Products let two inputs tell together what neither tells alone, such as "hidden, and links to sites that
@@ -90,7 +90,7 @@ pub fn expanded_width(n: usize, products: usize) -> usize {
     3 * n + products
 }
 
-/// Expands standardised inputs in place: the inputs, `max(0, z - KNOT)` of each, `max(0, -z - KNOT)` of each, then the
+/// Expands standardized inputs in place: the inputs, `max(0, z - KNOT)` of each, `max(0, -z - KNOT)` of each, then the
 /// products of pairs of inputs, given by index.
 pub fn expand(z: &mut Vec<f32>, products: &[(usize, usize)]) {
     let n = z.len();

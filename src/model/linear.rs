@@ -1,11 +1,11 @@
 //! The linear heads' sums, as tight loops over contiguous numbers.
 //!
 //! The sums are those of the expanded inputs (see [`super::expand`]) times each head's weights. The hinges are never
-//! stored, a row is read and standardised once for all stages, and the weights are laid out in the order in which the loops
+//! stored, a row is read and standardized once for all stages, and the weights are laid out in the order in which the loops
 //! read them. Sums are kept in lanes, so that the order of additions is the same on every machine.
 
 use super::expand::KNOT;
-use super::math::{CLIP, standardise};
+use super::math::{CLIP, standardize};
 use super::stack::{Head, Stack, Stage};
 use super::stage::STAGE_FEATURES;
 use std::ops::Range;
@@ -27,7 +27,7 @@ struct Weights {
     products: Vec<Sums>,
 }
 
-/// Products of one input with `length` others, which are neighbours in [`Plan::others`]. They are computed in full lanes;
+/// Products of one input with `length` others, which are neighbors in [`Plan::others`]. They are computed in full lanes;
 /// the lanes past the last product have no weight.
 struct Run {
     factor: usize,
@@ -39,13 +39,13 @@ struct Run {
 pub(super) struct Plan<'a> {
     stack: &'a Stack,
     weights: Vec<Weights>,
-    /// The columns that are read, as ranges of neighbours.
+    /// The columns that are read, as ranges of neighbors.
     columns: Vec<Range<usize>>,
     runs: Vec<Run>,
     /// Second factors of the products, and their values in the current row.
     others: Vec<usize>,
     values: Vec<f32>,
-    /// The current row, standardised and padded with zeros, and its products.
+    /// The current row, standardized and padded with zeros, and its products.
     inputs: Vec<f32>,
     products: Vec<Lanes>,
 }
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
             rest = after;
         }
         for ((v, m), s) in self.inputs.iter_mut().zip(&self.stack.means).zip(&self.stack.scales) {
-            *v = standardise(*v, *m, *s);
+            *v = standardize(*v, *m, *s);
         }
         for (value, at) in self.values.iter_mut().zip(&self.others) {
             *value = self.inputs[*at];
@@ -103,7 +103,7 @@ impl<'a> Plan<'a> {
         let mut inputs = [0.0; STAGE_FEATURES.len().next_multiple_of(LANES)];
         let scales = self.stack.stage_means.iter().zip(&self.stack.stage_scales);
         for ((input, v), (m, s)) in inputs.iter_mut().zip(features).zip(scales) {
-            *input = standardise(*v, *m, *s);
+            *input = standardize(*v, *m, *s);
         }
         let mut sums = Sums::default();
         add_inputs(&mut sums, &inputs, &self.weights[stage].staged);
@@ -190,7 +190,7 @@ impl Weights {
     }
 }
 
-/// Groups products by their first factor, and orders the second factors so that those of a group are neighbours.
+/// Groups products by their first factor, and orders the second factors so that those of a group are neighbors.
 fn runs(pairs: &[(usize, usize)]) -> (Vec<usize>, Vec<Run>) {
     let mut others: Vec<usize> = Vec::new();
     let mut runs = Vec::new();

@@ -1,11 +1,11 @@
 //! The few formulas that every part of the model shares.
 
-/// Standardised values and their products are clipped to this many scales.
+/// Standardized values and their products are clipped to this many scales.
 pub const CLIP: f32 = 6.0;
 
 /// `(value - mean) / scale`, clipped to [`CLIP`] on either side.
 #[inline]
-pub fn standardise(value: f32, mean: f32, scale: f32) -> f32 {
+pub fn standardize(value: f32, mean: f32, scale: f32) -> f32 {
     ((value - mean) / scale).clamp(-CLIP, CLIP)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A model has a stack of stages for markup and one for plain text. Each stage has two heads: is the block spam, and is it
 //! content given that it is not. A head is a linear score fitted with linfa, or boosted trees. The second stage reads the
-//! features again, together with what the first predicted of the block and of its neighbours (stacked generalization, Wolpert
+//! features again, together with what the first predicted of the block and of its neighbors (stacked generalization, Wolpert
 //! 1992; for sequences of blocks, Cohen and Carvalho 2005).
 //!
 //! From the ground up: [`math`] and [`context`] are shared formulas; [`trees`], [`vocabulary`], [`stage`], [`expand`] and
@@ -33,7 +33,7 @@ pub use decide::{DecidedBy, Decision, decide, decide_page, label_page};
 pub use expand::{KNOT, expand, expanded_width, product_names};
 pub use explain::{Contribution, Explainer, Explanation};
 pub use families::{FAMILY_BUCKETS, FAMILY_STEP, Families, FamilyTokens, Resemblance};
-pub use math::{CLIP, standardise};
+pub use math::{CLIP, standardize};
 pub use operating::{
     Calibration, DEFAULT_PRIOR, DecisionParameters, Figures, FormatFigures, OperatingPoint, PageCalibration,
 };

@@ -189,7 +189,7 @@ fn logit(p: f32) -> f64 {
 /// Parameters of the decision that were fitted together with a model.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DecisionParameters {
-    /// Subtracted from the logit of content before the page's expected F1 is maximised. The expectation treats blocks as
+    /// Subtracted from the logit of content before the page's expected F1 is maximized. The expectation treats blocks as
     /// independent, but a page's blocks err together, so doubtful blocks cost more than it says.
     pub caution: f32,
     /// On a flagged page, a block is spam from this share of the spam threshold.

@@ -3,7 +3,7 @@
 use super::artifact::Model;
 use super::expand::expand;
 use super::linear::Plan;
-use super::math::{sigmoid, standardise};
+use super::math::{sigmoid, standardize};
 use super::stack::{Head, Stack, Stage};
 use super::stage::stage_features;
 use super::trees::{Inputs, LANES, MAX_INPUTS, Trees};
@@ -98,14 +98,14 @@ impl Stack {
         }
     }
 
-    /// Replaces `z` by the expanded inputs of one row: columns, vocabulary features and stage features, standardised, then
+    /// Replaces `z` by the expanded inputs of one row: columns, vocabulary features and stage features, standardized, then
     /// what they expand to.
     pub(super) fn expanded(&self, row: &[f32], words: &[f32], staged: &[f32], z: &mut Vec<f32>) {
         z.clear();
         let values = self.columns.iter().map(|c| &row[*c]).chain(words).zip(&self.means).zip(&self.scales);
-        z.extend(values.map(|((v, mean), scale)| standardise(*v, *mean, *scale)));
+        z.extend(values.map(|((v, mean), scale)| standardize(*v, *mean, *scale)));
         let values = staged.iter().zip(&self.stage_means).zip(&self.stage_scales);
-        z.extend(values.map(|((v, mean), scale)| standardise(*v, *mean, *scale)));
+        z.extend(values.map(|((v, mean), scale)| standardize(*v, *mean, *scale)));
         expand(z, &self.pairs);
     }
 

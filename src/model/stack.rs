@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Stack {
     /// Names of the feature columns that are read, in the order of the weights.
     pub features: Vec<String>,
-    /// The learnt vocabulary, whose features follow the columns.
+    /// The learned vocabulary, whose features follow the columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vocabulary: Option<Vocabulary>,
     /// Mean of each column, then of each of [`VOCABULARY_FEATURES`].
@@ -47,7 +47,7 @@ pub struct Stage {
 
 /// A logistic head: `sigmoid(slope * (bias + weights · x + trees(y)) + offset)`.
 ///
-/// `y` are the inputs, `x` what the standardised inputs [`expand`](super::expand()) to. A head has weights, trees or both.
+/// `y` are the inputs, `x` what the standardized inputs [`expand`](super::expand()) to. A head has weights, trees or both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// Constant term.
@@ -149,7 +149,7 @@ impl Stack {
 
     /// Names of these inputs.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let learnt = VOCABULARY_FEATURES.iter().map(|(name, _)| *name).take(self.width() - self.features.len());
-        self.features.iter().map(String::as_str).chain(learnt)
+        let learned = VOCABULARY_FEATURES.iter().map(|(name, _)| *name).take(self.width() - self.features.len());
+        self.features.iter().map(String::as_str).chain(learned)
     }
 }

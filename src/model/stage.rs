@@ -120,11 +120,11 @@ impl<'a> PredictedPage<'a> {
     fn content(&self, i: usize, push: &mut impl FnMut(f32)) {
         let page = &self.context;
         let (n, own) = (page.len(), page.own_content(i));
-        let neighbour = |j: Option<usize>| j.and_then(|j| page.content.get(j)).copied().unwrap_or(0.0);
+        let neighbor = |j: Option<usize>| j.and_then(|j| page.content.get(j)).copied().unwrap_or(0.0);
         push(logit(own.1) / 4.0);
         push(logit(page.spam[i]) / 4.0);
-        (1..=3).for_each(|distance| push(neighbour(i.checked_sub(distance))));
-        (1..=3).for_each(|distance| push(neighbour(Some(i + distance))));
+        (1..=3).for_each(|distance| push(neighbor(i.checked_sub(distance))));
+        (1..=3).for_each(|distance| push(neighbor(Some(i + distance))));
         for reach in [3, 8, 20] {
             push(page.content_sums.mean(page.within(i, reach), NOTHING));
         }
@@ -156,9 +156,9 @@ impl<'a> PredictedPage<'a> {
     fn spam(&self, i: usize, push: &mut impl FnMut(f32)) {
         let page = &self.context;
         let own = page.own_spam(i);
-        let neighbour = |j: Option<usize>| j.and_then(|j| page.spam.get(j)).copied().unwrap_or(0.0);
-        push(neighbour(i.checked_sub(1)));
-        push(neighbour(Some(i + 1)));
+        let neighbor = |j: Option<usize>| j.and_then(|j| page.spam.get(j)).copied().unwrap_or(0.0);
+        push(neighbor(i.checked_sub(1)));
+        push(neighbor(Some(i + 1)));
         for reach in [3, 8] {
             push(page.spam_sums.mean(page.within(i, reach), own));
         }

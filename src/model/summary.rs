@@ -71,7 +71,7 @@ pub struct ModelFeature {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelFeatureKind {
-    /// The learnt vocabulary's scores of the tokens of a block and of those around it.
+    /// The learned vocabulary's scores of the tokens of a block and of those around it.
     Vocabulary,
     /// What an earlier stage predicted of a block and of those around it.
     Stage,

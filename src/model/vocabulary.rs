@@ -1,4 +1,4 @@
-//! The learnt vocabulary: scores of a block by its own tokens, and by the tokens of the blocks around it.
+//! The learned vocabulary: scores of a block by its own tokens, and by the tokens of the blocks around it.
 //!
 //! A vocabulary is two linear scores over hashed tokens, one for content and one for spam. The stages read them as inputs;
 //! they decide nothing by themselves. Spam is scored by text alone, because its markup is cheap to change.

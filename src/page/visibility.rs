@@ -66,7 +66,7 @@ impl Visibility {
 
     /// Whether the text has the color of its background.
     #[must_use]
-    pub fn is_background_coloured(self) -> bool {
+    pub fn is_background_colored(self) -> bool {
         self.0 & Self::COLOR != 0
     }
 

@@ -171,7 +171,7 @@ impl Report {
     ///
     /// `markup` is the decoded page that this report was made from. Text outside of all blocks is removed as well, as are
     /// elements without text other than images. Scripts disappear because they hold no text, but attributes and URLs
-    /// stay as they are: sanitise the result before you publish it. The page is parsed within the limits that the report
+    /// stay as they are: sanitize the result before you publish it. The page is parsed within the limits that the report
     /// was made with; what lies beyond them is left out. A report on plain text gives an empty string.
     ///
     /// ```

@@ -1,4 +1,4 @@
-//! The language of a page, where neighbouring languages share their function words.
+//! The language of a page, where neighboring languages share their function words.
 
 use blocksift::{Hints, Sifter};
 
@@ -29,7 +29,7 @@ const TEXTS: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn neighbouring_languages_are_told_apart() {
+fn neighboring_languages_are_told_apart() {
     for (language, text) in TEXTS {
         let html = format!("<html><body><p>{text}</p><p>{text}</p></body></html>");
         let report = Sifter::default().sift(html.as_bytes(), &Hints::default());

@@ -244,7 +244,7 @@ proptest! {
 }
 
 /// Blocks of a label, by number.
-fn labelled(report: &Report, label: Label) -> Vec<usize> {
+fn labeled(report: &Report, label: Label) -> Vec<usize> {
     report.with_label(label).map(|b| b.index).collect()
 }
 
@@ -260,7 +260,7 @@ proptest! {
             let of = |threshold: f32| {
                 let thresholds = Thresholds::default().with_threshold(label, threshold).unwrap();
                 let report = sifter().with_thresholds(thresholds).sift(page.as_bytes(), &Hints::default());
-                labelled(&report, label)
+                labeled(&report, label)
             };
             let (low, high) = (of(a.min(b)), of(a.max(b)));
             // What is no longer spam may become content; by its own threshold no label gains.

@@ -1,10 +1,10 @@
-//! Trains and evaluates blocksift's models: labelled pages become tables, tables become models, models are measured.
+//! Trains and evaluates blocksift's models: labeled pages become tables, tables become models, models are measured.
 //!
 //! Data flows one way, and each module imports only from those before it:
 //!
 //! 1. [`corpus`] reads pages and labels their blocks by comparing them with gold text.
 //! 2. [`synth`] makes training pages: planted spam, clean look-alikes, collages, whole pages.
-//! 3. [`dataset`] turns pages into labelled rows, and reads and writes tables of them.
+//! 3. [`dataset`] turns pages into labeled rows, and reads and writes tables of them.
 //! 4. [`learn`] fits a model to a table.
 //! 5. [`evaluate`] measures a model and shows where it errs.
 

@@ -110,17 +110,17 @@ fn pretty_is_for_people() {
     assert!(lines[0].contains("bottom, hidden"));
     assert!(lines.iter().any(|l| l.contains("spam") && l.contains("(hidden) 双江县")));
     assert!(lines[1..].iter().all(|l| l.chars().count() <= 80));
-    assert!(!ran.out.contains('\x1b'), "no colours into a pipe");
+    assert!(!ran.out.contains('\x1b'), "no colors into a pipe");
 }
 
 #[test]
-fn colours_are_a_choice() {
+fn colors_are_a_choice() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);
-    let coloured = bench.score(&["page.html", "--format", "pretty", "--color", "always"]);
-    assert!(coloured.out.contains("\x1b[1m\x1b[31mspam"), "{:?}", coloured.out);
+    let colored = bench.score(&["page.html", "--format", "pretty", "--color", "always"]);
+    assert!(colored.out.contains("\x1b[1m\x1b[31mspam"), "{:?}", colored.out);
     let plain = bench.score(&["page.html", "--format", "pretty", "--color", "never"]);
-    assert_eq!(anstream::adapter::strip_str(&coloured.out).to_string(), plain.out);
+    assert_eq!(anstream::adapter::strip_str(&colored.out).to_string(), plain.out);
     let model = bench.model.to_str().unwrap();
     let args = ["score", "--model", model, "page.html", "--format", "pretty"];
     let no_color = bench.command(&args).env("NO_COLOR", "1").env("CLICOLOR_FORCE", "0").output().unwrap();

@@ -16,7 +16,7 @@ fn usage_errors_are_reported() {
     bench.write("page.html", CLEAN);
     refused(&bench, &["page.html", "--threshold", "spam"], "expected LABEL=P");
     refused(&bench, &["page.html", "--threshold", "spam=2"], "not between 0 and 1");
-    refused(&bench, &["page.html", "--threshold", "ham=0.5"], "is no label");
+    refused(&bench, &["page.html", "--threshold", "ham=0.5"], "is not a label");
     refused(&bench, &["page.html", "--threads", "0"], "--threads");
     refused(&bench, &["page.html", "--format", "xml"], "--format");
     refused(&bench, &["page.html", "--frmat", "csv"], "--format");
@@ -117,7 +117,11 @@ fn bad_values_are_refused() {
     for prior in ["0", "1", "nan", "2"] {
         refused(&bench, &["page.html", "--prior", prior], "not between 0 and 1");
     }
-    refused(&bench, &["page.html", "--operating-point", "lax"], "the model has: balanced, strict");
+    refused(
+        &bench,
+        &["page.html", "--operating-point", "lax"],
+        "has no operating point \"lax\": use balanced or strict",
+    );
     refused(&bench, &["page.html", "--remove", "spam"], "--remove needs --format html, not jsonl");
     refused(&bench, &["page.html", "--source", "web", "--format", "csv"], "--source needs --format dolma, not csv");
     assert_eq!(bench.run(&["view", "page.html", "--top", "100000"]).code, 2);

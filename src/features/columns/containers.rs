@@ -81,7 +81,7 @@ fn prose_parent(stats: &PageStats<'_>) -> (u32, f32) {
     best.map_or((NONE, 0.0), |(id, prose)| (*id, share(*prose, stats.sum_prose.total())))
 }
 
-/// The element that maximises its share of the page's prose times the share of its own text that is prose.
+/// The element that maximizes its share of the page's prose times the share of its own text that is prose.
 fn densest(stats: &PageStats<'_>) -> (u32, f32) {
     let mut best = (NONE, 0.0, 0.0);
     for (i, element) in stats.page.elements.iter().enumerate().filter(|(_, e)| e.is_block) {

@@ -1,4 +1,4 @@
-//! What surrounds a block: neighbours, windows, and the ancestors that add blocks.
+//! What surrounds a block: neighbors, windows, and the ancestors that add blocks.
 
 use super::Row;
 use crate::features::measure::PageStats;

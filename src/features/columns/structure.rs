@@ -87,7 +87,7 @@ fn visibility(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     out.flag(Col::off_screen, v.is_off_screen());
     out.flag(Col::invisible, v.is_invisible());
     out.flag(Col::tiny, v.is_tiny());
-    out.flag(Col::background_colored, v.is_background_coloured());
+    out.flag(Col::background_colored, v.is_background_colored());
     out.flag(Col::hidden_by_style, v.is_inline_style() && v.is_hidden());
     out.flag(Col::aria_hidden, v.is_aria_hidden());
     if v.is_hidden() {

@@ -19,7 +19,7 @@ pub(crate) const PAIRS: usize = 4096;
 /// Number of languages whose function words are known.
 pub(crate) const LANGS: usize = LANGUAGES.len();
 
-/// Characters per unit in scripts without spaces: Han and kana, and Thai and its neighbours.
+/// Characters per unit in scripts without spaces: Han and kana, and Thai and its neighbors.
 const HAN_UNIT: f32 = 2.0;
 const THAI_UNIT: f32 = 5.0;
 
@@ -105,7 +105,7 @@ struct Reader<'a> {
     pair: u32,
     /// The last character, if it belongs to a script without spaces; else 0.
     previous_unspaced: u32,
-    /// Characters of Han and kana, and of Thai and its neighbours.
+    /// Characters of Han and kana, and of Thai and its neighbors.
     unspaced: [u32; 2],
 }
 
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         let (han, thai) = (self.unspaced[0] as f32, self.unspaced[1] as f32);
         let mut s = self.stats;
         s.units += han / HAN_UNIT + thai / THAI_UNIT;
-        // No function words of Thai and its neighbours are known. Prose in them must not look like a menu.
+        // No function words of Thai and its neighbors are known. Prose in them must not look like a menu.
         s.stopwords += thai / THAI_UNIT * 0.25;
         s.words.end = self.scan.words.len() as u32;
         s.pairs.end = self.scan.pairs.len() as u32;

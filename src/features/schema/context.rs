@@ -1,4 +1,4 @@
-//! The entries of context features: neighbours, windows, ancestors and containers.
+//! The entries of context features: neighbors, windows, ancestors and containers.
 
 use super::entry::entries;
 use super::phrase::{Phrase, Topic, count, flag, share};
@@ -98,7 +98,7 @@ entries! {
             Main => flag("inside the element that holds most prose", "outside the element that holds most prose");
         prose_parent_share "share of the page's prose directly in that element";
             PageKind => share("", "one element holds {} of the page's prose", "one element holds all the page's prose");
-        in_densest_container "1 inside the densest container: the element that maximises prose share times prose density";
+        in_densest_container "1 inside the densest container: the element that maximizes prose share times prose density";
             Main => flag("inside the main text", "outside the main text");
         densest_container_share "share of the page's units in the densest container";
             PageKind => share("the page has no main text", "{} of the page's text is main text", "all the page's text is main text");

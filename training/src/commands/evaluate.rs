@@ -7,7 +7,7 @@ use blocksift::internals::DecisionRule;
 use blocksift::internals::Stack;
 use blocksift::{Format, Label, Model, Thresholds};
 use blocksift_training::corpus;
-use blocksift_training::dataset::LabelledPage;
+use blocksift_training::dataset::LabeledPage;
 use blocksift_training::dataset::page::of_format;
 use blocksift_training::evaluate::cross_validation::{Experiment, check_folds, fit_pages};
 use blocksift_training::evaluate::held_out::held_out;
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// Pages read at a time.
 const BATCH: usize = 64;
 
-/// Share of all labelled pages that are markup, about.
+/// Share of all labeled pages that are markup, about.
 const MARKUP_SHARE: f64 = 0.85;
 
 #[derive(Args)]
@@ -151,7 +151,7 @@ impl EvaluateArgs {
         setup.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
     }
 
-    /// Seconds that scoring is expected to take for so many labelled pages of both formats.
+    /// Seconds that scoring is expected to take for so many labeled pages of both formats.
     fn expected_seconds(&self, pages: usize) -> f64 {
         let markup = (pages as f64 * MARKUP_SHARE) as usize;
         let mut seconds = 0.0;
@@ -217,7 +217,7 @@ impl EvaluateArgs {
                 let seconds = leave_out::expected_seconds(experiment.pages.len(), 1);
                 meter.begin("fit to all corpora", seconds);
                 let fit = |format| {
-                    let pages: Vec<&LabelledPage> = of_format(experiment.pages, format).collect();
+                    let pages: Vec<&LabeledPage> = of_format(experiment.pages, format).collect();
                     fit_pages(&pages, format, experiment.settings)
                 };
                 fitted = [fit(Format::Html)?, fit(Format::Text)?];
@@ -234,12 +234,12 @@ impl EvaluateArgs {
 }
 
 /// How cross-validation, and the model if there is one, agree with labels that people set.
-fn score_corrected(pages: &[LabelledPage], model: Option<&Model>, thresholds: &DecisionRule, result: &mut Evaluation) {
+fn score_corrected(pages: &[LabeledPage], model: Option<&Model>, thresholds: &DecisionRule, result: &mut Evaluation) {
     for (format, name) in [(Format::Html, "markup"), (Format::Text, "text")] {
         let scores = if format == Format::Html { &result.html } else { &result.text };
         let cross_validated = ("cross-validated", Some(scores.corrected));
         let by_model = model.map(|model| {
-            let chosen: Vec<&LabelledPage> = of_format(pages, format).collect();
+            let chosen: Vec<&LabeledPage> = of_format(pages, format).collect();
             agreement_of(model.stack(format), &chosen, thresholds)
         });
         for (predicted_by, agreement) in [cross_validated, ("by the model", by_model)] {
@@ -250,10 +250,10 @@ fn score_corrected(pages: &[LabelledPage], model: Option<&Model>, thresholds: &D
     }
 }
 
-fn read_held_out(path: &Path) -> Result<Vec<LabelledPage>> {
+fn read_held_out(path: &Path) -> Result<Vec<LabeledPage>> {
     let mut held = Vec::new();
     corpus::read(path, BATCH, |batch| {
-        held.extend(batch.iter().map(LabelledPage::with_gold_spam));
+        held.extend(batch.iter().map(LabeledPage::with_gold_spam));
         Ok(())
     })?;
     Ok(held)

@@ -25,7 +25,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make a table of labelled blocks from corpora of pages
+    /// Make a table of labeled blocks from corpora of pages
     Table(table::TableArgs),
     /// Fit a model to tables
     Fit(fit::FitArgs),

@@ -3,7 +3,7 @@
 use super::progress::{Meter, ProgressArgs};
 use blocksift_training::corpus::{self, corrections::Corrections};
 use blocksift_training::dataset::make::{Ingredients, make};
-use blocksift_training::dataset::{LabelledPage, Recipe};
+use blocksift_training::dataset::{LabeledPage, Recipe};
 use blocksift_training::learn::Settings;
 use blocksift_training::synth::hosts::{HostLanguage, Hosts};
 use blocksift_training::synth::{DataFiles, Library};
@@ -49,7 +49,7 @@ pub(super) struct Sources {
 /// Sources that were read.
 pub(super) struct Loaded {
     /// All pages.
-    pub(super) pages: Vec<LabelledPage>,
+    pub(super) pages: Vec<LabeledPage>,
     /// The run's progress, after reading.
     pub(super) meter: Meter,
 }
@@ -72,8 +72,8 @@ impl Sources {
         corpus::files(&self.corpora)?.iter().map(|file| corpus::count(file)).sum()
     }
 
-    /// Makes all labelled pages. `later` gives the seconds that the rest of the run is expected to take for a number of
-    /// labelled pages of both formats.
+    /// Makes all labeled pages. `later` gives the seconds that the rest of the run is expected to take for a number of
+    /// labeled pages of both formats.
     pub(super) fn load(&self, later: impl Fn(usize) -> f64) -> Result<Loaded> {
         let (library, languages) = self.planted()?;
         let corrections = Arc::new(self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default());
@@ -89,7 +89,7 @@ impl Sources {
         let expected = ingredients.expected_seconds(number) + later(ingredients.expected_pages(number));
         let mut meter = self.progress.start(expected);
         let pages = make(&self.corpora, ingredients, &mut meter)?;
-        meter.say(&format!("{number} pages read, {} labelled pages made of them", pages.len()));
+        meter.say(&format!("{number} pages read, {} labeled pages made of them", pages.len()));
         meter.expect(later(pages.len()));
         self.report(&corrections, &mut meter);
         Ok(Loaded { pages, meter })

@@ -3,7 +3,7 @@
 use super::sources::{Sources, check_writable};
 use blocksift::Format;
 use blocksift_training::dataset::page::of_format;
-use blocksift_training::dataset::{LabelledPage, Table, table_file};
+use blocksift_training::dataset::{LabeledPage, Table, table_file};
 use blocksift_training::learn::training_table::{self, training_table};
 use blocksift_training::{Progress, Result};
 use clap::Args;
@@ -32,7 +32,7 @@ impl TableArgs {
         let formats: &[Format] = if self.no_text { &[Format::Html] } else { &[Format::Html, Format::Text] };
         let mut tables: Vec<Table> = Vec::new();
         for format in formats {
-            let pages: Vec<&LabelledPage> = of_format(&loaded.pages, *format).collect();
+            let pages: Vec<&LabeledPage> = of_format(&loaded.pages, *format).collect();
             let name = if *format == Format::Html { "table of markup" } else { "table of plain text" };
             loaded.meter.begin(name, training_table::expected_seconds(pages.len()));
             let mut table = training_table(&pages, &settings)?;

@@ -1,4 +1,4 @@
-//! Corpora of labelled pages: reading them, and labelling their blocks from gold text and corrections.
+//! Corpora of labeled pages: reading them, and labeling their blocks from gold text and corrections.
 
 pub mod align;
 pub mod corrections;

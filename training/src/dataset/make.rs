@@ -1,6 +1,6 @@
-//! Makes all labelled pages of a run by the recipe.
+//! Makes all labeled pages of a run by the recipe.
 
-use super::page::{Alteration, LabelledPage, Origin};
+use super::page::{Alteration, LabeledPage, Origin};
 use super::planted::{HostBlocks, planted};
 use super::recipe::Recipe;
 use super::variants::Maker;
@@ -35,7 +35,7 @@ const SECONDS_PER_GENERATED_PAGE: f64 = 0.004;
 /// Seconds of work per doorway.
 const SECONDS_PER_DOORWAY: f64 = 0.0007;
 
-/// Labelled pages per corpus page with the default recipe, of both formats.
+/// Labeled pages per corpus page with the default recipe, of both formats.
 const VARIANTS_PER_PAGE: f64 = 12.5;
 
 /// What pages are made from.
@@ -54,7 +54,7 @@ pub struct Ingredients<'a> {
 ///
 /// # Errors
 /// A corpus cannot be read, there are no pages, or two pages have the same id.
-pub fn make(paths: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabelledPage>> {
+pub fn make(paths: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabeledPage>> {
     let files = corpus::files(paths)?;
     let mut all = of_corpora(&files, from, progress)?;
     if all.is_empty() {
@@ -64,7 +64,7 @@ pub fn make(paths: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progres
     progress.begin("generate pages", from.seconds_for_generated_pages());
     all.extend(of_languages(from));
     all.extend(doorways(from));
-    let copies: Vec<Vec<LabelledPage>> = all.par_iter().map(|page| layout_swaps(page, from.recipe)).collect();
+    let copies: Vec<Vec<LabeledPage>> = all.par_iter().map(|page| layout_swaps(page, from.recipe)).collect();
     all.extend(copies.into_iter().flatten());
     Ok(all)
 }
@@ -75,7 +75,7 @@ impl Ingredients<'_> {
         self.seconds_for(pages) + self.seconds_for_generated_pages()
     }
 
-    /// Number of labelled pages that [`make`] is expected to give for so many corpus pages.
+    /// Number of labeled pages that [`make`] is expected to give for so many corpus pages.
     pub fn expected_pages(&self, pages: usize) -> usize {
         let per_page = if self.library.campaigns.is_empty() { 2.0 + self.recipe.collages } else { VARIANTS_PER_PAGE };
         ((pages + self.languages.len() * self.recipe.hosts) as f64 * per_page) as usize + self.doorways()
@@ -97,7 +97,7 @@ impl Ingredients<'_> {
 }
 
 /// The variants of all pages of corpus files.
-fn of_corpora(files: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabelledPage>> {
+fn of_corpora(files: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabeledPage>> {
     let total = files.iter().map(|file| corpus::count(file)).sum::<Result<usize>>()?;
     progress.begin("read pages", from.seconds_for(total));
     let recipe = from.recipe;
@@ -112,7 +112,7 @@ fn of_corpora(files: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progr
                 number += 1;
                 ids.insert(&page.id, file, number)?;
             }
-            let made: Vec<Vec<LabelledPage>> = batch.par_iter().map(|page| maker.variants(page)).collect();
+            let made: Vec<Vec<LabeledPage>> = batch.par_iter().map(|page| maker.variants(page)).collect();
             all.extend(made.into_iter().flatten());
             progress.advance(ids.0.len() as f64 / total.max(1) as f64);
             Ok(())
@@ -139,11 +139,11 @@ impl<'a> Ids<'a> {
 }
 
 /// The variants of the generated pages of all languages.
-fn of_languages(from: Ingredients<'_>) -> Vec<LabelledPage> {
+fn of_languages(from: Ingredients<'_>) -> Vec<LabeledPage> {
     let maker = Maker { library: from.library, donors: &[], recipe: from.recipe };
     let numbers: Vec<(&HostLanguage, usize)> =
         from.languages.iter().flat_map(|l| (0..from.recipe.hosts).map(move |number| (l, number))).collect();
-    let made: Vec<Vec<LabelledPage>> = numbers
+    let made: Vec<Vec<LabeledPage>> = numbers
         .par_iter()
         .map(|(language, number)| {
             let mut pages = maker.variants(&hosts::make(language, *number, from.recipe.seed));
@@ -154,7 +154,7 @@ fn of_languages(from: Ingredients<'_>) -> Vec<LabelledPage> {
     made.into_iter().flatten().collect()
 }
 
-fn doorways(from: Ingredients<'_>) -> Vec<LabelledPage> {
+fn doorways(from: Ingredients<'_>) -> Vec<LabeledPage> {
     let mut made = Vec::new();
     for campaign in &from.library.campaigns {
         let mut rng = seeded(from.recipe.seed, &campaign.family);
@@ -169,7 +169,7 @@ fn doorways(from: Ingredients<'_>) -> Vec<LabelledPage> {
 
 /// Layout-swapped copies of a page with spam planted in its markup. They have draws of their own, so that the other
 /// variants do not depend on their number.
-fn layout_swaps(page: &LabelledPage, recipe: &Recipe) -> Vec<LabelledPage> {
+fn layout_swaps(page: &LabeledPage, recipe: &Recipe) -> Vec<LabeledPage> {
     let Origin::Spam { family, template } = &page.origin else { return Vec::new() };
     // The name is that of release 0.1: a renamed alteration must not change the draws.
     let mut rng = seeded(recipe.seed, &format!("{} {family} {} disguised", page.source.id, template.seed_name()));
@@ -178,11 +178,11 @@ fn layout_swaps(page: &LabelledPage, recipe: &Recipe) -> Vec<LabelledPage> {
 }
 
 /// A layout-swapped copy. `None` for pages without spam, altered or flattened pages, and if nothing was swapped.
-pub fn layout_swapped(page: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+pub fn layout_swapped(page: &LabeledPage, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
     if !page.origin.is_spam() || page.alteration != Alteration::None || page.format() != Format::Html {
         return None;
     }
     let LayoutSwap { features, labels } = layout_swap::swap(&page.features, &page.labels, rng)?;
     let alteration = Alteration::LayoutSwapped;
-    Some(LabelledPage { features, labels, alteration, parsed: None, ..page.clone() })
+    Some(LabeledPage { features, labels, alteration, parsed: None, ..page.clone() })
 }

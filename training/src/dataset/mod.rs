@@ -1,4 +1,4 @@
-//! Datasets: labelled pages, the recipe by which they are made, and tables of rows sampled from them.
+//! Datasets: labeled pages, the recipe by which they are made, and tables of rows sampled from them.
 
 pub mod flatten;
 pub mod folds;
@@ -12,6 +12,6 @@ pub mod table;
 pub mod table_file;
 mod variants;
 
-pub use page::{Alteration, LabelledPage, Origin, Source};
+pub use page::{Alteration, LabeledPage, Origin, Source};
 pub use recipe::Recipe;
 pub use table::Table;

@@ -1,4 +1,4 @@
-//! Labelled pages: where a page came from, its features and labels, and what scoring it needs.
+//! Labeled pages: where a page came from, its features and labels, and what scoring it needs.
 
 use super::flatten::{carry, flatten};
 use crate::corpus::CorpusPage;
@@ -13,7 +13,7 @@ const EXCERPT_CHARS: usize = 100;
 
 /// A page with features and labels. All lists have one item per block.
 #[derive(Debug, Clone)]
-pub struct LabelledPage {
+pub struct LabeledPage {
     /// The page it was made from.
     pub source: Source,
     /// Whether it is clean or has something planted in it.
@@ -38,7 +38,7 @@ pub struct LabelledPage {
     pub parsed: Option<Arc<Page>>,
 }
 
-/// The page that a labelled page was made from.
+/// The page that a labeled page was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Its name.
@@ -159,9 +159,9 @@ impl Origin {
     }
 }
 
-impl LabelledPage {
+impl LabeledPage {
     /// Computes the features of a page and describes it. Nothing is planted in the result, and it is unaltered.
-    pub fn new(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: Origin) -> LabelledPage {
+    pub fn new(source: &CorpusPage, page: &Page, labels: Vec<Option<Label>>, origin: Origin) -> LabeledPage {
         let texts = || page.blocks().iter().map(|b| page.block_text(b));
         let is_clean = origin == Origin::Clean;
         let text = is_clean.then(|| CleanText {
@@ -169,7 +169,7 @@ impl LabelledPage {
             excerpts: texts().map(|t| t.chars().take(EXCERPT_CHARS).collect()).collect(),
             gold: source.content.as_deref().map(GoldContent::new),
         });
-        LabelledPage {
+        LabeledPage {
             source: Source::of(source),
             origin,
             alteration: Alteration::None,
@@ -185,13 +185,13 @@ impl LabelledPage {
     }
 
     /// The clean page as markup.
-    pub fn clean(source: &CorpusPage, aligned: &AlignedPage) -> LabelledPage {
-        let made = LabelledPage::new(source, &aligned.page, aligned.labels.clone(), Origin::Clean);
-        LabelledPage { corrected: aligned.corrected.clone(), ..made }
+    pub fn clean(source: &CorpusPage, aligned: &AlignedPage) -> LabeledPage {
+        let made = LabeledPage::new(source, &aligned.page, aligned.labels.clone(), Origin::Clean);
+        LabeledPage { corrected: aligned.corrected.clone(), ..made }
     }
 
     /// The clean page flattened to text.
-    pub fn clean_text(source: &CorpusPage, aligned: &AlignedPage) -> LabelledPage {
+    pub fn clean_text(source: &CorpusPage, aligned: &AlignedPage) -> LabeledPage {
         let flat = flatten(&aligned.page, &aligned.labels);
         let page = Page::from_text(&flat.text, source.url.as_deref(), &Limits::default());
         let labels = carry(&flat, &page);
@@ -201,15 +201,15 @@ impl LabelledPage {
             (0..aligned.labels.len()).map(|i| aligned.labels[i].filter(|_| is_corrected(i))).collect();
         let carried = carry(&flatten(&aligned.page, &corrections), &page);
         let corrected = (0..labels.len()).filter(|i| carried[*i].is_some() && carried[*i] == labels[*i]).collect();
-        LabelledPage { corrected, ..LabelledPage::new(source, &page, labels, Origin::Clean) }
+        LabeledPage { corrected, ..LabeledPage::new(source, &page, labels, Origin::Clean) }
     }
 
     /// A page of a corpus that gives its spam as text. Its blocks have no labels, and it is a group by itself.
-    pub fn with_gold_spam(source: &CorpusPage) -> LabelledPage {
+    pub fn with_gold_spam(source: &CorpusPage) -> LabeledPage {
         let page = AlignedPage::new(source).page;
         let spam = source.spam.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
         let labels = vec![None; page.blocks().len()];
-        let mut made = LabelledPage::new(source, &page, labels, Origin::Clean);
+        let mut made = LabeledPage::new(source, &page, labels, Origin::Clean);
         made.gold_spam = bag(&spam, Counting::Characters);
         made.source.group.clone_from(&source.id);
         made
@@ -243,7 +243,7 @@ impl GoldContent {
 }
 
 /// The pages of one format.
-pub fn of_format(pages: &[LabelledPage], format: Format) -> impl Iterator<Item = &LabelledPage> {
+pub fn of_format(pages: &[LabeledPage], format: Format) -> impl Iterator<Item = &LabeledPage> {
     pages.iter().filter(move |p| p.format() == format)
 }
 
@@ -257,7 +257,7 @@ mod tests {
         let mut aligned = AlignedPage::new(&CorpusPage { html, ..CorpusPage::default() });
         aligned.labels[3] = Some(Label::Content);
         aligned.corrected.push(3);
-        let flat = LabelledPage::clean_text(&CorpusPage::default(), &aligned);
+        let flat = LabeledPage::clean_text(&CorpusPage::default(), &aligned);
         assert_eq!(flat.labels.iter().flatten().count(), 1);
         assert_eq!(flat.corrected.len(), 1);
     }

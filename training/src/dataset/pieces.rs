@@ -3,7 +3,7 @@
 //! A model cuts suspicious blocks when it is used, see [`blocksift::internals::spam_spans`]. Here the same cuts are made
 //! in pages with inline spam, where the spam pieces are known, and in clean pages.
 
-use super::page::{Alteration, LabelledPage};
+use super::page::{Alteration, LabeledPage};
 use crate::corpus::CorpusPage;
 use crate::corpus::words::{Bag, Counting, words};
 use blocksift::internals::{Cut, cut_blocks};
@@ -25,17 +25,17 @@ const MAX_HOST_SHARE: f32 = 0.3;
 const MIN_INLINE_SHARE: f32 = 0.1;
 
 /// Cut copies of a page with inline spam: one cut at sentences, one at links.
-pub fn of_inline_spam(source: &CorpusPage, made: &LabelledPage, rng: &mut ChaCha8Rng) -> Vec<LabelledPage> {
+pub fn of_inline_spam(source: &CorpusPage, made: &LabeledPage, rng: &mut ChaCha8Rng) -> Vec<LabeledPage> {
     [Cut::Sentences, Cut::Links].into_iter().filter_map(|kind| cut(source, made, kind, rng)).collect()
 }
 
 /// A cut copy of a clean page.
-pub fn of_clean(source: &CorpusPage, made: &LabelledPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+pub fn of_clean(source: &CorpusPage, made: &LabeledPage, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
     let kind = if rng.random::<bool>() { Cut::Sentences } else { Cut::Links };
     cut(source, made, kind, rng)
 }
 
-fn cut(source: &CorpusPage, made: &LabelledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+fn cut(source: &CorpusPage, made: &LabeledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
     let page = made.parsed.as_deref()?;
     let blocks = chosen_blocks(made, kind, rng)?;
     let (pieces, origins) = cut_blocks(page, &blocks, kind)?;
@@ -52,7 +52,7 @@ fn cut(source: &CorpusPage, made: &LabelledPage, kind: Cut, rng: &mut ChaCha8Rng
             }
         })
         .collect();
-    let mut cut = LabelledPage::new(source, &pieces, labels, made.origin.clone());
+    let mut cut = LabeledPage::new(source, &pieces, labels, made.origin.clone());
     cut.planted = cut.labels.iter().map(|l| *l == Some(Label::Spam)).collect();
     cut.gold_spam.clone_from(&made.gold_spam);
     cut.alteration = Alteration::Cut;
@@ -61,7 +61,7 @@ fn cut(source: &CorpusPage, made: &LabelledPage, kind: Cut, rng: &mut ChaCha8Rng
 }
 
 /// Blocks to cut, in rising order: those with inline spam first, then those with external links, then others.
-fn chosen_blocks(made: &LabelledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<Vec<usize>> {
+fn chosen_blocks(made: &LabeledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<Vec<usize>> {
     let page = made.parsed.as_deref()?;
     let mut blocks: Vec<usize> = (0..page.blocks().len())
         .filter(|i| made.labels[*i] != Some(Label::Spam) && page.blocks()[*i].kind().is_body())

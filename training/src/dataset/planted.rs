@@ -1,6 +1,6 @@
-//! Pages with something planted in them, labelled by the marks around what was planted.
+//! Pages with something planted in them, labeled by the marks around what was planted.
 
-use super::page::{LabelledPage, Origin};
+use super::page::{LabeledPage, Origin};
 use crate::corpus::CorpusPage;
 use crate::corpus::words::{Counting, count, words};
 use crate::synth::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
@@ -21,10 +21,10 @@ impl HostBlocks {
     }
 }
 
-/// A page with something planted, labelled by the marks. The host's own blocks keep the host's labels.
+/// A page with something planted, labeled by the marks. The host's own blocks keep the host's labels.
 ///
 /// `None` if the marks changed how the page falls into blocks, which is rare.
-pub fn planted(source: &CorpusPage, host: &HostBlocks, graft: &Graft, format: Format) -> Option<LabelledPage> {
+pub fn planted(source: &CorpusPage, host: &HostBlocks, graft: &Graft, format: Format) -> Option<LabeledPage> {
     let limits = Limits::default();
     let url = source.url.as_deref();
     let parse = |text: &str| match format {
@@ -44,8 +44,8 @@ pub fn planted(source: &CorpusPage, host: &HostBlocks, graft: &Graft, format: Fo
         let of_head = if block.kind().is_body() { None } else { Some(Label::Navigation) };
         marks.label().or_else(of_host).or(of_head)
     });
-    let made = LabelledPage::new(source, &page, labels.collect(), origin(graft));
-    Some(LabelledPage {
+    let made = LabeledPage::new(source, &page, labels.collect(), origin(graft));
+    Some(LabeledPage {
         planted: marks.iter().map(|m| m.label().is_some()).collect(),
         gold_spam: count(marks.iter().flat_map(|m| words(&m.spam_text, Counting::Characters))),
         parsed: graft.template.is_inline.then(|| Arc::new(page)),

@@ -1,6 +1,6 @@
-//! Sampling rows from labelled pages: which blocks become rows, and what each row weighs.
+//! Sampling rows from labeled pages: which blocks become rows, and what each row weighs.
 
-use super::page::{Alteration, LabelledPage};
+use super::page::{Alteration, LabeledPage};
 use blocksift::{Format, Label};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -84,7 +84,7 @@ const COLLAGE: Rates = Rates { spam_rows: 0.5, other_rows: 0.5, content_weight: 
 /// Layout-swapped copies. They train the spam head alone.
 const LAYOUT_SWAPPED: Rates = Rates { spam_rows: 0.5, other_rows: 0.5, content_weight: 0.0, spam_weight: 0.5 };
 
-fn rates(page: &LabelledPage) -> &'static Rates {
+fn rates(page: &LabeledPage) -> &'static Rates {
     match page.alteration {
         Alteration::Cut => &CUT,
         Alteration::Collage => &COLLAGE,
@@ -100,7 +100,7 @@ const MIN_UNITS: f32 = 0.25;
 
 /// Weights of a page's blocks, which sum to 1: the square root of a block's length in units. The share of spam is raised
 /// to `min_spam_share`. Blocks without a label weigh nothing.
-pub fn block_weights(page: &LabelledPage, min_spam_share: f32) -> Vec<f32> {
+pub fn block_weights(page: &LabeledPage, min_spam_share: f32) -> Vec<f32> {
     let units = page.features.units();
     let is_known = |i: usize| page.labels[i].is_some();
     let is_spam = |i: usize| page.labels[i] == Some(Label::Spam);
@@ -127,7 +127,7 @@ pub fn block_weights(page: &LabelledPage, min_spam_share: f32) -> Vec<f32> {
 /// Samples rows from pages of one format, systematically and by weight within each page, and gives each row's block.
 ///
 /// A row's weight is its block's divided by the probability that the block was drawn.
-pub fn sample_rows(pages: &[&LabelledPage], sampling: Sampling) -> (Vec<RowInfo>, Vec<BlockRef>) {
+pub fn sample_rows(pages: &[&LabeledPage], sampling: Sampling) -> (Vec<RowInfo>, Vec<BlockRef>) {
     let mut rng = ChaCha8Rng::seed_from_u64(sampling.seed);
     let mut info = Vec::new();
     let mut sources = Vec::new();
@@ -153,7 +153,7 @@ pub fn sample_rows(pages: &[&LabelledPage], sampling: Sampling) -> (Vec<RowInfo>
 
 impl RowInfo {
     /// Describes a row of a page.
-    pub fn new(page: &LabelledPage, label: Label, weight: f32, spam_weight: f32) -> RowInfo {
+    pub fn new(page: &LabeledPage, label: Label, weight: f32, spam_weight: f32) -> RowInfo {
         RowInfo {
             page: page.source.id.clone(),
             group: page.source.group.clone(),

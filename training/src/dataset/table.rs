@@ -1,7 +1,7 @@
-//! The table that a model is fitted to: rows sampled from labelled pages.
+//! The table that a model is fitted to: rows sampled from labeled pages.
 
 use super::folds::fold_of;
-use super::page::LabelledPage;
+use super::page::LabeledPage;
 use super::sample::{BlockRef, RowInfo, Sampling, sample_rows};
 use crate::error::{Error, Result};
 use blocksift::features;
@@ -17,9 +17,9 @@ pub struct Table {
     pub base: Array2<f32>,
     /// Rows by vocabulary features; no columns until they are set.
     pub words: Array2<f32>,
-    /// The vocabulary learnt from all rows, once it is.
+    /// The vocabulary learned from all rows, once it is.
     pub vocabulary: Option<Vocabulary>,
-    /// Rows by stage features; no columns until they are set. These are the predictions for a block's neighbours of a
+    /// Rows by stage features; no columns until they are set. These are the predictions for a block's neighbors of a
     /// first stage that was fitted without the row's group.
     pub stage: Array2<f32>,
     /// The block of each row; empty for tables read from a file.
@@ -28,7 +28,7 @@ pub struct Table {
 
 impl Table {
     /// Samples rows from pages of one format, see [`sample_rows`].
-    pub fn sample(pages: &[&LabelledPage], sampling: Sampling) -> Table {
+    pub fn sample(pages: &[&LabeledPage], sampling: Sampling) -> Table {
         let (info, sources) = sample_rows(pages, sampling);
         let base = feature_rows(pages, &sources);
         let empty = Array2::zeros((info.len(), 0));
@@ -37,7 +37,7 @@ impl Table {
 
     /// Adds rows of these blocks, each with its weight in the spam head. They do not train the content head. Blocks
     /// without a label are ignored.
-    pub fn append(&mut self, pages: &[&LabelledPage], rows: &[(BlockRef, f32)]) {
+    pub fn append(&mut self, pages: &[&LabeledPage], rows: &[(BlockRef, f32)]) {
         for (source, weight) in rows {
             let page = pages[source.page as usize];
             if let Some(label) = page.labels[source.block as usize] {
@@ -127,7 +127,7 @@ fn rounded(value: f32, share_steps: f32, score_steps: f32) -> f32 {
     (value * steps).round() / steps
 }
 
-fn feature_rows(pages: &[&LabelledPage], sources: &[BlockRef]) -> Array2<f32> {
+fn feature_rows(pages: &[&LabeledPage], sources: &[BlockRef]) -> Array2<f32> {
     let mut rows = Array2::zeros((sources.len(), features().len()));
     for (mut row, source) in rows.rows_mut().into_iter().zip(sources) {
         row.assign(&pages[source.page as usize].features.row(source.block as usize));

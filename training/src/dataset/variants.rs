@@ -1,7 +1,7 @@
 //! The variants of one page: clean, flattened, with something planted, as a fragment, cut into pieces, as a collage.
 
 use super::flatten::{carry, flatten};
-use super::page::{Alteration, LabelledPage, Origin};
+use super::page::{Alteration, LabeledPage, Origin};
 use super::pieces;
 use super::planted::{HostBlocks, planted};
 use super::recipe::Recipe;
@@ -44,18 +44,18 @@ impl<'a> HostPage<'a> {
         HostPage { source, host, blocks: HostBlocks::new(&aligned.page, &aligned.labels) }
     }
 
-    fn with(&self, graft: &Graft) -> Option<LabelledPage> {
+    fn with(&self, graft: &Graft) -> Option<LabeledPage> {
         planted(self.source, &self.blocks, graft, Format::Html)
     }
 }
 
 impl Maker<'_> {
     /// All variants of a page. They depend on the seed and the page's id only.
-    pub(super) fn variants(&self, source: &CorpusPage) -> Vec<LabelledPage> {
+    pub(super) fn variants(&self, source: &CorpusPage) -> Vec<LabeledPage> {
         let mut rng = seeded(self.recipe.seed, &source.id);
         let mut aligned = AlignedPage::new(source);
         self.recipe.corrections.apply(&source.id, &mut aligned);
-        let mut made = vec![LabelledPage::clean(source, &aligned), LabelledPage::clean_text(source, &aligned)];
+        let mut made = vec![LabeledPage::clean(source, &aligned), LabeledPage::clean_text(source, &aligned)];
         made.extend(self.collages(source, &aligned));
         if self.library.campaigns.is_empty() {
             return made;
@@ -82,7 +82,7 @@ impl Maker<'_> {
     }
 
     /// Collages of an article. They have draws of their own, so that grafts do not depend on their number.
-    fn collages(&self, source: &CorpusPage, aligned: &AlignedPage) -> Vec<LabelledPage> {
+    fn collages(&self, source: &CorpusPage, aligned: &AlignedPage) -> Vec<LabeledPage> {
         if !collage::is_host(source) {
             return Vec::new();
         }
@@ -92,9 +92,9 @@ impl Maker<'_> {
         (0..number).filter_map(|_| self.collage(&article, &mut rng)).collect()
     }
 
-    fn collage(&self, article: &Article<'_>, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+    fn collage(&self, article: &Article<'_>, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
         let collage = collage::make(article, self.donors, rng)?;
-        let mut made = LabelledPage::new(article.source, &collage.page, collage.labels, Origin::Clean);
+        let mut made = LabeledPage::new(article.source, &collage.page, collage.labels, Origin::Clean);
         made.alteration = Alteration::Collage;
         made.source.borrowed = collage.borrowed;
         (made.text, made.parsed) = (None, None);
@@ -103,25 +103,25 @@ impl Maker<'_> {
 
     /// Cut copies of the clean page and of those with inline spam, as markup. Flattened text has no inline spam that
     /// could be told from its host, and clean pieces alone would teach that there is no spam.
-    fn cut_variants(&self, host: &HostPage<'_>, made: &[LabelledPage]) -> Vec<LabelledPage> {
+    fn cut_variants(&self, host: &HostPage<'_>, made: &[LabeledPage]) -> Vec<LabeledPage> {
         let mut rng = seeded(self.recipe.seed, &format!("{} pieces", host.source.id));
         let more = self.more_inline_spam(host, &mut rng);
         let inline = made.iter().filter(|p| p.has_inline_spam() && p.format() == Format::Html).chain(&more);
-        let mut cut: Vec<LabelledPage> =
+        let mut cut: Vec<LabeledPage> =
             inline.flat_map(|page| pieces::of_inline_spam(host.source, page, &mut rng)).collect();
         cut.extend(made.first().and_then(|page| pieces::of_clean(host.source, page, &mut rng)));
         cut
     }
 
     /// One more page with inline spam: the other draws have too few to learn pieces from.
-    fn more_inline_spam(&self, host: &HostPage<'_>, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+    fn more_inline_spam(&self, host: &HostPage<'_>, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
         let graft = (0..INLINE_DRAWS).map(|_| self.spam(&host.host, rng)).find(|graft| graft.template.is_inline)?;
         host.with(&graft)
     }
 
-    /// A few neighbouring blocks of a page as markup of their own, with something planted: what a feed, a template or
+    /// A few neighboring blocks of a page as markup of their own, with something planted: what a feed, a template or
     /// a cut leaves of a page.
-    fn fragment(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Option<LabelledPage> {
+    fn fragment(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
         let number = aligned.page.blocks().len();
         let length = rng.random_range(0..FRAGMENT_BLOCKS).min(number);
         let start = rng.random_range(0..=number - length);
@@ -144,7 +144,7 @@ impl Maker<'_> {
     }
 
     /// The flattened page with something planted in it.
-    fn text_variants(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Vec<LabelledPage> {
+    fn text_variants(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Vec<LabeledPage> {
         let flat = flatten(&aligned.page, &aligned.labels);
         let page = Page::from_text(&flat.text, None, &Limits::default());
         let blocks = HostBlocks::new(&page, &carry(&flat, &page));

@@ -102,7 +102,7 @@ fn cross_validation(out: &mut String, title: &str, s: &FormatScores) {
     let all: u64 = s.lookalikes.values().map(|(n, _)| n).sum();
     let _ = writeln!(
         out,
-        "### Spam\n\nClean pages with a block labelled spam: {} of {}. Flagged pages with a planted clean look-alike: {flagged} \
+        "### Spam\n\nClean pages with a block labeled spam: {} of {}. Flagged pages with a planted clean look-alike: {flagged} \
          of {all}.\n\nClean pages and spam of families seen in training, by threshold:\n",
         s.false_alarms.len(),
         s.clean_pages
@@ -157,7 +157,7 @@ fn reliability(out: &mut String, label: &str, c: &Calibration) {
 fn thresholds(out: &mut String, sweep: &[(f32, SpamScore)]) {
     let _ = writeln!(
         out,
-        "| threshold | clean pages flagged | spam words found | precision of spam words | spam words labelled content | spam pages found |\n|---|---|---|---|---|---|"
+        "| threshold | clean pages flagged | spam words found | precision of spam words | spam words labeled content | spam pages found |\n|---|---|---|---|---|---|"
     );
     for (t, s) in sweep {
         let clean = if s.clean_pages == 0 { "-".to_owned() } else { format!("{} of {}", s.flagged, s.clean_pages) };
@@ -177,7 +177,7 @@ fn unseen(out: &mut String, title: &str, families: &BTreeMap<String, SpamScore>,
     let _ = writeln!(
         out,
         "## {title}\n\nEach is scored by a model that saw neither it nor its host pages.\n\n\
-         | unseen | words found | precision | labelled content | pages found |\n|---|---|---|---|---|"
+         | unseen | words found | precision | labeled content | pages found |\n|---|---|---|---|---|"
     );
     let all = total(families);
     for (family, s) in families.iter().map(|(f, s)| (f.as_str(), s)).chain([("**all**", &all)]) {

@@ -3,7 +3,7 @@
 use super::cross_validation::{Experiment, check_folds};
 use super::scores::FormatScores;
 use super::tally::Tally;
-use crate::dataset::{LabelledPage, Table};
+use crate::dataset::{LabeledPage, Table};
 use crate::error::{Error, Result};
 use crate::learn::boost::BoostParams;
 use crate::learn::{Learner, Settings, fit_stack, training_table};
@@ -100,9 +100,9 @@ impl Variant {
         !self.without.is_empty() || !self.unseen.is_empty()
     }
 
-    fn table(&self, train: &[&LabelledPage], settings: &Settings) -> Result<Table> {
-        let is_seen = |p: &&LabelledPage| !p.source.figure_groups().iter().any(|g| self.unseen.contains(g));
-        let seen: Vec<&LabelledPage> = train.iter().copied().filter(is_seen).collect();
+    fn table(&self, train: &[&LabeledPage], settings: &Settings) -> Result<Table> {
+        let is_seen = |p: &&LabeledPage| !p.source.figure_groups().iter().any(|g| self.unseen.contains(g));
+        let seen: Vec<&LabeledPage> = train.iter().copied().filter(is_seen).collect();
         // Variants of one stage share the table of those with two, and ignore the stage features.
         let mut table = training_table(&seen, &Settings { stages: 2, ..settings.clone() })?;
         table.round();
@@ -191,7 +191,7 @@ impl Measurement {
         experiment: &Experiment<'_>,
         table: &Table,
         settings: &Settings,
-        test: &[&LabelledPage],
+        test: &[&LabeledPage],
     ) -> Result<()> {
         let start = Instant::now();
         let stack = fit_stack(table, experiment.format, settings)?;
@@ -202,7 +202,7 @@ impl Measurement {
         Ok(())
     }
 
-    fn time(&mut self, stack: &Stack, test: &[&LabelledPage]) {
+    fn time(&mut self, stack: &Stack, test: &[&LabeledPage]) {
         let start = Instant::now();
         for page in test.iter().take(TIMED_PAGES) {
             std::hint::black_box(stack.probabilities(&page.features));

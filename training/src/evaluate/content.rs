@@ -2,11 +2,11 @@
 
 use super::metrics::{f1, prf};
 use crate::corpus::words::{Bag, Word, count, size};
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use blocksift::{Label, Probabilities};
 
 /// F1, precision and recall of labels in `\w+` words, and F1 with each CJK character one word. `None` without gold.
-pub fn content_score(page: &LabelledPage, labels: &[Label]) -> Option<[f64; 4]> {
+pub fn content_score(page: &LabeledPage, labels: &[Label]) -> Option<[f64; 4]> {
     let (text, gold) = (page.text.as_ref()?, page.gold()?);
     let is_content = |i: usize| labels.get(i) == Some(&Label::Content);
     let (p, r, f) = prf(&bag_of(&text.run_words, is_content), &gold.runs);
@@ -16,7 +16,7 @@ pub fn content_score(page: &LabelledPage, labels: &[Label]) -> Option<[f64; 4]> 
 
 /// The best F1 of answers that consist of the most probable blocks, however many. An answer's distance to it is lost by
 /// taking too many or too few blocks. `None` without gold.
-pub fn best_f1(page: &LabelledPage, probabilities: &[Probabilities]) -> Option<f64> {
+pub fn best_f1(page: &LabeledPage, probabilities: &[Probabilities]) -> Option<f64> {
     let (text, gold) = (page.text.as_ref()?, &page.gold()?.runs);
     let content = |i: usize| probabilities[i].content;
     let mut order: Vec<usize> = (0..probabilities.len()).collect();

@@ -2,7 +2,7 @@
 
 use super::scores::FormatScores;
 use super::tally::Tally;
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use crate::dataset::folds::fold_of;
 use crate::dataset::page::of_format;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use blocksift::internals::Stack;
 /// Added to the seed for the folds of cross-validation.
 const FOLD_SEED: u64 = 1000;
 
-/// Rows that [`training_table`] samples per labelled page, about.
+/// Rows that [`training_table`] samples per labeled page, about.
 const ROWS_PER_PAGE: f64 = 7.0;
 
 /// Seconds of work to score a page, on one core. Measured as CPU time of a release build on an AMD EPYC; a run
@@ -26,7 +26,7 @@ const SECONDS_PER_SCORED_PAGE: f64 = 0.0005;
 #[derive(Clone, Copy)]
 pub struct Experiment<'a> {
     /// Pages of both formats.
-    pub pages: &'a [LabelledPage],
+    pub pages: &'a [LabeledPage],
     /// Format of the pages that count.
     pub format: Format,
     /// Settings of each fit.
@@ -39,13 +39,13 @@ pub struct Experiment<'a> {
 ///
 /// # Errors
 /// Too few rows of a label.
-pub fn fit_pages(pages: &[&LabelledPage], format: Format, settings: &Settings) -> Result<Stack> {
+pub fn fit_pages(pages: &[&LabeledPage], format: Format, settings: &Settings) -> Result<Stack> {
     let mut table = training_table(pages, settings)?;
     table.round();
     fit_stack(&table, format, settings)
 }
 
-/// Seconds that [`fit_pages`] and scoring are expected to take for so many labelled pages.
+/// Seconds that [`fit_pages`] and scoring are expected to take for so many labeled pages.
 pub(super) fn seconds_of_fit(fitted: usize, scored: usize) -> f64 {
     crate::learn::training_table::expected_seconds(fitted)
         + fit::expected_seconds((fitted as f64 * ROWS_PER_PAGE) as usize)
@@ -53,7 +53,7 @@ pub(super) fn seconds_of_fit(fitted: usize, scored: usize) -> f64 {
 }
 
 impl<'a> Experiment<'a> {
-    /// Seconds that a cross-validation is expected to take for so many labelled pages of one format.
+    /// Seconds that a cross-validation is expected to take for so many labeled pages of one format.
     pub fn expected_seconds(pages: usize, folds: usize) -> f64 {
         let (fitted, scored) = (pages - pages / folds.max(1), pages / folds.max(1));
         folds as f64 * seconds_of_fit(fitted, scored)
@@ -77,7 +77,7 @@ impl<'a> Experiment<'a> {
         &self,
         folds: usize,
         progress: &mut dyn Progress,
-        mut each: impl FnMut(&Stack, &[&LabelledPage]),
+        mut each: impl FnMut(&Stack, &[&LabeledPage]),
     ) -> Result<()> {
         check_folds(folds)?;
         for held in 0..folds {
@@ -92,7 +92,7 @@ impl<'a> Experiment<'a> {
     }
 
     /// The pages that a fold is fitted to, and its own. No part of the former comes from a site of the latter.
-    pub(super) fn split(&self, held: usize, folds: usize) -> (Vec<&'a LabelledPage>, Vec<&'a LabelledPage>) {
+    pub(super) fn split(&self, held: usize, folds: usize) -> (Vec<&'a LabeledPage>, Vec<&'a LabeledPage>) {
         let is_held = |group: &String| fold_of(group, folds, self.settings.seed + FOLD_SEED) == held;
         let (own, train): (Vec<_>, Vec<_>) = of_format(self.pages, self.format).partition(|p| is_held(&p.source.group));
         (train.into_iter().filter(|p| !p.source.borrowed.iter().any(is_held)).collect(), own)

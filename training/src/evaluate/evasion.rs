@@ -5,7 +5,7 @@ use super::metrics::SpamScore;
 use super::prediction::{Prediction, add_spam};
 use crate::corpus::CorpusPage;
 use crate::corpus::gold::AlignedPage;
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use crate::dataset::page::of_format;
 use crate::dataset::planted::{HostBlocks, planted};
 use crate::error::{Error, Result};
@@ -118,11 +118,11 @@ pub fn unseen(
     let mut matrix = Matrix::default();
     for group in 0..groups {
         let left_out: Vec<Campaign> = planting.campaigns.iter().skip(group).step_by(groups).cloned().collect();
-        let is_seen = |p: &&LabelledPage| {
+        let is_seen = |p: &&LabeledPage| {
             let is_left_out = p.origin.is_spam() && left_out.iter().any(|c| c.family == p.origin.family());
             !is_left_out && !hosts.contains(p.source.id.as_str())
         };
-        let train: Vec<&LabelledPage> = of_format(experiment.pages, Format::Html).filter(is_seen).collect();
+        let train: Vec<&LabeledPage> = of_format(experiment.pages, Format::Html).filter(is_seen).collect();
         progress.begin(&format!("group {} of {groups}", group + 1), seconds_of_fit(train.len(), 0));
         let stack = fit_pages(&train, Format::Html, experiment.settings)?;
         let part = with_stack(&Planting { campaigns: &left_out, ..*planting }, &stack, experiment.thresholds);
@@ -143,7 +143,7 @@ fn planted_pages(
     hosts: &[(&CorpusPage, HostBlocks)],
     campaign: &Campaign,
     (number, way): (usize, &Way),
-) -> Vec<LabelledPage> {
+) -> Vec<LabeledPage> {
     let mut forced = campaign.clone();
     (way.force)(&mut forced);
     // Not the hash of `crate::hash`: another would change the published figures.

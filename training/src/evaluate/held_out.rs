@@ -4,13 +4,13 @@ use super::content::content_score;
 use super::metrics::ContentScores;
 use super::prediction::{Prediction, add_spam, add_to_sweep};
 use super::scores::HeldOut;
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use blocksift::Format;
 use blocksift::internals::DecisionRule;
 use blocksift::internals::Stack;
 
 /// Scores pages with the stacks of markup and text, neither of which was fitted to them.
-pub fn held_out(pages: &[LabelledPage], html: &Stack, text: &Stack, thresholds: &DecisionRule) -> HeldOut {
+pub fn held_out(pages: &[LabeledPage], html: &Stack, text: &Stack, thresholds: &DecisionRule) -> HeldOut {
     let mut result = HeldOut::default();
     let mut content = ContentScores::default();
     for page in pages {

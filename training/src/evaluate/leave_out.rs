@@ -5,7 +5,7 @@ use super::metrics::SpamScore;
 use super::prediction::{Prediction, add_spam, add_to_span_sweep, add_to_sweep};
 use super::scores::Sweep;
 use crate::dataset::page::of_format;
-use crate::dataset::{Alteration, LabelledPage};
+use crate::dataset::{Alteration, LabeledPage};
 use crate::error::Result;
 use crate::progress::Progress;
 use crate::synth::template::{GraftTemplate, Hiding, Location, Named, Wrapper};
@@ -48,13 +48,13 @@ pub fn leave_families_out(experiment: &Experiment<'_>, groups: usize, progress: 
 pub fn leave_templates_out(experiment: &Experiment<'_>, groups: usize, progress: &mut dyn Progress) -> Result<Unseen> {
     let mut unseen = Unseen::default();
     for dimension in DIMENSIONS {
-        let key = |page: &LabelledPage| page.origin.template().map(dimension).unwrap_or_default();
+        let key = |page: &LabeledPage| page.origin.template().map(dimension).unwrap_or_default();
         unseen.leave_out(experiment, groups, &key, progress)?;
     }
     Ok(unseen)
 }
 
-/// Seconds that leaving out in so many groups is expected to take for so many labelled pages of one format.
+/// Seconds that leaving out in so many groups is expected to take for so many labeled pages of one format.
 pub fn expected_seconds(pages: usize, groups: usize) -> f64 {
     groups as f64 * seconds_of_fit(pages, pages / groups.max(1) / 4)
 }
@@ -66,22 +66,22 @@ impl Unseen {
         &mut self,
         experiment: &Experiment<'_>,
         groups: usize,
-        key: &dyn Fn(&LabelledPage) -> String,
+        key: &dyn Fn(&LabeledPage) -> String,
         progress: &mut dyn Progress,
     ) -> Result<()> {
-        let all: Vec<&LabelledPage> = of_format(experiment.pages, experiment.format).collect();
+        let all: Vec<&LabeledPage> = of_format(experiment.pages, experiment.format).collect();
         let keys: BTreeSet<String> = all.iter().filter(|p| p.origin.is_spam()).map(|p| key(p)).collect();
         let keys: Vec<String> = keys.into_iter().collect();
         let groups = groups.clamp(1, keys.len().max(1));
         for group in 0..groups {
             // Sorted families are ordered by language; a group takes every n-th, so that it has many languages.
             let left_out: Vec<&String> = keys.iter().skip(group).step_by(groups).collect();
-            let is_left_out = |p: &LabelledPage| left_out.contains(&&key(p));
-            let is_test = |p: &LabelledPage| p.origin.is_spam() && p.alteration == Alteration::None && is_left_out(p);
-            let test: Vec<&LabelledPage> = all.iter().copied().filter(|p| is_test(p)).collect();
+            let is_left_out = |p: &LabeledPage| left_out.contains(&&key(p));
+            let is_test = |p: &LabeledPage| p.origin.is_spam() && p.alteration == Alteration::None && is_left_out(p);
+            let test: Vec<&LabeledPage> = all.iter().copied().filter(|p| is_test(p)).collect();
             let hosts: BTreeSet<&str> = test.iter().map(|p| p.source.id.as_str()).collect();
-            let is_train = |p: &LabelledPage| !is_left_out(p) && !hosts.contains(p.source.id.as_str());
-            let train: Vec<&LabelledPage> = all.iter().copied().filter(|p| is_train(p)).collect();
+            let is_train = |p: &LabeledPage| !is_left_out(p) && !hosts.contains(p.source.id.as_str());
+            let train: Vec<&LabeledPage> = all.iter().copied().filter(|p| is_train(p)).collect();
             let step = format!("{} left out, group {} of {groups}", name_of(experiment.format), group + 1);
             progress.begin(&step, seconds_of_fit(train.len(), test.len()));
             self.score(experiment, &train, &test, key)?;
@@ -97,9 +97,9 @@ impl Unseen {
     fn score(
         &mut self,
         experiment: &Experiment<'_>,
-        train: &[&LabelledPage],
-        test: &[&LabelledPage],
-        key: &dyn Fn(&LabelledPage) -> String,
+        train: &[&LabeledPage],
+        test: &[&LabeledPage],
+        key: &dyn Fn(&LabeledPage) -> String,
     ) -> Result<()> {
         let stack = fit_pages(train, experiment.format, experiment.settings)?;
         let predictions = Prediction::of_all(&stack, test, experiment.thresholds);

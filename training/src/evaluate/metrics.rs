@@ -68,35 +68,35 @@ impl ContentScores {
 pub struct SpamScore {
     /// Words of gold spam.
     pub gold: u64,
-    /// Words labelled spam.
+    /// Words labeled spam.
     #[serde(alias = "said")]
     pub predicted: u64,
-    /// Words of gold spam labelled spam.
+    /// Words of gold spam labeled spam.
     pub both: u64,
-    /// Words of gold spam labelled content.
+    /// Words of gold spam labeled content.
     pub leaked: u64,
     /// Pages with gold spam.
     pub spam_pages: u64,
-    /// Those of them with a block labelled spam.
+    /// Those of them with a block labeled spam.
     pub found: u64,
     /// Pages without gold spam.
     pub clean_pages: u64,
-    /// Those of them with a block labelled spam.
+    /// Those of them with a block labeled spam.
     pub flagged: u64,
 }
 
 impl SpamScore {
-    /// Share of gold spam words that are labelled spam.
+    /// Share of gold spam words that are labeled spam.
     pub fn recall(&self) -> f64 {
         if self.gold == 0 { 1.0 } else { self.both as f64 / self.gold as f64 }
     }
 
-    /// Share of words labelled spam that are spam.
+    /// Share of words labeled spam that are spam.
     pub fn precision(&self) -> f64 {
         if self.predicted == 0 { f64::from(u8::from(self.gold == 0)) } else { self.both as f64 / self.predicted as f64 }
     }
 
-    /// Share of gold spam words that are labelled content.
+    /// Share of gold spam words that are labeled content.
     pub fn leak(&self) -> f64 {
         if self.gold == 0 { 0.0 } else { self.leaked as f64 / self.gold as f64 }
     }

@@ -4,7 +4,7 @@ use super::content::bag_of;
 use super::metrics::{Agreement, SpamScore};
 use super::scores::{Flagged, Sweep, THRESHOLDS};
 use crate::corpus::words::{Counting, Word, words};
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use blocksift::internals::DecisionRule;
 use blocksift::internals::{Stack, label_page, spam_spans};
 use blocksift::{Label, Probabilities, SpamSpan};
@@ -36,7 +36,7 @@ pub(super) struct Answer<'a> {
 }
 
 impl Prediction {
-    pub(super) fn new(stack: &Stack, page: &LabelledPage, thresholds: &DecisionRule) -> Prediction {
+    pub(super) fn new(stack: &Stack, page: &LabeledPage, thresholds: &DecisionRule) -> Prediction {
         let probabilities = stack.probabilities(&page.features);
         let labels = label_page(&probabilities, &page.features, thresholds);
         let lowest = DecisionRule { span: THRESHOLDS[0], ..*thresholds };
@@ -51,7 +51,7 @@ impl Prediction {
     }
 
     /// Predictions for several pages, on all threads.
-    pub(super) fn of_all(stack: &Stack, pages: &[&LabelledPage], thresholds: &DecisionRule) -> Vec<Prediction> {
+    pub(super) fn of_all(stack: &Stack, pages: &[&LabeledPage], thresholds: &DecisionRule) -> Vec<Prediction> {
         pages.par_iter().map(|page| Prediction::new(stack, page, thresholds)).collect()
     }
 
@@ -65,7 +65,7 @@ impl Prediction {
         Answer { labels: &self.labels, spans: &self.spans, span: threshold }
     }
 
-    /// Whether a block is labelled spam.
+    /// Whether a block is labeled spam.
     pub(super) fn has_spam_block(&self) -> bool {
         self.labels.contains(&Label::Spam)
     }
@@ -76,7 +76,7 @@ impl Prediction {
     }
 
     /// The page as a flagged one.
-    pub(super) fn flagged(&self, page: &LabelledPage) -> Flagged {
+    pub(super) fn flagged(&self, page: &LabeledPage) -> Flagged {
         let is_spam = |i: &usize| self.labels[*i] == Label::Spam;
         let excerpts = page.text.as_ref().map_or(&[][..], |text| &text.excerpts);
         Flagged {
@@ -89,7 +89,7 @@ impl Prediction {
 }
 
 /// Adds the spam words and the flag of a page to a score.
-pub(super) fn add_spam(score: &mut SpamScore, page: &LabelledPage, answer: &Answer<'_>) {
+pub(super) fn add_spam(score: &mut SpamScore, page: &LabeledPage, answer: &Answer<'_>) {
     let of_label = |label: Label| bag_of(&page.words, |i| answer.labels.get(i) == Some(&label));
     // A graft's host has content of its own, which must not count as leaked.
     let gold_content = bag_of(&page.words, |i| page.labels[i] == Some(Label::Content));
@@ -109,7 +109,7 @@ fn at_all_thresholds(sweep: &mut Sweep) -> &mut Sweep {
 }
 
 /// Adds a page to a sweep over thresholds of blocks.
-pub(super) fn add_to_sweep(sweep: &mut Sweep, page: &LabelledPage, prediction: &Prediction) {
+pub(super) fn add_to_sweep(sweep: &mut Sweep, page: &LabeledPage, prediction: &Prediction) {
     for (threshold, score) in at_all_thresholds(sweep) {
         let thresholds = DecisionRule { spam: *threshold, spam_text: *threshold, ..DecisionRule::default() };
         let labels = label_page(&prediction.probabilities, &page.features, &thresholds);
@@ -118,14 +118,14 @@ pub(super) fn add_to_sweep(sweep: &mut Sweep, page: &LabelledPage, prediction: &
 }
 
 /// Adds a page to a sweep over thresholds of spans.
-pub(super) fn add_to_span_sweep(sweep: &mut Sweep, page: &LabelledPage, prediction: &Prediction) {
+pub(super) fn add_to_span_sweep(sweep: &mut Sweep, page: &LabeledPage, prediction: &Prediction) {
     for (threshold, score) in at_all_thresholds(sweep) {
         add_spam(score, page, &prediction.with_spans(*threshold));
     }
 }
 
 /// How labels agree with those that people set on blocks of a page.
-pub(super) fn agreement(page: &LabelledPage, labels: &[Label]) -> Agreement {
+pub(super) fn agreement(page: &LabeledPage, labels: &[Label]) -> Agreement {
     let mut agreement = Agreement::default();
     for block in &page.corrected {
         if let (Some(Some(set)), Some(predicted)) = (page.labels.get(*block), labels.get(*block)) {
@@ -136,8 +136,8 @@ pub(super) fn agreement(page: &LabelledPage, labels: &[Label]) -> Agreement {
 }
 
 /// How the labels that a stack predicts agree with those that people set on blocks of some pages.
-pub fn agreement_of(stack: &Stack, pages: &[&LabelledPage], thresholds: &DecisionRule) -> Agreement {
-    let corrected: Vec<&LabelledPage> = pages.iter().copied().filter(|p| !p.corrected.is_empty()).collect();
+pub fn agreement_of(stack: &Stack, pages: &[&LabeledPage], thresholds: &DecisionRule) -> Agreement {
+    let corrected: Vec<&LabeledPage> = pages.iter().copied().filter(|p| !p.corrected.is_empty()).collect();
     let of_pages: Vec<Agreement> = corrected
         .par_iter()
         .map(|page| {

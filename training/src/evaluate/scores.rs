@@ -96,7 +96,7 @@ pub struct Flagged {
     pub id: String,
     /// Its highest probability of spam.
     pub probability: f32,
-    /// Number of blocks labelled spam.
+    /// Number of blocks labeled spam.
     pub blocks: usize,
     /// Beginnings of these blocks. They are not written: JSON holds only numbers and ids.
     #[serde(skip)]

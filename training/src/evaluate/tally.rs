@@ -5,7 +5,7 @@ use super::metrics::{ContentScore, ContentScores, Reliability};
 use super::prediction::{Prediction, add_spam, add_to_span_sweep, add_to_sweep, agreement};
 use super::scores::{BETAS, FormatScores};
 use crate::dataset::sample::block_weights;
-use crate::dataset::{Alteration, LabelledPage, Origin};
+use crate::dataset::{Alteration, LabeledPage, Origin};
 use blocksift::Label;
 use blocksift::internals::DecisionRule;
 use blocksift::internals::{Stack, label_page};
@@ -24,13 +24,13 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Adds what a stack predicts for pages that it was not fitted to. Altered pages are ignored.
-    pub(super) fn add_all(&mut self, stack: &Stack, pages: &[&LabelledPage], thresholds: &DecisionRule) {
-        let pages: Vec<&LabelledPage> = pages.iter().copied().filter(|p| p.alteration == Alteration::None).collect();
+    pub(super) fn add_all(&mut self, stack: &Stack, pages: &[&LabeledPage], thresholds: &DecisionRule) {
+        let pages: Vec<&LabeledPage> = pages.iter().copied().filter(|p| p.alteration == Alteration::None).collect();
         let predictions = Prediction::of_all(stack, &pages, thresholds);
         pages.iter().zip(&predictions).for_each(|(page, prediction)| self.add(page, prediction));
     }
 
-    fn add(&mut self, page: &LabelledPage, prediction: &Prediction) {
+    fn add(&mut self, page: &LabeledPage, prediction: &Prediction) {
         if page.is_real() || page.origin.is_spam() {
             add_to_sweep(&mut self.scores.by_threshold, page, prediction);
         }
@@ -61,7 +61,7 @@ impl Tally {
         self.add_blocks(page, prediction);
     }
 
-    fn add_blocks(&mut self, page: &LabelledPage, prediction: &Prediction) {
+    fn add_blocks(&mut self, page: &LabeledPage, prediction: &Prediction) {
         let weights = block_weights(page, 0.0);
         for (i, label) in page.labels.iter().enumerate() {
             let Some(label) = label else { continue };
@@ -73,7 +73,7 @@ impl Tally {
         }
     }
 
-    fn add_clean(&mut self, page: &LabelledPage, prediction: &Prediction) {
+    fn add_clean(&mut self, page: &LabeledPage, prediction: &Prediction) {
         self.scores.clean_pages += 1;
         // A person may have found spam on it.
         if prediction.has_spam_block() && !page.labels.contains(&Some(Label::Spam)) {

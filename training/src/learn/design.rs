@@ -1,11 +1,11 @@
-//! The inputs of linear heads: standardised values, expanded, with products of pairs.
+//! The inputs of linear heads: standardized values, expanded, with products of pairs.
 
 use blocksift::internals::expand;
 use ndarray::ArrayView2;
 
 /// What a linear head reads.
 pub(super) struct Design<'a> {
-    /// Rows by standardised inputs.
+    /// Rows by standardized inputs.
     pub(super) z: ArrayView2<'a, f32>,
     /// Pairs of inputs whose products are inputs as well.
     pub(super) pairs: &'a [(usize, usize)],

@@ -1,4 +1,4 @@
-//! Token frequencies by which a model names the family of spam, learnt from what campaigns plant.
+//! Token frequencies by which a model names the family of spam, learned from what campaigns plant.
 
 use crate::error::{Error, Result};
 use crate::progress::on_all_threads;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::fmt;
 
 /// Texts of each family in which tokens are counted.
-const LEARNT_FROM: u64 = 400;
+const LEARNED_FROM: u64 = 400;
 
 /// Further texts of each family, on which the families are measured.
 const MEASURED_ON: u64 = 60;
@@ -22,7 +22,7 @@ const SECONDS_PER_CAMPAIGN: f64 = 0.06;
 /// Values of [`Families::sharpness`] to choose from.
 const SHARPNESS: [f32; 12] = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0, 4.0];
 
-/// How well families are told apart on texts they were not learnt from.
+/// How well families are told apart on texts they were not learned from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Measured {
     /// Number of texts.
@@ -63,7 +63,7 @@ pub fn learn(campaigns: &[Campaign], seed: u64) -> Result<(Families, Measured)> 
         .par_iter()
         .map(|campaign| {
             let mut counts = vec![0u32; FAMILY_BUCKETS];
-            for tokens in (0..LEARNT_FROM).map(|n| planted(campaign, seed, n)) {
+            for tokens in (0..LEARNED_FROM).map(|n| planted(campaign, seed, n)) {
                 tokens.iter().for_each(|t| counts[*t] += 1);
             }
             FamilyTokens::new(&campaign.family, &counts)
@@ -71,7 +71,7 @@ pub fn learn(campaigns: &[Campaign], seed: u64) -> Result<(Families, Measured)> 
         .collect();
     let others: Vec<(&str, Vec<usize>)> = campaigns
         .par_iter()
-        .flat_map_iter(|c| (0..MEASURED_ON).map(|n| (c.family.as_str(), planted(c, seed, LEARNT_FROM + n))))
+        .flat_map_iter(|c| (0..MEASURED_ON).map(|n| (c.family.as_str(), planted(c, seed, LEARNED_FROM + n))))
         .filter(|(_, tokens)| !tokens.is_empty())
         .collect();
     let with = |sharpness: f32| Families { sharpness, families: known.clone() };

@@ -1,4 +1,4 @@
-//! Learning: from labelled pages to tables with out-of-fold predictions, and from tables to models.
+//! Learning: from labeled pages to tables with out-of-fold predictions, and from tables to models.
 //!
 //! A model has a stack for markup and one for flattened text. A stack is a [`vocabulary`] and two stages of two heads,
 //! content against navigation and spam against the rest. The first stage is [`linear`]; the second, which also sees

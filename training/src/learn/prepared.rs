@@ -9,7 +9,7 @@ use super::settings::{Learner, Settings};
 use crate::dataset::Table;
 use crate::error::{Error, Result};
 use blocksift::internals::{
-    Head, Stack, Stage, VOCABULARY_FEATURES, expand, expanded_width, product_names, standardise,
+    Head, Stack, Stage, VOCABULARY_FEATURES, expand, expanded_width, product_names, standardize,
 };
 use blocksift::{Feature, Format, Label, features};
 use linfa::prelude::*;
@@ -35,7 +35,7 @@ const SCRIPTS: [&str; 8] = [
     "word_length",
 ];
 
-/// A table with its columns chosen and standardised.
+/// A table with its columns chosen and standardized.
 pub(super) struct Prepared<'a> {
     table: &'a Table,
     settings: &'a Settings,
@@ -52,7 +52,7 @@ pub(super) struct Prepared<'a> {
 
 /// What a stage reads of each row.
 pub(super) struct Inputs<'a> {
-    /// Standardised values, for linear heads.
+    /// Standardized values, for linear heads.
     z: ArrayView2<'a, f32>,
     /// Values as they are, for trees.
     raw: ArrayView2<'a, f32>,
@@ -78,9 +78,9 @@ impl<'a> Prepared<'a> {
         let raw = ndarray::concatenate![Axis(1), table.base.select(Axis(1), &columns), table.words];
         let (means, scales) = moments(&raw, &weights);
         let mut z = raw.clone();
-        standardise_all(&mut z, &means, &scales);
-        let learnt = VOCABULARY_FEATURES.iter().take(table.words.ncols()).map(|(name, _)| *name);
-        let names: Vec<&str> = columns.iter().map(|c| features()[*c].name.as_str()).chain(learnt).collect();
+        standardize_all(&mut z, &means, &scales);
+        let learned = VOCABULARY_FEATURES.iter().take(table.words.ncols()).map(|(name, _)| *name);
+        let names: Vec<&str> = columns.iter().map(|c| features()[*c].name.as_str()).chain(learned).collect();
         let position = |name: &str| names.iter().position(|n| *n == name);
         let (products, pairs) = product_names()
             .into_iter()
@@ -112,7 +112,7 @@ impl<'a> Prepared<'a> {
         let first = self.first_stage(&self.without_last_stage_only(&all), self.settings.learners[0])?;
         let (means, scales) = moments(&self.table.stage, &self.weights);
         let mut staged = self.table.stage.clone();
-        standardise_all(&mut staged, &means, &scales);
+        standardize_all(&mut staged, &means, &scales);
         let z = ndarray::concatenate![Axis(1), self.z, staged];
         let raw = ndarray::concatenate![Axis(1), self.raw, self.table.stage];
         let second = self.calibrated_stage(&Inputs { z: z.view(), raw: raw.view() }, &all)?;
@@ -246,11 +246,11 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// Standardises rows in place.
-fn standardise_all(rows: &mut Array2<f32>, means: &[f32], scales: &[f32]) {
+/// Standardizes rows in place.
+fn standardize_all(rows: &mut Array2<f32>, means: &[f32], scales: &[f32]) {
     for mut row in rows.rows_mut() {
         for (j, v) in row.iter_mut().enumerate() {
-            *v = standardise(*v, means[j], scales[j]);
+            *v = standardize(*v, means[j], scales[j]);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::settings::{Learner, Settings};
 use super::vocabulary;
 use crate::dataset::folds::fold_of;
 use crate::dataset::sample::BlockRef;
-use crate::dataset::{Alteration, LabelledPage, Table};
+use crate::dataset::{Alteration, LabeledPage, Table};
 use crate::error::Result;
 use crate::progress::on_all_threads;
 use blocksift::internals::{STAGE_FEATURES, Stack, stage_features};
@@ -32,7 +32,7 @@ const MAX_HARD_OF_CUT: usize = 2;
 /// Probability of spam above which a block that is not spam is a hard negative.
 const HARD_FROM: f32 = 0.1;
 
-/// Seconds of work per labelled page, on one core. Measured as CPU time of a release build on an AMD EPYC; a run
+/// Seconds of work per labeled page, on one core. Measured as CPU time of a release build on an AMD EPYC; a run
 /// corrects it as it goes.
 const SECONDS_PER_PAGE: f64 = 0.0036;
 
@@ -41,8 +41,8 @@ const SECONDS_PER_PAGE: f64 = 0.0036;
 ///
 /// # Errors
 /// Too few rows of a label.
-pub fn training_table(pages: &[&LabelledPage], settings: &Settings) -> Result<Table> {
-    let (late, pages): (Vec<&LabelledPage>, Vec<&LabelledPage>) =
+pub fn training_table(pages: &[&LabeledPage], settings: &Settings) -> Result<Table> {
+    let (late, pages): (Vec<&LabeledPage>, Vec<&LabeledPage>) =
         pages.iter().copied().partition(|p| p.alteration == Alteration::LayoutSwapped);
     let (early, late) = (Set::new(pages), Set::new(late));
     let mut table = Table::sample(&early.pages, settings.seeded_sampling());
@@ -65,20 +65,20 @@ pub fn training_table(pages: &[&LabelledPage], settings: &Settings) -> Result<Ta
     Ok(table)
 }
 
-/// Seconds that [`training_table`] is expected to take for so many labelled pages.
+/// Seconds that [`training_table`] is expected to take for so many labeled pages.
 pub fn expected_seconds(pages: usize) -> f64 {
     on_all_threads(pages as f64 * SECONDS_PER_PAGE)
 }
 
 /// Pages, and the vocabulary features of all their blocks.
 struct Set<'a> {
-    pages: Vec<&'a LabelledPage>,
+    pages: Vec<&'a LabeledPage>,
     words: Vec<Array2<f32>>,
 }
 
 impl<'a> Set<'a> {
     /// Pages without vocabulary features.
-    fn new(pages: Vec<&'a LabelledPage>) -> Set<'a> {
+    fn new(pages: Vec<&'a LabeledPage>) -> Set<'a> {
         let words = pages.iter().map(|p| Array2::zeros((p.labels.len(), 0))).collect();
         Set { pages, words }
     }
@@ -89,7 +89,7 @@ impl<'a> Set<'a> {
 
     /// Predictions for every block of every page, each page by the stack that was fitted without its group.
     fn predictions(&self, stacks: &[Stack], settings: &Settings) -> Vec<Vec<Probabilities>> {
-        let of_page = |(page, words): (&&LabelledPage, &Array2<f32>)| {
+        let of_page = |(page, words): (&&LabeledPage, &Array2<f32>)| {
             let fold = fold_of(&page.source.group, stacks.len(), settings.seed);
             stacks[fold].probabilities_with(&page.features, words.view())
         };
@@ -108,9 +108,9 @@ fn learn_vocabulary<'a>(early: Set<'a>, late: Set<'a>, table: &mut Table, settin
     if settings.without.iter().any(|w| w == "vocabulary") {
         return (early, late);
     }
-    let learnt = vocabulary::learn(&early.pages, &late.pages, settings);
-    table.vocabulary = Some(learnt.vocabulary);
-    (Set { words: learnt.features, ..early }, Set { words: learnt.further, ..late })
+    let learned = vocabulary::learn(&early.pages, &late.pages, settings);
+    table.vocabulary = Some(learned.vocabulary);
+    (Set { words: learned.features, ..early }, Set { words: learned.further, ..late })
 }
 
 /// Adds hard negatives to the table: what resembles spam is rare, and a random sample holds too little of it.
@@ -149,7 +149,7 @@ fn first_stages(
 
 /// Blocks that are not spam but predicted to be, the most probable of each page, with the weight of their rows.
 fn hard_negatives(
-    pages: &[&LabelledPage],
+    pages: &[&LabeledPage],
     predictions: &[Vec<Probabilities>],
     settings: &Settings,
 ) -> Vec<(BlockRef, f32)> {

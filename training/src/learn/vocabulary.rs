@@ -1,11 +1,11 @@
-//! The learnt vocabulary: hashed tokens to scores of content and of spam, fitted with linfa's FTRL.
+//! The learned vocabulary: hashed tokens to scores of content and of spam, fitted with linfa's FTRL.
 //!
 //! What a vocabulary says of blocks that it was fitted to is worthless to the stages after it. While a model is made,
 //! every block is judged by a vocabulary that saw neither the block's site nor, if it was planted, its campaign.
 
 use super::sampling::{resample_by_weight, seed_bytes};
 use super::settings::Settings;
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use crate::dataset::folds::fold_of;
 use crate::dataset::sample::{BlockRef, RowInfo, Sampling, sample_rows};
 use blocksift::Label;
@@ -38,17 +38,17 @@ const RIDGE: f32 = 0.3;
 const EPOCHS: usize = 2;
 
 /// A vocabulary, and out-of-fold features for all blocks of all pages: rows by vocabulary features, one matrix per page.
-pub struct Learnt {
+pub struct Learned {
     /// The vocabulary of all rows.
     pub vocabulary: Vocabulary,
-    /// Features of the pages it was learnt from.
+    /// Features of the pages it was learned from.
     pub features: Vec<Array2<f32>>,
     /// Features of further pages.
     pub further: Vec<Array2<f32>>,
 }
 
 /// Learns a vocabulary from `pages`, and computes the features of these and of `further` pages.
-pub fn learn(pages: &[&LabelledPage], further: &[&LabelledPage], settings: &Settings) -> Learnt {
+pub fn learn(pages: &[&LabeledPage], further: &[&LabeledPage], settings: &Settings) -> Learned {
     let (info, sources) = sample_rows(pages, Sampling { rows_per_page: ROWS_PER_PAGE, ..settings.seeded_sampling() });
     let rows = Rows { pages, info, sources };
     let fold_of_row: Vec<usize> =
@@ -59,22 +59,22 @@ pub fn learn(pages: &[&LabelledPage], further: &[&LabelledPage], settings: &Sett
     };
     let of_folds: Vec<Vocabulary> = (0..FOLDS).map(fit_without).collect();
     let judge =
-        |page: &&LabelledPage| vocabulary_features(&page.features, |block| &of_folds[fold(page, block, settings)]);
-    let features = |pages: &[&LabelledPage]| pages.par_iter().map(judge).collect();
+        |page: &&LabeledPage| vocabulary_features(&page.features, |block| &of_folds[fold(page, block, settings)]);
+    let features = |pages: &[&LabeledPage]| pages.par_iter().map(judge).collect();
     // No row is in this fold.
     let vocabulary = fit_without(FOLDS);
-    Learnt { vocabulary, features: features(pages), further: features(further) }
+    Learned { vocabulary, features: features(pages), further: features(further) }
 }
 
 /// The fold of a block: that of its site, or of its campaign if it was planted.
-fn fold(page: &LabelledPage, block: usize, settings: &Settings) -> usize {
+fn fold(page: &LabeledPage, block: usize, settings: &Settings) -> usize {
     let key = if page.planted[block] { page.origin.family() } else { &page.source.group };
     fold_of(key, FOLDS, settings.seed + FOLD_SEED)
 }
 
-/// What a vocabulary is learnt from.
+/// What a vocabulary is learned from.
 struct Rows<'a> {
-    pages: &'a [&'a LabelledPage],
+    pages: &'a [&'a LabeledPage],
     info: Vec<RowInfo>,
     sources: Vec<BlockRef>,
 }

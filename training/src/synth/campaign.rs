@@ -53,7 +53,7 @@ pub struct Campaign {
     /// Word lists from CSV files.
     #[serde(default)]
     pub lexicons: Vec<Lexicon>,
-    /// Top-level domains that the family favours.
+    /// Top-level domains that the family favors.
     #[serde(default)]
     pub tlds: Vec<String>,
     /// Number of items.

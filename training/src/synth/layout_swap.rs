@@ -54,14 +54,14 @@ pub struct LayoutSwap {
 
 /// Makes a copy of a page with planted spam.
 ///
-/// `features` has a row and `labels` an entry for each block. Returns `None` if the page has no spam or no labelled
+/// `features` has a row and `labels` an entry for each block. Returns `None` if the page has no spam or no labeled
 /// block of its own, and if no group of columns was drawn.
 pub fn swap(features: &Features, labels: &[Option<Label>], rng: &mut ChaCha8Rng) -> Option<LayoutSwap> {
-    let labelled = |is_wanted: fn(Label) -> bool| -> Vec<usize> {
+    let labeled = |is_wanted: fn(Label) -> bool| -> Vec<usize> {
         (0..labels.len()).filter(|i| labels[*i].is_some_and(is_wanted)).collect()
     };
-    let planted = labelled(|label| label == Label::Spam);
-    let own = labelled(|label| label != Label::Spam);
+    let planted = labeled(|label| label == Label::Spam);
+    let own = labeled(|label| label != Label::Spam);
     if planted.is_empty() || own.is_empty() {
         return None;
     }

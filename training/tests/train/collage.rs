@@ -17,7 +17,7 @@ const STORY: [&str; 6] = [
     "The mayor thanked the volunteers and promised that the breakwater would be repaired before the winter began.",
 ];
 
-const OFFERS: [&str; 3] = ["Wool blanket, grey, two metres", "Copper kettle of one litre", "Lantern for the garden"];
+const OFFERS: [&str; 3] = ["Wool blanket, gray, two metres", "Copper kettle of one litre", "Lantern for the garden"];
 
 fn article() -> CorpusPage {
     let story: String = STORY.iter().map(|p| format!("<p class=\"text\">{p}</p>\n")).collect();

@@ -6,7 +6,7 @@ use blocksift_training::corpus::CorpusPage;
 use blocksift_training::corpus::gold::AlignedPage;
 use blocksift_training::dataset::make::layout_swapped;
 use blocksift_training::dataset::planted::{HostBlocks, planted};
-use blocksift_training::dataset::{Alteration, LabelledPage, Table, table_file};
+use blocksift_training::dataset::{Alteration, LabeledPage, Table, table_file};
 use blocksift_training::learn::{Settings, fit_stack};
 use blocksift_training::synth::Library;
 use blocksift_training::synth::graft::{self, Host};
@@ -38,7 +38,7 @@ fn source(number: usize) -> CorpusPage {
 }
 
 /// A page with spam planted.
-fn with_spam(library: &Library, seed: u64) -> Option<LabelledPage> {
+fn with_spam(library: &Library, seed: u64) -> Option<LabeledPage> {
     let source = source(seed as usize);
     let aligned = AlignedPage::new(&source);
     let host = Host { html: &source.html, url: source.url.as_deref(), language: Some("en") };
@@ -86,7 +86,7 @@ fn words_and_links_stay_and_the_rest_is_the_hosts() {
 #[test]
 fn clean_pages_have_no_layout_swapped_copies() {
     let source = source(1);
-    let clean = LabelledPage::clean(&source, &AlignedPage::new(&source));
+    let clean = LabeledPage::clean(&source, &AlignedPage::new(&source));
     assert!((0..20).all(|seed| layout_swapped(&clean, &mut ChaCha8Rng::seed_from_u64(seed)).is_none()));
 }
 

@@ -51,7 +51,7 @@ fn empty_pages() {
 fn spam_over_all_pages() {
     let nothing = Bag::default();
     let mut score = SpamScore::default();
-    // Four words of spam; two labelled spam, with one word too many; one labelled content, which is not gold content.
+    // Four words of spam; two labeled spam, with one word too many; one labeled content, which is not gold content.
     score.add(
         &runs("cheap pills buy now"),
         &runs("cheap pills harbour"),

@@ -80,7 +80,7 @@ const view = {
       ...(data.url && data.url !== pageName(data) ? [make('span', { class: 'dim' }, data.url)] : []));
   },
 
-  // Neighbouring rows with the same parent are grouped under its path.
+  // Neighboring rows with the same parent are grouped under its path.
   draw(turn, group) {
     if (turn !== this.drawing) return;
     const { blocks } = this.data;

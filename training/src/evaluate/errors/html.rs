@@ -131,7 +131,7 @@ fn wrong(out: &mut String, class: &str, what: &str, wrong: &Wrong) {
 fn write_block(out: &mut String, block: &WrongBlock, max: f64) {
     let _ = writeln!(
         out,
-        "<div class=block><div class=text>{}</div><div class=dim>labelled {}, content {:.3}, {} words, gain {:+.4}</div>",
+        "<div class=block><div class=text>{}</div><div class=dim>labeled {}, content {:.3}, {} words, gain {:+.4}</div>",
         escaped(&block.text),
         block.predicted,
         block.content,

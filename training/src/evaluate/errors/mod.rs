@@ -16,7 +16,7 @@ pub use text::text;
 
 use super::cross_validation::{Experiment, name_of};
 use crate::dataset::page::of_format;
-use crate::dataset::{Alteration, LabelledPage};
+use crate::dataset::{Alteration, LabeledPage};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use blocksift::internals::DecisionRule;
@@ -24,7 +24,7 @@ use blocksift::internals::Stack;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Pages analysed at a time.
+/// Pages analyzed at a time.
 const BATCH: usize = 64;
 
 /// Maximum number of misleading features listed per stage and kind of error.
@@ -85,7 +85,7 @@ impl Split {
 /// The findings.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    /// What was analysed, in one line.
+    /// What was analyzed, in one line.
     pub title: String,
     /// Means over `all` pages and by `corpus:`, `type:` and `lang:`.
     pub groups: BTreeMap<String, Split>,
@@ -103,14 +103,14 @@ pub struct Analysis {
 
 impl Analysis {
     /// Analyses the clean pages with gold content among some pages.
-    fn add(&mut self, pages: &[&LabelledPage], stack: &Stack, thresholds: &DecisionRule) {
-        let is_analysed = |p: &&LabelledPage| p.is_real() && p.alteration == Alteration::None && p.gold().is_some();
-        let pages: Vec<&LabelledPage> = pages.iter().copied().filter(is_analysed).collect();
+    fn add(&mut self, pages: &[&LabeledPage], stack: &Stack, thresholds: &DecisionRule) {
+        let is_analysed = |p: &&LabeledPage| p.is_real() && p.alteration == Alteration::None && p.gold().is_some();
+        let pages: Vec<&LabeledPage> = pages.iter().copied().filter(is_analysed).collect();
         let mut first = stack.clone();
         first.stages.truncate(1);
         for batch in pages.chunks(BATCH) {
-            let analyse = |page: &&LabelledPage| page::analyse(page, [&first, stack], thresholds);
-            let found: Vec<_> = batch.par_iter().map(analyse).collect();
+            let analyze = |page: &&LabeledPage| page::analyze(page, [&first, stack], thresholds);
+            let found: Vec<_> = batch.par_iter().map(analyze).collect();
             for (page, found) in batch.iter().zip(found) {
                 let Some((errors, missed, kept)) = found else { continue };
                 self.add_page(page, errors);
@@ -120,7 +120,7 @@ impl Analysis {
         }
     }
 
-    fn add_page(&mut self, page: &LabelledPage, errors: PageErrors) {
+    fn add_page(&mut self, page: &LabeledPage, errors: PageErrors) {
         for group in std::iter::once("all".to_owned()).chain(page.source.figure_groups()) {
             self.groups.entry(group).or_default().merge(&errors.split);
         }
@@ -173,7 +173,7 @@ pub fn cross_validated(
 pub fn scored(experiment: &Experiment<'_>, stack: &Stack, model: &str, max_pages: usize) -> Result<Analysis> {
     let title = format!("{}, scored by the model {model}", name_of(experiment.format));
     let mut analysis = Analysis { title, ..Analysis::default() };
-    let pages: Vec<&LabelledPage> = of_format(experiment.pages, experiment.format).collect();
+    let pages: Vec<&LabeledPage> = of_format(experiment.pages, experiment.format).collect();
     analysis.add(&pages, stack, experiment.thresholds);
     analysis.finish(max_pages)
 }

@@ -2,7 +2,7 @@
 
 use super::{Blame, Split};
 use crate::corpus::words::{Bag, Word, common, count, size};
-use crate::dataset::LabelledPage;
+use crate::dataset::LabeledPage;
 use crate::dataset::page::CleanText;
 use crate::evaluate::content::{bag_of, best_f1};
 use crate::evaluate::metrics::{f1, prf};
@@ -68,8 +68,8 @@ pub struct WrongBlock {
 
 /// Analyses a page with its first stage alone and with all stages: its errors, and the features to blame for what was
 /// missed and for what was wrongly kept. `None` without gold.
-pub(super) fn analyse(
-    page: &LabelledPage,
+pub(super) fn analyze(
+    page: &LabeledPage,
     stages: [&Stack; 2],
     thresholds: &DecisionRule,
 ) -> Option<(PageErrors, Blame, Blame)> {
@@ -106,7 +106,7 @@ pub(super) fn analyse(
 }
 
 struct Look<'a> {
-    page: &'a LabelledPage,
+    page: &'a LabeledPage,
     text: &'a CleanText,
     gold: &'a Bag,
     predicted: &'a [Label],

@@ -99,7 +99,7 @@ fn wrong(out: &mut String, what: &str, wrong: &Wrong) {
     }
     let _ = writeln!(out, "  {what}: {} blocks, {} words", wrong.blocks, wrong.words);
     for block in &wrong.longest {
-        let label = if block.predicted == blocksift::Label::Spam { "  labelled spam" } else { "" };
+        let label = if block.predicted == blocksift::Label::Spam { "  labeled spam" } else { "" };
         let _ = writeln!(
             out,
             "    p {:.3} {:>5} words  gain {:+.4}{label}  {}",

@@ -28,7 +28,7 @@ impl Binned {
     }
 }
 
-/// Borders halfway between neighbouring values, or at quantiles if there are too many values. They are rounded to keep
+/// Borders halfway between neighboring values, or at quantiles if there are too many values. They are rounded to keep
 /// model files short.
 fn borders(values: impl ExactSizeIterator<Item = f32>, max_bins: usize) -> Vec<f32> {
     let step = values.len().div_ceil(SAMPLE).max(1);

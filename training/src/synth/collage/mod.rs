@@ -3,7 +3,7 @@
 //! A model that only knows the sites of one corpus takes their templates for granted and fails on others. A collage takes
 //! the template away: the article is cut short, bodies of other pages surround or interrupt it, classes and ids
 //! disappear, semantic elements become `div`, paragraphs become line breaks. Content stays content. Everything from
-//! other pages is navigation, as it is beside an article. The idea is domain randomisation (Tobin et al. 2017), applied
+//! other pages is navigation, as it is beside an article. The idea is domain randomization (Tobin et al. 2017), applied
 //! to markup.
 
 mod restyle;

@@ -115,7 +115,7 @@ impl Tree {
         Selector::parse(&selector).map_or_else(|_| Vec::new(), |s| self.0.select(&s).map(|e| e.id()).collect())
     }
 
-    /// Nodes between neighbours in a list of elements, if these have the same parent.
+    /// Nodes between neighbors in a list of elements, if these have the same parent.
     pub(super) fn between_siblings(&self, elements: &[NodeId]) -> Vec<NodeId> {
         let mut between = Vec::new();
         for pair in elements.windows(2) {

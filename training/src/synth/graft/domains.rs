@@ -16,7 +16,7 @@ use super::words::{AFFIXES, CODAS, INSTITUTION_TLDS, OFFICES, PINYIN, PLACES, SY
 pub(super) struct Naming<'a> {
     /// Latin words of the family, for names and paths that spell the keyword.
     words: &'a [String],
-    /// Top-level domains that the family favours.
+    /// Top-level domains that the family favors.
     tlds: &'a [String],
     /// How names are invented.
     styles: &'a Weights<DomainStyle>,

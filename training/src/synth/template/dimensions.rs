@@ -79,8 +79,8 @@ named! {
         FontSize "font-size" 2.0,
         /// A height of zero.
         Height "height" 2.0,
-        /// In the background's colour, inline or through a class.
-        Colour "colour" 3.0,
+        /// In the background's color, inline or through a class.
+        Color "colour" 3.0,
         /// `visibility:hidden`.
         Visibility "visibility" 2.0,
         /// The attribute `hidden`.
