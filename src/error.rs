@@ -25,7 +25,14 @@ pub enum ErrorKind {
     ModelTooNew {
         /// Format version of the file.
         found: u32,
-        /// Newest format version that this build reads.
+        /// Format version that this build reads.
+        supported: u32,
+    },
+    /// A model file written by a blocksift whose models this one no longer reads.
+    ModelTooOld {
+        /// Format version of the file.
+        found: u32,
+        /// Format version that this build reads.
         supported: u32,
     },
     /// A model trained on another feature schema.
@@ -64,7 +71,11 @@ impl fmt::Display for Error {
             }
             ErrorKind::ModelTooNew { found, supported } => write!(
                 f,
-                "the model has format version {found}, but this build reads up to {supported}; update blocksift, or fit the model again"
+                "the model has format version {found}, but this build reads version {supported}; update blocksift"
+            ),
+            ErrorKind::ModelTooOld { found, supported } => write!(
+                f,
+                "the model has format version {found}, but this build reads version {supported}; fit the model again with this version's `blocksift-train`"
             ),
             ErrorKind::SchemaMismatch { found, expected } => write!(
                 f,

@@ -13,7 +13,7 @@ use crate::label::Label;
 use crate::page::Format;
 use serde::{Deserialize, Serialize};
 
-/// The format version that this build writes, and the newest that it reads.
+/// The format version that this build writes, and the only one that it reads.
 pub const FORMAT_VERSION: u32 = 3;
 
 const MAGIC: &str = "blocksift-model";
@@ -47,14 +47,11 @@ pub struct ModelParts {
     pub labels: Vec<Label>,
     /// What the model was trained on.
     pub provenance: Provenance,
-    /// The choices of spam thresholds; the first is the default. Version 2 has none and gets `balanced` and `strict`.
-    #[serde(default = "operating::default_operating_points")]
+    /// The choices of spam thresholds; the first is the default.
     pub operating_points: Vec<OperatingPoint>,
     /// Calibration of the page's probability.
-    #[serde(default)]
     pub page_calibration: PageCalibration,
     /// Parameters of the decision.
-    #[serde(default)]
     pub decision: DecisionParameters,
     /// Parameters for pages of markup.
     pub html: Stack,
@@ -107,7 +104,7 @@ impl Default for ModelParts {
 }
 
 impl Model {
-    /// The format version that this build writes, and the newest that it reads.
+    /// The format version that this build writes, and the only one that it reads.
     pub const FORMAT_VERSION: u32 = FORMAT_VERSION;
 
     /// The model that ships with this crate.
@@ -123,7 +120,7 @@ impl Model {
     /// Reads a model file.
     ///
     /// # Errors
-    /// The bytes are truncated or corrupt, need another feature schema, or come from a newer version.
+    /// The bytes are truncated or corrupt, need another feature schema, or come from another version.
     ///
     /// ```
     /// let error = blocksift::Model::from_bytes(b"blocksift-model 1 900 0").unwrap_err();
@@ -268,6 +265,9 @@ fn body(file: &[u8]) -> Result<&[u8]> {
     let version: u32 = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no version"))?;
     if version > FORMAT_VERSION {
         return Err(ErrorKind::ModelTooNew { found: version, supported: FORMAT_VERSION }.into());
+    }
+    if version < FORMAT_VERSION {
+        return Err(ErrorKind::ModelTooOld { found: version, supported: FORMAT_VERSION }.into());
     }
     let expected: usize = fields.next().and_then(|v| v.parse().ok()).ok_or_else(|| corrupt("it names no length"))?;
     let checksum = fields.next().ok_or_else(|| corrupt("it names no checksum"))?;

@@ -3,11 +3,12 @@
 use super::artifact::Model;
 use super::phrases::reasons_of;
 use super::predict::{Logits, skips_cleared_blocks};
-use super::stack::{Head, Stack};
+use super::stack::{Head, Stack, Stage};
 use super::stage::{STAGE_FEATURES, stage_features};
 use crate::features::{Added, Features, Reason, ReasonContext};
 use crate::label::Label;
 use ndarray::Array2;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::fmt;
 
@@ -47,6 +48,9 @@ pub struct Explanation {
     pub score: f32,
     /// What each feature added, largest first.
     pub contributions: Vec<Contribution>,
+    /// The same, with predictions of the first stage divided among the features behind them.
+    #[serde(skip)]
+    unfolded: Vec<Contribution>,
 }
 
 impl Explanation {
@@ -68,7 +72,7 @@ impl Explanation {
     #[must_use]
     pub fn reasons(&self, context: &ReasonContext, max: usize) -> Vec<Reason> {
         let added: Vec<Added<'_>> = self
-            .contributions
+            .unfolded
             .iter()
             .map(|c| Added { feature: &c.feature, value: c.value, contribution: c.contribution })
             .collect();
@@ -123,21 +127,30 @@ impl Explainer<'_> {
     #[must_use]
     pub fn explain(&self, block: usize, label: Label) -> Explanation {
         let Some(scored) = self.scored(block, label) else {
-            return Explanation { label, score: 0.0, contributions: Vec::new() };
+            return Explanation { label, score: 0.0, contributions: Vec::new(), unfolded: Vec::new() };
         };
+        let sign = if label == Label::Navigation { -1.0 } else { 1.0 };
+        let mut contributions = self.contributions(&scored, sign);
+        largest_first(&mut contributions);
+        let unfolded = self.unfold(block, &contributions, sign);
+        Explanation { label, score: sign * scored.score(), contributions, unfolded }
+    }
+
+    /// What each input of a head added to its score times `sign`. The contributions sum to that score.
+    fn contributions(&self, scored: &Scored<'_>, sign: f32) -> Vec<Contribution> {
         let Scored { head, names, values, expanded } = scored;
         let n = values.len();
-        let sign = if label == Label::Navigation { -1.0 } else { 1.0 };
         let scale = sign * head.slope;
         let weighted = |k: usize| head.weights.get(k).map_or(0.0, |w| w * expanded[k]);
-        let (by_input, base) = head.trees.contributions(&values);
+        let (by_input, base) = head.trees.contributions(values);
         let mut contributions: Vec<Contribution> = names
-            .into_iter()
-            .zip(&values)
+            .iter()
+            .zip(values)
             .enumerate()
             .map(|(j, (name, value))| {
                 let linear: f32 = [j, j + n, j + 2 * n].into_iter().map(weighted).sum();
-                Contribution { feature: name.to_owned(), value: *value, contribution: scale * (linear + by_input[j]) }
+                let contribution = scale * (linear + by_input[j]);
+                Contribution { feature: (*name).to_owned(), value: *value, contribution }
             })
             .collect();
         if !head.weights.is_empty() {
@@ -148,30 +161,99 @@ impl Explainer<'_> {
             }));
         }
         let bias = sign * (head.slope * (head.bias + base) + head.offset);
-        contributions.push(Contribution { feature: "bias".into(), value: 1.0, contribution: bias });
+        contributions.push(Contribution { feature: BIAS.into(), value: 1.0, contribution: bias });
         contributions
-            .sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.feature.cmp(&b.feature)));
-        let sum = (0..head.weights.len()).map(weighted).sum::<f32>() + head.trees.logit(&values);
-        Explanation { label, score: sign * head.calibrated(sum), contributions }
+    }
+
+    /// The contributions with those of the first stage's predictions for the block itself divided among the features that
+    /// the predictions were made from, so that reasons can speak of the page.
+    fn unfold(&self, block: usize, contributions: &[Contribution], sign: f32) -> Vec<Contribution> {
+        let mut unfolded: FxHashMap<&str, (f32, f32)> = FxHashMap::default();
+        let content = self.first_stage(block, Label::Content, sign);
+        let spam = self.first_stage(block, Label::Spam, sign);
+        for c in contributions {
+            let parts = match c.feature.as_str() {
+                "predicted_content" => divide(c.contribution, &content),
+                "predicted_spam" => divide(c.contribution, &spam),
+                _ => None,
+            };
+            let Some((parts, factor)) = parts else {
+                unfolded.entry(&c.feature).or_insert((c.value, 0.0)).1 += c.contribution;
+                continue;
+            };
+            for part in parts {
+                unfolded.entry(&part.feature).or_insert((part.value, 0.0)).1 += factor * part.contribution;
+            }
+        }
+        let owned = |(feature, (value, contribution)): (&str, (f32, f32))| Contribution {
+            feature: feature.to_owned(),
+            value,
+            contribution,
+        };
+        let mut unfolded: Vec<Contribution> = unfolded.into_iter().map(owned).collect();
+        largest_first(&mut unfolded);
+        unfolded
+    }
+
+    /// What each feature added to the first of several stages' score times `sign`, without the bias; empty if there is only
+    /// one stage.
+    fn first_stage(&self, block: usize, label: Label, sign: f32) -> Vec<Contribution> {
+        let Some(stage) = self.stack.stages.first().filter(|_| self.stack.stages.len() > 1) else { return Vec::new() };
+        let mut contributions = self.contributions(&self.inputs(stage, Vec::new(), block, label), sign);
+        contributions.retain(|c| c.feature != BIAS);
+        contributions
     }
 
     /// The head behind a block's probability of a label, with its inputs; `None` if the page has no such block.
     fn scored(&self, block: usize, label: Label) -> Option<Scored<'_>> {
-        let stack = self.stack;
-        let last = stack.stages.last().filter(|_| block < self.features.rows().nrows())?;
-        let (row, words) = (self.features.row(block).to_vec(), self.words.row(block).to_vec());
-        let is_cleared = || skips_cleared_blocks(&stack.stages, 1) && self.before[block].is_cleared_of_spam();
-        let (stage, staged) = match label {
-            Label::Spam if is_cleared() => (&stack.stages[0], Vec::new()),
-            _ => (last, self.staged.row(block).to_vec()),
-        };
-        let head = if label == Label::Spam { &stage.spam } else { &stage.content };
-        let mut expanded = Vec::new();
-        stack.expanded(&row, &words, &staged, &mut expanded);
-        let names = stack.names().chain(STAGE_FEATURES.iter().map(|(name, _)| *name)).collect();
-        let values = stack.columns.iter().map(|c| row[*c]).chain(words).chain(staged).collect();
-        Some(Scored { head, names, values, expanded })
+        let stages = &self.stack.stages;
+        let last = stages.last().filter(|_| block < self.features.rows().nrows())?;
+        let is_cleared = || skips_cleared_blocks(stages, 1) && self.before[block].is_cleared_of_spam();
+        Some(match label {
+            Label::Spam if is_cleared() => self.inputs(&stages[0], Vec::new(), block, label),
+            _ => self.inputs(last, self.staged.row(block).to_vec(), block, label),
+        })
     }
+
+    /// A stage's head for a label, with its inputs for a block. `staged` are the block's stage features.
+    fn inputs<'s>(&'s self, stage: &'s Stage, staged: Vec<f32>, block: usize, label: Label) -> Scored<'s> {
+        let (row, words) = (self.features.row(block).to_vec(), self.words.row(block).to_vec());
+        let mut expanded = Vec::new();
+        self.stack.expanded(&row, &words, &staged, &mut expanded);
+        Scored {
+            head: if label == Label::Spam { &stage.spam } else { &stage.content },
+            names: self.stack.names().chain(STAGE_FEATURES.iter().map(|(name, _)| *name)).collect(),
+            values: self.stack.columns.iter().map(|c| row[*c]).chain(words).chain(staged).collect(),
+            expanded,
+        }
+    }
+}
+
+impl Scored<'_> {
+    /// The head's calibrated score.
+    fn score(&self) -> f32 {
+        let linear: f32 = self.head.weights.iter().zip(&self.expanded).map(|(w, x)| w * x).sum();
+        self.head.calibrated(linear + self.head.trees.logit(&self.values))
+    }
+}
+
+/// Name of the contribution that no feature made.
+const BIAS: &str = "bias";
+
+/// Parts that cancel each other out to less than this share of their sizes do not explain their sum.
+const MIN_AGREEMENT: f32 = 0.25;
+
+/// The parts of a first stage's score, and the factor by which they sum to a contribution. `None` if they point the other
+/// way, as a score does that owes its sign to the bias, or mostly cancel each other out.
+fn divide(contribution: f32, parts: &[Contribution]) -> Option<(&[Contribution], f32)> {
+    let sum: f32 = parts.iter().map(|c| c.contribution).sum();
+    let sizes: f32 = parts.iter().map(|c| c.contribution.abs()).sum();
+    let explains = sum * contribution > 0.0 && sum.abs() >= MIN_AGREEMENT * sizes;
+    explains.then_some((parts, contribution / sum))
+}
+
+fn largest_first(contributions: &mut [Contribution]) {
+    contributions.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.feature.cmp(&b.feature)));
 }
 
 impl Stack {

@@ -38,7 +38,6 @@ pub struct FamilyTokens {
     /// Name of the family.
     pub name: String,
     /// Logarithm of the share of the most common bucket.
-    #[serde(alias = "most")]
     pub max_log: f32,
     /// One letter per bucket: how many times [`FAMILY_STEP`] its logarithm is below `max_log`.
     pub steps: String,

@@ -186,7 +186,7 @@ fn logit(p: f32) -> f64 {
     (p / (1.0 - p)).ln()
 }
 
-/// Parameters of the decision that were fitted together with a model.
+/// Parameters of the decision. They depend on how a model errs, so each model has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DecisionParameters {
     /// Subtracted from the logit of content before the page's expected F1 is maximized. The expectation treats blocks as
@@ -206,7 +206,7 @@ impl DecisionParameters {
     }
 }
 
-// The defaults are those that format version 2 had in the code: every model of that version was decided by them.
+// The defaults are those of the embedded model before calibration. A new model gets them until `calibrate` replaces them.
 
 impl Default for DecisionParameters {
     fn default() -> Self {
@@ -224,7 +224,7 @@ impl Default for PageCalibration {
     }
 }
 
-/// The operating points of a model file that has none.
+/// The operating points of a model that was not calibrated.
 pub(super) fn default_operating_points() -> Vec<OperatingPoint> {
     vec![OperatingPoint::new("balanced", 0.93, 0.915, 0.93), OperatingPoint::new("strict", 0.97, 0.98, 0.97)]
 }

@@ -41,7 +41,6 @@ pub const MAX_DEPTH: usize = 8;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Trees {
     /// Levels of each tree, 1 to [`MAX_DEPTH`]; 0 if there are no trees.
-    #[serde(alias = "levels")]
     pub depth: usize,
     /// For each tree and level the input that is compared: columns, then vocabulary features, then stage features.
     pub inputs: Vec<u16>,

@@ -1,11 +1,10 @@
 //! Model files: read back as written, refused with the right reason, and what they say of their decisions.
 
-use blocksift::internals::{
-    DecisionParameters, FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, ModelParts, Stack, Trees,
-};
+use blocksift::internals::{FAMILY_BUCKETS, FORMAT_VERSION, Families, FamilyTokens, Head, ModelParts, Stack, Trees};
 use blocksift::{
     DEFAULT_PRIOR, ErrorKind, Figures, Format, FormatFigures, Hints, Label, Model, OperatingPoint, Sifter, Thresholds,
 };
+use blocksift_testkit::model::with_header;
 use blocksift_testkit::{CLEAN, HACKED, model, model_parts, sifter};
 use proptest::prelude::*;
 
@@ -110,6 +109,7 @@ fn damaged_families_are_refused() {
 fn newer_files_are_refused() {
     let newer = (FORMAT_VERSION + 1).to_string();
     assert_eq!(kind_of(&with_field(1, &newer)), "ModelTooNew");
+    assert_eq!(kind_of(&with_field(1, "2")), "ModelTooOld");
 }
 
 #[test]
@@ -200,34 +200,16 @@ fn many_blocks_by_trees_are_as_each_alone() {
     }
 }
 
-/// The model's file as version 2 wrote it: without decisions, and with two fields under their older names.
-fn version_2(parts: &ModelParts) -> Vec<u8> {
-    let file = parts.to_bytes().unwrap();
-    let start = file.iter().position(|b| *b == b'\n').unwrap() + 1;
-    let mut json: serde_json::Value = serde_json::from_slice(&file[start..]).unwrap();
-    for field in ["operating_points", "page_calibration", "decision"] {
-        json.as_object_mut().unwrap().remove(field).expect("version 3 has it");
-    }
-    let body = json.to_string().replace("\"depth\"", "\"levels\"").replace("\"max_log\"", "\"most\"");
-    let checksum =
-        body.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    format!("blocksift-model 2 {} {checksum:016x}\n{body}", body.len()).into_bytes()
-}
-
 #[test]
-fn version_2_loads_with_the_decisions_that_it_was_made_for() {
-    let parts = ModelParts { families: Some(families()), ..model_of_trees().into_parts() };
-    let read = Model::from_bytes(&version_2(&parts)).unwrap();
-    assert_eq!(read, parts.clone().into_model().unwrap());
-    let points = read.operating_points();
-    assert_eq!(points[0], OperatingPoint::new("balanced", 0.93, 0.915, 0.93));
-    assert_eq!(points[1..], [OperatingPoint::new("strict", 0.97, 0.98, 0.97)]);
-    assert_eq!(
-        read.parts().decision,
-        DecisionParameters { caution: 0.3, flagged_page_factor: 0.5, min_content_units: 10.0 }
-    );
-    assert_eq!(read.parts().page_calibration, Model::embedded().parts().page_calibration);
-    assert!(read.to_bytes().unwrap().starts_with(b"blocksift-model 3 "));
+fn a_model_file_has_all_of_its_parts() {
+    let file = model_of_trees().to_bytes().unwrap();
+    let start = file.iter().position(|b| *b == b'\n').unwrap() + 1;
+    for field in ["operating_points", "page_calibration", "decision", "html", "schema"] {
+        let mut json: serde_json::Value = serde_json::from_slice(&file[start..]).unwrap();
+        json.as_object_mut().unwrap().remove(field).expect("the file has it");
+        let error = Model::from_bytes(&with_header(json.to_string().as_bytes())).unwrap_err();
+        assert!(error.to_string().contains(&format!("missing field `{field}`")), "{error}");
+    }
 }
 
 /// A model with one operating point, which flags every page, and a cautious decision.

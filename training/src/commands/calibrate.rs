@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(super) struct CalibrateArgs {
-    /// Model to calibrate; files of older format versions are converted
+    /// Model to calibrate
     model: PathBuf,
     /// JSON written by `evaluate --json`
     evaluation: PathBuf,
