@@ -241,13 +241,11 @@ impl Sifter {
         decode(&bytes[..self.limits.bytes.min(bytes.len())], hints.content_type, tld.as_deref())
     }
 
-    /// Why a block got its label: a score and what each feature added to it. See [`Model::explain`].
-    ///
-    /// # Panics
-    /// If the page has no block of this index.
+    /// Why a block got its label: a score and what each feature added to it. See [`Model::explain`], and
+    /// [`Model::explainer`] to explain many blocks of a page.
     #[must_use]
     pub fn explain(&self, report: &Report, block: usize) -> Explanation {
-        self.explain_label(report, block, report.blocks()[block].label)
+        self.explain_label(report, block, report.blocks().get(block).map_or(Label::Navigation, |b| b.label))
     }
 
     /// Like [`Sifter::explain`], for any label.
