@@ -241,7 +241,7 @@ impl Scored<'_> {
 const BIAS: &str = "bias";
 
 /// Parts that cancel each other out to less than this share of their sizes do not explain their sum.
-const MIN_AGREEMENT: f32 = 0.25;
+const MIN_AGREEMENT: f32 = 0.05;
 
 /// The parts of a first stage's score, and the factor by which they sum to a contribution. `None` if they point the other
 /// way, as a score does that owes its sign to the bias, or mostly cancel each other out.
