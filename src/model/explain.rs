@@ -106,7 +106,7 @@ pub struct Explainer<'a> {
     features: &'a Features,
     /// The vocabulary features of every block.
     words: Array2<f32>,
-    /// What the stage before the last predicted of every block; empty if there is only one stage.
+    /// What the stage before the last predicted for every block; empty if there is only one stage.
     before: Vec<Logits>,
     /// The stage features of every block; no columns if there is only one stage.
     staged: Array2<f32>,

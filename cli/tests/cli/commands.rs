@@ -19,7 +19,7 @@ fn spam_is_explained() {
     assert!(ran.out.contains("Chinese text on an English page") && !ran.out.contains("foreign_script"), "{}", ran.out);
     let raw = explain(&bench, &["page.html", "--raw"]);
     assert!(
-        raw.out.contains("foreign_script") && raw.out.contains("share of letters in another script"),
+        raw.out.contains("foreign_script") && raw.out.contains("share of letters in a different script"),
         "{}",
         raw.out
     );
