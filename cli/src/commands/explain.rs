@@ -6,7 +6,7 @@ use crate::exit::{Error, Exit, warn};
 use crate::feature_docs::doc_of;
 use crate::output::{fit, label_style, paint};
 use crate::sift::sift;
-use blocksift::{Contribution, Features, Label, LabeledBlock, Model, Reason, ReasonContext, Report};
+use blocksift::{Contribution, DecidedBy, Features, Label, LabeledBlock, Model, Reason, ReasonContext, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -71,6 +71,7 @@ struct Explained<'a> {
     page: &'a str,
     block: usize,
     label: Label,
+    decided_by: DecidedBy,
     /// Probability of `label`.
     probability: f32,
     /// The label whose score this is.
@@ -158,6 +159,7 @@ impl Explain {
             page: id,
             block: block.index,
             label: block.label,
+            decided_by: block.decided_by,
             probability: block.probabilities.of(block.label),
             score_of,
             score: explanation.score,
@@ -198,6 +200,9 @@ impl Explained<'_> {
     fn table(&self, has_color: bool, width: usize) -> String {
         let label = paint(self.label.as_str(), label_style(self.label), has_color);
         let mut out = format!("{} block {}: {label} {:.2}", terminal(self.page), self.block, self.probability);
+        if self.decided_by != DecidedBy::Probability {
+            let _ = write!(out, " ({})", self.decided_by);
+        }
         let _ = writeln!(out, ", score of {} {:+.2}", self.score_of, self.score);
         let text: String = self.text.chars().take(2000).collect();
         let _ = writeln!(out, "  {}", fit(&one_line(&text), width.saturating_sub(2).max(20)));

@@ -26,6 +26,17 @@ fn spam_is_explained() {
 }
 
 #[test]
+fn explanations_name_what_decided_the_label() {
+    let bench = Bench::new();
+    bench.write("page.html", "<p>Hello world</p>");
+    let ran = bench.run(&["explain", "page.html", "--block", "0"]);
+    assert!(ran.out.contains(" (too-little-content), score of "), "{}{}", ran.out, ran.err);
+    let ran = bench.run(&["explain", "page.html", "--block", "0", "--format", "json"]);
+    let blocks: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(blocks[0]["decided_by"], "too-little-content");
+}
+
+#[test]
 fn contributions_sum_to_the_score() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);

@@ -250,6 +250,8 @@ mod parquet_files {
                 assert!(same(&found[name], value), "{name}: {} is not {value}", found[name]);
             }
         }
+        let decided_by = block.get("decided_by").and_then(Value::as_str).unwrap_or("probability");
+        assert_eq!(found["decided_by"], decided_by);
         let (spans, expected) = (found["spam_spans"].as_array().unwrap(), block["spam_spans"].as_array().unwrap());
         assert_eq!(spans.len(), expected.len());
         for (span, expected) in spans.iter().zip(expected) {

@@ -37,6 +37,7 @@ fn it_has_the_reports_of_score() {
             assert_eq!(block["hash"], blocksift::text_hash(text));
             let label = block["label"].as_u64().unwrap() as usize;
             assert_eq!(["content", "navigation", "spam"][label], scored["label"]);
+            assert_eq!(block.get("decided_by"), scored.get("decided_by"));
             let why = block["why"].as_array().unwrap().iter().map(|w| w[1].as_f64().unwrap()).sum::<f64>();
             let sum = why + block["rest"].as_f64().unwrap();
             assert!((sum - block["score"].as_f64().unwrap()).abs() < 0.01, "{block}");
