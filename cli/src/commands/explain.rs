@@ -6,7 +6,7 @@ use crate::exit::{Error, Exit, warn};
 use crate::feature_docs::doc_of;
 use crate::output::{fit, label_style, paint};
 use crate::sift::sift;
-use blocksift::{Contribution, DecidedBy, Features, Label, LabeledBlock, Model, Reason, ReasonContext, Report};
+use blocksift::{Contribution, DecidedBy, Explainer, Features, Label, LabeledBlock, Reason, ReasonContext, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -108,8 +108,10 @@ impl Explain {
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         let rows = Features::of(report.page());
-        let explained = blocks.into_iter().map(|block| self.explain(sifter.model(), &page.id, &report, &rows, block));
-        let explained: Vec<Explained<'_>> = explained.collect();
+        let explainer = sifter.model().explainer(&rows);
+        let context_of = ReasonContext::of_page(report.page(), &rows);
+        let explain = |block| self.explained(&page.id, block, &explainer, &context_of(block.index));
+        let explained: Vec<Explained<'_>> = blocks.into_iter().map(explain).collect();
         match self.format {
             Format::Json => {
                 serde_json::to_writer_pretty(&mut out, &explained).map_err(std::io::Error::from)?;
@@ -143,18 +145,16 @@ impl Explain {
         Ok(chosen)
     }
 
-    fn explain<'a>(
+    fn explained<'a>(
         &self,
-        model: &Model,
         id: &'a str,
-        report: &'a Report,
-        rows: &Features,
         block: &'a LabeledBlock,
+        explainer: &Explainer<'_>,
+        context: &ReasonContext,
     ) -> Explained<'a> {
         let why = self.why.as_deref().and_then(|l| l.parse().ok());
         let score_of = why.unwrap_or(block.label);
-        let explanation = model.explain(rows, block.index, score_of);
-        let context = ReasonContext::new(report.page(), rows, block.index);
+        let explanation = explainer.explain(block.index, score_of);
         Explained {
             page: id,
             block: block.index,
@@ -164,7 +164,7 @@ impl Explain {
             score_of,
             score: explanation.score,
             text: &block.text,
-            reasons: explanation.reasons(&context, self.top),
+            reasons: explanation.reasons(context, self.top),
             raw: self.raw.then(|| RawReasons::new(explanation.contributions, self.top)),
         }
     }
