@@ -115,6 +115,18 @@ fn a_model_is_described() {
     }
 }
 
+#[test]
+fn a_model_is_described_with_its_operating_points() {
+    let bench = Bench::new();
+    let own = blocksift::Model::from_bytes(&std::fs::read(&bench.model).unwrap()).unwrap();
+    let own_args = ["model", "--model", bench.model.to_str().unwrap()];
+    for (args, model) in [(&["model"][..], blocksift::Model::embedded()), (&own_args, &own)] {
+        let ran = bench.run(args);
+        let points: Vec<String> = model.operating_points().iter().map(|point| format!("  {point}\n")).collect();
+        assert!(!points.is_empty() && ran.out.ends_with(&points.concat()), "{args:?}: {}", ran.out);
+    }
+}
+
 /// Checks that a generated file is up to date; with BLESS=1, updates it.
 fn same_as_made(file: &str, args: &[&str]) {
     let ran = Bench::new().run(args);
