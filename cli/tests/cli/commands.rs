@@ -82,6 +82,25 @@ fn one_page_is_chosen_by_its_id() {
 }
 
 #[test]
+fn failures_are_reported_only_if_there_is_no_page() {
+    let bench = Bench::new();
+    let missing = explain(&bench, &["missing.jsonl", "--id", "a"]);
+    assert!(missing.code == 2 && missing.err.starts_with("blocksift: missing.jsonl: "), "{}", missing.err);
+    assert!(!missing.err.starts_with("blocksift: missing.jsonl: no page with the id"), "{}", missing.err);
+    bench.write("bad.jsonl", ["not json\n", &record("a", HACKED), "nor this\n"].concat());
+    for args in [&["bad.jsonl"][..], &["bad.jsonl", "--id", "a"]] {
+        let ran = explain(&bench, args);
+        assert!(ran.code == 0 && ran.out.starts_with("a block "), "{args:?}: {}", ran.err);
+    }
+    assert!(explain(&bench, &["bad.jsonl"]).err.contains("bad.jsonl: record at line 1"));
+    let ran = explain(&bench, &["bad.jsonl", "--id", "b"]);
+    assert!(ran.code == 2 && ran.err.contains("record at line 1"), "{}", ran.err);
+    assert!(ran.err.contains("no page with the id \"b\""), "{}", ran.err);
+    bench.write("worse.jsonl", "not json\n");
+    assert_eq!(explain(&bench, &["worse.jsonl"]).code, 2);
+}
+
+#[test]
 fn features_are_rows() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);
