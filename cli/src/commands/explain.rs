@@ -1,6 +1,6 @@
 //! `blocksift explain`: why blocks got their labels.
 
-use crate::args::{Color, LABELS, Labeling, OnePage, Settings, open_output, width};
+use crate::args::{Color, Labeling, OnePage, Settings, label, open_output, width};
 use crate::escape::{one_line, terminal};
 use crate::exit::{Error, Exit, warn};
 use crate::feature_docs::doc_of;
@@ -28,11 +28,11 @@ pub(super) struct Explain {
     #[arg(long, value_name = "N", conflicts_with = "label")]
     block: Vec<usize>,
     /// Explain all blocks with this label
-    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
-    label: Option<String>,
+    #[arg(long, value_name = "LABEL", value_parser = label())]
+    label: Option<Label>,
     /// Explain the score of this label instead of the block's own
-    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
-    why: Option<String>,
+    #[arg(long, value_name = "LABEL", value_parser = label())]
+    why: Option<Label>,
     /// Print the N strongest reasons of each block
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
@@ -137,7 +137,7 @@ impl Explain {
         if !self.block.is_empty() {
             return Ok(self.block.iter().map(|i| &blocks[*i]).collect());
         }
-        let label = self.label.as_deref().and_then(|l| l.parse().ok()).unwrap_or(Label::Spam);
+        let label = self.label.unwrap_or(Label::Spam);
         let chosen: Vec<&LabeledBlock> = report.with_label(label).collect();
         if chosen.is_empty() {
             warn(&format!("no {label} blocks; choose others with --block or --label"));
@@ -152,8 +152,7 @@ impl Explain {
         explainer: &Explainer<'_>,
         context: &ReasonContext,
     ) -> Explained<'a> {
-        let why = self.why.as_deref().and_then(|l| l.parse().ok());
-        let score_of = why.unwrap_or(block.label);
+        let score_of = self.why.unwrap_or(block.label);
         let explanation = explainer.explain(block.index, score_of);
         Explained {
             page: id,

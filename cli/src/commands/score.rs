@@ -1,7 +1,7 @@
 //! `blocksift score`: its arguments, and how they set up a run.
 
 use super::score_format::{Format, FormatOptions, Remove};
-use crate::args::{Color, Inputs, LABELS, Labeling, Reading, Settings, survey, width};
+use crate::args::{Color, Inputs, Labeling, Reading, Settings, label, survey, width};
 use crate::exit::{Error, Exit, warn};
 use crate::input::{FNV_OFFSET, Survey, fnv1a};
 use crate::output::files::{FileNames, Progress, Setup, Stream, file};
@@ -35,8 +35,8 @@ pub(super) struct Score {
     #[command(flatten)]
     labeling: Labeling,
     /// Write only blocks with this label; in text and markdown, their text instead of the content
-    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
-    only: Option<String>,
+    #[arg(long, value_name = "LABEL", value_parser = label())]
+    only: Option<Label>,
     /// Write to FILE (a folder for dolma), compressed if it ends in .gz or .zst
     ///
     /// The output is written to FILE.partial and renamed when complete. The journal for --resume is FILE.progress.
@@ -117,14 +117,10 @@ impl Score {
         let total = survey.and_then(|s| s.bytes);
         let reporter = Reporter::new(self.display(), Arc::clone(&options.tally), total, progress.pages);
         let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
-        let (sifter, only) = (settings.sifter, self.only());
+        let (sifter, only) = (settings.sifter, self.only);
         let mut run = Run { sifter, format, only, threads, output, progress, reporter, times, written: 0 };
         let result = run.all(&pages);
         self.finish(run, result, summary)
-    }
-
-    fn only(&self) -> Option<Label> {
-        self.only.as_deref().and_then(|l| l.parse().ok())
     }
 
     fn thread_pool(&self) -> Result<ThreadPool, Error> {
@@ -184,7 +180,7 @@ impl Score {
         }
         format.writer(FormatOptions {
             pretty: Pretty { has_color: self.color.is_on(output), width: width() },
-            only: self.only(),
+            only: self.only,
             remove: self.remove,
             source: self.source.as_deref(),
         })
