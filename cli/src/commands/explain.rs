@@ -41,7 +41,7 @@ pub(super) struct Explain {
     raw: bool,
     /// Write in this format
     #[arg(long, short, value_enum, default_value = "text")]
-    format: Format,
+    format: ExplainFormat,
     /// Write to FILE; `-` writes to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,7 +58,7 @@ Examples:
   blocksift explain pages.jsonl --id page-7 --label spam --top 5 --format json";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ExplainFormat {
     /// One table per block
     Text,
     /// A JSON array with one object per block
@@ -113,11 +113,11 @@ impl Explain {
         let explain = |block| self.explained(&page.id, block, &explainer, &context_of(block.index));
         let explained: Vec<Explained<'_>> = blocks.into_iter().map(explain).collect();
         match self.format {
-            Format::Json => {
+            ExplainFormat::Json => {
                 serde_json::to_writer_pretty(&mut out, &explained).map_err(std::io::Error::from)?;
                 out.write_all(b"\n")?;
             }
-            Format::Text => {
+            ExplainFormat::Text => {
                 let (has_color, width) = (self.color.is_on(self.output.as_deref()), width());
                 let tables: Vec<String> = explained.iter().map(|block| block.table(has_color, width)).collect();
                 out.write_all(tables.join("\n").as_bytes())?;

@@ -1,6 +1,6 @@
 //! `blocksift score`: its arguments, and how they set up a run.
 
-use super::score_format::{Format, FormatOptions, Remove};
+use super::score_format::{FormatOptions, Remove, ScoreFormat};
 use crate::args::{Color, Inputs, Labeling, Reading, Settings, label, survey, width};
 use crate::exit::{Error, Exit, warn};
 use crate::input::{FNV_OFFSET, Survey, fnv1a};
@@ -29,7 +29,7 @@ pub(super) struct Score {
     inputs: Inputs,
     /// Write reports in this format [default: pretty on a terminal, else jsonl]
     #[arg(long, short, value_enum)]
-    format: Option<Format>,
+    format: Option<ScoreFormat>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -190,8 +190,8 @@ impl Score {
         file(self.output.as_deref()).is_none() && io::stdout().is_terminal()
     }
 
-    fn format(&self) -> Format {
-        let default = if self.is_on_terminal() { Format::Pretty } else { Format::Jsonl };
+    fn format(&self) -> ScoreFormat {
+        let default = if self.is_on_terminal() { ScoreFormat::Pretty } else { ScoreFormat::Jsonl };
         self.format.unwrap_or(default)
     }
 
@@ -225,7 +225,7 @@ impl Score {
     fn setup(&self, settings: &Settings, inputs: u64) -> Result<Setup, Error> {
         let format = self.format();
         let has_color = self.color.is_on(self.output.as_deref());
-        let look = (format == Format::Pretty).then(|| (has_color, width()));
+        let look = (format == ScoreFormat::Pretty).then(|| (has_color, width()));
         let model = fnv1a(FNV_OFFSET, &settings.sifter.model().to_bytes().map_err(Error::usage)?);
         Ok(Setup {
             blocksift: env!("CARGO_PKG_VERSION").to_owned(),

@@ -245,8 +245,8 @@ const view = {
   },
 
   overview() {
-    const { bins } = report.pages[this.number];
-    return [make('h2', {}, many(this.data.blocks.length, 'block')), shares(report.pages[this.number].blocks),
+    const { bins } = collection.pages[this.number];
+    return [make('h2', {}, many(this.data.blocks.length, 'block')), shares(collection.pages[this.number].blocks),
       make('p', { class: 'dim' }, 'Click a block to see why it got its label, or to correct it. Press ? for all keys.'),
       ...bins.map((own, label) => histogram(label, own))];
   },
