@@ -29,6 +29,9 @@ impl Inputs {
         match &self.files_from {
             Some(list) => {
                 inputs.extend(input::read_list(list).map_err(|e| Error::file(list, e))?);
+                if inputs.is_empty() {
+                    return Err(Error::failure(format!("{}: the list names no inputs", list.display())));
+                }
                 if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
                     return Err(Error::usage("standard input cannot be both the list of inputs and an input"));
                 }

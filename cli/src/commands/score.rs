@@ -2,7 +2,7 @@
 
 use super::score_format::{Format, FormatOptions, Remove};
 use crate::args::{Color, Inputs, LABELS, Labeling, Reading, Settings, survey, width};
-use crate::exit::{Error, Exit, warn};
+use crate::exit::{Error, Exit, NO_PAGES, warn};
 use crate::input::{FNV_OFFSET, Survey, fnv1a};
 use crate::output::files::{FileNames, Progress, Setup, Stream, file};
 use crate::output::{OutputFormat, Pretty};
@@ -172,6 +172,9 @@ impl Score {
         }
         result.map_err(|e| if is_resumable { with_resume_advice(&e) } else { e })?;
         self.print_summary(&done, &run.times, written);
+        if run.progress.records == 0 {
+            return Err(Error::failure(NO_PAGES));
+        }
         Ok(if done.failed == 0 { Exit::Success } else { Exit::Failure })
     }
 

@@ -1,7 +1,7 @@
 //! `blocksift view`: pages as one HTML page to look at and to correct labels in.
 
 use crate::args::{Inputs, Labeling, Reading, survey};
-use crate::exit::{Error, Exit, warn};
+use crate::exit::{Error, Exit, NO_PAGES, warn};
 use crate::input::{self, Failure, Found, RawPage};
 use crate::output::Scored;
 use crate::output::files::{AtomicFile, FileNames, file};
@@ -85,7 +85,14 @@ impl View {
                 }
             }
         }
-        viewer.finish()?.finish()?;
+        let output = viewer.finish()?;
+        let is_empty = left == self.max_pages;
+        if !(is_empty && output.replaces_a_file()) {
+            output.finish()?;
+        }
+        if is_empty && exit == Exit::Success {
+            return Err(Error::failure(NO_PAGES));
+        }
         if left == 0 && pages.next().is_some() {
             warn(&format!("only the first {} pages are shown; show more with --max-pages", self.max_pages));
         }
