@@ -190,7 +190,10 @@ fn resuming_complete_and_new_outputs() {
     assert!(!written.is_empty());
     let again = bench.score(&args);
     assert_eq!(again.code, 0);
-    assert!(again.err.contains("already complete"), "{}", again.err);
+    let message = "blocksift: out.jsonl exists and there is no interrupted run to resume; nothing was done; \
+                   omit --resume to write it again\n";
+    assert_eq!(again.err, message);
+    assert_eq!(bench.score(&["page.html", "--beta", "2", "--output", "out.jsonl", "--resume"]).err, message);
     assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), written);
     // Killed before the output got its name, and before anything was written.
     let mut child = start(&bench, &["page.html", "-", "--output", "new.jsonl"]);
