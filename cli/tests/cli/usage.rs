@@ -139,6 +139,8 @@ fn bad_values_are_refused() {
     refused(&bench, &["page.html", "--remove", "spam"], "--remove needs --format html, not jsonl");
     refused(&bench, &["page.html", "--source", "web", "--format", "csv"], "--source needs --format dolma, not csv");
     assert_eq!(bench.run(&["view", "page.html", "--top", "100000"]).code, 2);
+    let ran = bench.run(&["view", "page.html", "--max-pages", "0"]);
+    assert!(ran.code == 2 && ran.err.contains("'--max-pages <N>'"), "{}", ran.err);
 }
 
 #[cfg(target_os = "linux")]
