@@ -132,6 +132,24 @@ fn outputs_are_compressed_by_name() {
     }
 }
 
+#[test]
+fn nothing_is_begun_without_a_summary() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let ran = bench.score(&["page.html", "--output", "out.jsonl", "--summary", "no/such/folder/sum.json"]);
+    assert!(ran.code > 0 && ran.err.starts_with("blocksift: no/such/folder/sum.json: "), "{}", ran.err);
+    let left = ["out.jsonl", "out.jsonl.partial", "out.jsonl.progress"].map(|name| bench.path(name).exists());
+    assert_eq!(left, [false; 3]);
+    let ran = bench.score(&["page.html", "--output", "no/such/folder/out.jsonl", "--summary", "sum.json"]);
+    assert!(ran.code > 0 && !bench.path("sum.json").exists() && !bench.path("sum.json.partial").exists());
+    // An output that is complete already keeps its summary.
+    let args = ["page.html", "--output", "out.jsonl", "--summary", "sum.json"];
+    assert_eq!(bench.score(&args).code, 0);
+    let summary = std::fs::read_to_string(bench.path("sum.json")).unwrap();
+    assert_eq!(bench.score(&[&args[..], &["--resume"]].concat()).code, 0);
+    assert_eq!(std::fs::read_to_string(bench.path("sum.json")).unwrap(), summary);
+}
+
 /// A run that was killed after its first checkpoint.
 fn interrupted(bench: &Bench, args: &[&str], output: &str) {
     let mut child = start(bench, args);
