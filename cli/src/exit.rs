@@ -10,6 +10,9 @@ use std::process::ExitCode;
 pub(crate) const EXIT_CODES: &str =
     "Exit codes: 0 success; 1 some inputs failed or the output could not be written; 2 usage error";
 
+/// The error of a run that finds nothing to read in its inputs.
+pub(crate) const NO_PAGES: &str = "no pages in the inputs";
+
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -32,6 +35,8 @@ impl From<Exit> for ExitCode {
 pub(crate) enum Error {
     /// Bad arguments, or a file that the run cannot do without.
     Usage(String),
+    /// No page could be read, or a file could not be opened for writing.
+    Failure(String),
     /// The output cannot be written.
     Output(io::Error),
 }
@@ -53,6 +58,11 @@ impl Error {
         Error::Usage(reason.to_string())
     }
 
+    /// An error of the inputs or the output, and not of the arguments.
+    pub(crate) fn failure(reason: impl Display) -> Self {
+        Error::Failure(reason.to_string())
+    }
+
     /// Reports the error on standard error and gives the exit code.
     pub(crate) fn report(&self) -> Exit {
         match self {
@@ -60,6 +70,10 @@ impl Error {
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Error::Output(error) => {
                 warn(&format!("cannot write the output: {error}"));
+                Exit::Failure
+            }
+            Error::Failure(reason) => {
+                warn(reason);
                 Exit::Failure
             }
             Error::Usage(reason) => {

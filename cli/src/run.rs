@@ -58,7 +58,10 @@ pub(crate) fn open(names: FileNames, setup: Setup, resume: bool, quiet: bool) ->
             Ok(Some((Box::new(output), progress)))
         }
         None if names.complete.exists() => {
-            inform(format!("{}: already complete; omit --resume to write it again", names.complete.display()));
+            inform(format!(
+                "{} exists and there is no interrupted run to resume; nothing was done; omit --resume to write it again",
+                names.complete.display()
+            ));
             Ok(None)
         }
         None => create(names, setup),

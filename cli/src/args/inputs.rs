@@ -29,6 +29,9 @@ impl Inputs {
         match &self.files_from {
             Some(list) => {
                 inputs.extend(input::read_list(list).map_err(|e| Error::file(list, e))?);
+                if inputs.is_empty() {
+                    return Err(Error::failure(format!("{}: the list names no inputs", list.display())));
+                }
                 if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
                     return Err(Error::usage("standard input cannot be both the list of inputs and an input"));
                 }
@@ -48,13 +51,23 @@ impl Inputs {
 
 /// Refuses a URL that is given as an input, and shows how to fetch it.
 fn refuse_url(input: &Path, command: &str) -> Result<(), Error> {
-    let url = input.to_string_lossy();
-    let is_url = ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme));
-    if !is_url || input.exists() {
-        return Ok(());
-    }
-    let reason = "blocksift does not fetch pages; run";
-    Err(Error::file(input, format!("{reason} `curl -sL '{url}' | blocksift {command} --url '{url}'`")))
+    url_advice(input, command).map_or(Ok(()), |advice| Err(Error::file(input, advice)))
+}
+
+/// What to do with an input that is a URL; `None` for other inputs.
+pub(crate) fn url_advice(input: &Path, command: &str) -> Option<String> {
+    let argument = input.to_string_lossy();
+    let starts_with = |start: &str| argument.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
+    let (reason, url) = match () {
+        () if input.exists() => return None,
+        () if starts_with("file://") => return Some("this is a URL; name the file by its path".to_owned()),
+        () if starts_with("http://") || starts_with("https://") => ("", argument.to_string()),
+        () if starts_with("www.") => ("this looks like a URL; ", format!("https://{argument}")),
+        () => return None,
+    };
+    // Quoted for the shell.
+    let url = format!("'{}'", url.replace('\'', r"'\''"));
+    Some(format!("{reason}blocksift does not fetch pages; run `curl -sL {url} | blocksift {command} --url {url}`"))
 }
 
 /// Looks at all inputs. An output that is also an input is an error.

@@ -5,7 +5,7 @@ mod labeling;
 mod output;
 mod terminal;
 
-pub(crate) use inputs::{Inputs, OnePage, Reading, survey};
+pub(crate) use inputs::{Inputs, OnePage, Reading, survey, url_advice};
 pub(crate) use labeling::{Labeling, Settings, read_model};
 pub(crate) use output::open_output;
 pub(crate) use terminal::{Color, width};

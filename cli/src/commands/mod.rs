@@ -10,6 +10,7 @@ mod score;
 mod score_format;
 mod view;
 
+use crate::args::url_advice;
 use crate::exit::{EXIT_CODES, Error, Exit, warn};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -81,7 +82,10 @@ fn explain_usage_error(error: &clap::Error) -> ExitCode {
         && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
         && is_input(name)
     {
-        warn(&format!("{name} is not a command; to label a page, run `blocksift score {name}`"));
+        warn(&match url_advice(Path::new(name), "score") {
+            Some(advice) => format!("{name}: {advice}"),
+            None => format!("{name} is not a command; to label a page, run `blocksift score {name}`"),
+        });
         return Exit::Usage.into();
     }
     let _ = error.print();

@@ -2,16 +2,15 @@
 
 use super::score_format::{FormatOptions, Remove, ScoreFormat};
 use crate::args::{Color, Inputs, Labeling, Reading, Settings, label, survey, width};
-use crate::exit::{Error, Exit, warn};
+use crate::exit::{Error, Exit, NO_PAGES, warn};
 use crate::input::{FNV_OFFSET, Survey, fnv1a};
-use crate::output::files::{FileNames, Progress, Setup, Stream, file};
+use crate::output::files::{AtomicFile, FileNames, Progress, Setup, Stream, file};
 use crate::output::{OutputFormat, Pretty};
 use crate::progress::{Display, Reporter, Summary, size};
 use crate::run::{Opened, Run, Times, open, read_ahead};
 use blocksift::Label;
 use clap::Args;
 use rayon::ThreadPool;
-use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,13 +104,14 @@ impl Score {
         let names = file(self.output.as_deref()).and_then(FileNames::of);
         let survey = self.survey(&inputs, names.as_ref())?;
         let threads = self.thread_pool()?;
+        // Before the output, so that nothing is begun if it fails.
+        let create = |path: &PathBuf| AtomicFile::create(Some(path)).map_err(|e| Error::file(path, e));
+        let summary = self.summary.as_ref().map(create).transpose()?;
         let opened = match self.format().open(self.output.as_deref(), &inputs)? {
             Some(output) => Some((output, Progress::default())),
             None => self.open_stream(names, &settings, survey.as_ref())?,
         };
         let Some((output, progress)) = opened else { return Ok(Exit::Success) };
-        let create = |path: &PathBuf| File::create(path).map_err(|e| Error::file(path, e));
-        let summary = self.summary.as_ref().map(create).transpose()?;
         let options = self.reading.options(&settings.limits, self.inputs.tally());
         let times = Arc::new(Times::default());
         let total = survey.and_then(|s| s.bytes);
@@ -156,7 +156,7 @@ impl Score {
     }
 
     /// Ends the output and reports what was done.
-    fn finish(&self, mut run: Run, result: io::Result<()>, summary: Option<File>) -> Result<Exit, Error> {
+    fn finish(&self, mut run: Run, result: io::Result<()>, summary: Option<AtomicFile>) -> Result<Exit, Error> {
         run.reporter.name_skipped();
         run.reporter.update(&run.progress, true);
         let (written, is_resumable) = (run.written, run.output.is_resumable());
@@ -165,9 +165,13 @@ impl Score {
         if let Some(mut file) = summary {
             serde_json::to_writer_pretty(&mut file, &done).map_err(io::Error::from)?;
             file.write_all(b"\n")?;
+            file.finish()?;
         }
         result.map_err(|e| if is_resumable { with_resume_advice(&e) } else { e })?;
         self.print_summary(&done, &run.times, written);
+        if run.progress.records == 0 {
+            return Err(Error::failure(NO_PAGES));
+        }
         Ok(if done.failed == 0 { Exit::Success } else { Exit::Failure })
     }
 
@@ -213,7 +217,7 @@ impl Score {
             if file(Some(summary)).is_none() || self.output.as_ref() == Some(summary) {
                 return Err(Error::usage("--summary needs a file other than the output"));
             }
-            outputs.push(summary.clone());
+            outputs.extend(FileNames::of(summary).map_or_else(|| vec![summary.clone()], |names| names.all().to_vec()));
         }
         if outputs.is_empty() && self.display() == Display::Hidden {
             return Ok(None);

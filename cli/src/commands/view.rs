@@ -1,7 +1,7 @@
 //! `blocksift view`: pages as one HTML page to look at and to correct labels in.
 
 use crate::args::{Inputs, Labeling, Reading, survey};
-use crate::exit::{Error, Exit, warn};
+use crate::exit::{Error, Exit, NO_PAGES, warn};
 use crate::input::{self, Failure, Found, RawPage};
 use crate::output::Scored;
 use crate::output::files::{AtomicFile, FileNames, file};
@@ -11,6 +11,7 @@ use crate::viewer::{Explaining, PageData, Viewer};
 use blocksift::Sifter;
 use clap::Args;
 use rayon::prelude::*;
+use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,8 +31,8 @@ pub(super) struct View {
     #[command(flatten)]
     labeling: Labeling,
     /// Show the first N pages
-    #[arg(long, value_name = "N", default_value_t = 500, alias = "most")]
-    max_pages: usize,
+    #[arg(long, value_name = "N", default_value_t = 500, alias = "most", value_parser = clap::value_parser!(u32).range(1..))]
+    max_pages: u32,
     /// Show the N strongest reasons for each label
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(0..=1000))]
     top: u16,
@@ -60,7 +61,7 @@ impl View {
         let options = self.reading.options(&settings.limits, self.inputs.tally());
         let reporter = Reporter::hidden(Arc::clone(&options.tally));
         let mut pages = input::pages(inputs, options);
-        let (mut left, mut exit) = (self.max_pages, Exit::Success);
+        let (mut left, mut exit) = (self.max_pages as usize, Exit::Success);
         loop {
             let batch = next_batch(&mut pages, left);
             reporter.name_skipped();
@@ -85,7 +86,14 @@ impl View {
                 }
             }
         }
-        viewer.finish()?.finish()?;
+        let output = viewer.finish()?;
+        let is_empty = left == self.max_pages as usize;
+        if !(is_empty && output.replaces_a_file()) {
+            output.finish()?;
+        }
+        if is_empty && exit == Exit::Success {
+            return Err(Error::failure(NO_PAGES));
+        }
         if left == 0 && pages.next().is_some() {
             warn(&format!("only the first {} pages are shown; show more with --max-pages", self.max_pages));
         }
@@ -94,11 +102,20 @@ impl View {
 
     fn open(&self, inputs: &[PathBuf]) -> Result<AtomicFile, Error> {
         let output = self.output.as_deref();
+        refuse_terminal(output, io::stdout().is_terminal())?;
         if let Some(names) = file(output).and_then(FileNames::of) {
             survey(inputs, &names.all())?;
         }
         AtomicFile::create(output).map_err(|e| Error::file(output.unwrap_or(Path::new("-")), e))
     }
+}
+
+/// Refuses to write HTML to a terminal, unless `-` asks for it.
+fn refuse_terminal(output: Option<&Path>, is_terminal: bool) -> Result<(), Error> {
+    if output.is_none() && is_terminal {
+        return Err(Error::usage("the page is HTML and not for a terminal; name a file with --output"));
+    }
+    Ok(())
 }
 
 /// The next pages, at most `max_pages`.
@@ -121,4 +138,17 @@ fn catch_panic<T>(page: RawPage, work: impl FnOnce(RawPage) -> T) -> Result<T, F
 fn scored(sifter: &Sifter, page: RawPage) -> Scored {
     let report = sift(sifter, &page);
     Scored { id: page.id, url: page.url, report, only: None, markup: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_not_written_to_a_terminal_unasked() {
+        assert!(refuse_terminal(None, true).is_err());
+        assert!(refuse_terminal(None, false).is_ok());
+        assert!(refuse_terminal(Some(Path::new("-")), true).is_ok());
+        assert!(refuse_terminal(Some(Path::new("out.html")), true).is_ok());
+    }
 }

@@ -313,8 +313,9 @@ impl Write for ParquetFile {
 }
 
 impl Output for ParquetFile {
-    fn finish(mut self: Box<Self>, _: &Progress) -> io::Result<()> {
+    fn finish(mut self: Box<Self>, progress: &Progress) -> io::Result<()> {
         self.end_group()?;
-        self.file.into_inner().map_err(failed)?.finish()
+        let file = self.file.into_inner().map_err(failed)?;
+        if progress.pages == 0 && file.replaces_a_file() { Ok(()) } else { file.finish() }
     }
 }

@@ -91,6 +91,30 @@ fn a_run_without_a_page_leaves_an_earlier_output() {
 }
 
 #[test]
+fn a_run_with_nothing_to_do_fails_and_leaves_an_earlier_output() {
+    let bench = Bench::new();
+    bench.write("none.txt", "");
+    bench.write("blank.jsonl", "\n\n \n");
+    let info = "software: test\r\n";
+    let record = "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Type: application/warc-fields\r\nContent-Length: ";
+    bench.write("info.warc", format!("{record}{}\r\n\r\n{info}\r\n\r\n", info.len()));
+    let model = bench.model.to_str().unwrap();
+    for command in ["score", "view"] {
+        for (args, message) in [
+            (&["--files-from", "none.txt"][..], "none.txt: the list names no inputs"),
+            (&["blank.jsonl"], "no pages in the inputs"),
+            (&["info.warc"], "no pages in the inputs"),
+        ] {
+            bench.write("out", "old");
+            let ran = bench.run(&[&[command, "--model", model, "--output", "out"], args].concat());
+            assert_eq!((ran.code, ran.err), (1, format!("blocksift: {message}\n")), "{command} {args:?}");
+            assert_eq!(std::fs::read_to_string(bench.path("out")).unwrap(), "old", "{command} {args:?}");
+            assert!(!bench.path("out.partial").exists() && !bench.path("out.progress").exists());
+        }
+    }
+}
+
+#[test]
 fn outputs_are_compressed_by_name() {
     let bench = Bench::new();
     let records: String = (0..1200).map(|i| record(&format!("p{i}"), CLEAN)).collect();
@@ -99,12 +123,31 @@ fn outputs_are_compressed_by_name() {
     for output in ["out.jsonl.gz", "out.jsonl.zst", "none.zst", "none.gz"] {
         let input = if output.starts_with("none") { "/dev/null" } else { "pages.jsonl" };
         let ran = bench.score(&[input, "--input", "jsonl", "--output", output, "--quiet"]);
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let is_empty = output.starts_with("none");
+        assert_eq!((ran.code, ran.err.is_empty()), if is_empty { (1, false) } else { (0, true) }, "{}", ran.err);
         let packed = std::fs::read(bench.path(output)).unwrap();
         let read = if output.ends_with(".gz") { gunzip(&packed) } else { zstd::decode_all(&packed[..]).unwrap() };
         let read = String::from_utf8(read).unwrap();
         assert!(!packed.is_empty() && read == if output.starts_with("none") { "" } else { &plain }, "{output}");
     }
+}
+
+#[test]
+fn nothing_is_begun_without_a_summary() {
+    let bench = Bench::new();
+    bench.write("page.html", CLEAN);
+    let ran = bench.score(&["page.html", "--output", "out.jsonl", "--summary", "no/such/folder/sum.json"]);
+    assert!(ran.code > 0 && ran.err.starts_with("blocksift: no/such/folder/sum.json: "), "{}", ran.err);
+    let left = ["out.jsonl", "out.jsonl.partial", "out.jsonl.progress"].map(|name| bench.path(name).exists());
+    assert_eq!(left, [false; 3]);
+    let ran = bench.score(&["page.html", "--output", "no/such/folder/out.jsonl", "--summary", "sum.json"]);
+    assert!(ran.code > 0 && !bench.path("sum.json").exists() && !bench.path("sum.json.partial").exists());
+    // An output that is complete already keeps its summary.
+    let args = ["page.html", "--output", "out.jsonl", "--summary", "sum.json"];
+    assert_eq!(bench.score(&args).code, 0);
+    let summary = std::fs::read_to_string(bench.path("sum.json")).unwrap();
+    assert_eq!(bench.score(&[&args[..], &["--resume"]].concat()).code, 0);
+    assert_eq!(std::fs::read_to_string(bench.path("sum.json")).unwrap(), summary);
 }
 
 /// A run that was killed after its first checkpoint.
@@ -130,7 +173,9 @@ fn a_changed_command_is_not_resumed() {
     let refused = |ran: Ran, message: &str| {
         assert_eq!(ran.code, 2, "{}", ran.err);
         assert!(ran.err.starts_with("blocksift: ") && ran.err.contains("out.jsonl.progress: "), "{}", ran.err);
-        assert!(ran.err.contains(message) && ran.err.contains("omit --resume"), "{}", ran.err);
+        assert!(ran.err.contains(message) && ran.err.ends_with("omit --resume to restart\n"), "{}", ran.err);
+        let is_damaged = message == "not the journal" || message == "another version";
+        assert_eq!(ran.err.contains("; rerun the original command unchanged, or omit"), !is_damaged, "{}", ran.err);
     };
     refused(resume(&["pages.jsonl", "--format", "text"]), "the format changed");
     refused(resume(&["pages.jsonl", "--threshold", "spam=0.5"]), "other settings changed");
@@ -147,6 +192,10 @@ fn a_changed_command_is_not_resumed() {
     );
     bench.write("pages.jsonl", record("a", CLEAN));
     refused(resume(&["pages.jsonl"]), "the inputs changed");
+    let mut other = journal(&bench, "out.jsonl").unwrap();
+    other["setup"]["blocksift"] = "0.0.1".into();
+    bench.write("out.jsonl.progress", other.to_string());
+    refused(resume(&["pages.jsonl"]), "another version");
     bench.write("out.jsonl.progress", "{}");
     refused(resume(&["pages.jsonl"]), "not the journal");
     let anew = bench.score(&["pages.jsonl", "--output", "out.jsonl"]);
@@ -165,7 +214,11 @@ fn resuming_complete_and_new_outputs() {
     assert!(!written.is_empty());
     let again = bench.score(&args);
     assert_eq!(again.code, 0);
-    assert!(again.err.contains("already complete"), "{}", again.err);
+    let message = "/out.jsonl exists and there is no interrupted run to resume; nothing was done; \
+                   omit --resume to write it again\n";
+    assert!(again.err.ends_with(message), "{}", again.err);
+    let other = bench.score(&["page.html", "--beta", "2", "--output", "out.jsonl", "--resume"]);
+    assert!(other.code == 0 && other.err.ends_with(message), "{}", other.err);
     assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), written);
     // Killed before the output got its name, and before anything was written.
     let mut child = start(&bench, &["page.html", "-", "--output", "new.jsonl"]);

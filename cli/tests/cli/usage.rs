@@ -95,13 +95,27 @@ fn urls_are_not_fetched() {
         let advice = format!("does not fetch pages; run `curl -sL '{url}' | blocksift {command} --url '{url}'`");
         assert!(ran.code == 2 && ran.err.contains(&advice), "{}", ran.err);
     }
+    for (input, advice) in [
+        ("https://example.org/a'b", r"`curl -sL 'https://example.org/a'\''b' | blocksift score --url"),
+        ("HTTPS://example.org/", "`curl -sL 'HTTPS://example.org/' |"),
+        (
+            "www.example.org",
+            "looks like a URL; blocksift does not fetch pages; run `curl -sL 'https://www.example.org' |",
+        ),
+        ("file:///a.html", "name the file by its path"),
+    ] {
+        for args in [&["score", input][..], &[input]] {
+            let ran = bench.run(args);
+            assert!(ran.code == 2 && ran.err.contains(advice), "{args:?}: {}", ran.err);
+        }
+    }
 }
 
 #[test]
 fn a_page_given_as_a_command_gets_a_hint() {
     let bench = Bench::new();
     bench.write("crawl/a.html", CLEAN);
-    for input in ["page.html", "crawl", "https://example.org/"] {
+    for input in ["page.html", "crawl"] {
         let ran = bench.run(&[input]);
         assert!(ran.code == 2 && ran.err.contains(&format!("run `blocksift score {input}`")), "{}", ran.err);
     }
@@ -125,6 +139,8 @@ fn bad_values_are_refused() {
     refused(&bench, &["page.html", "--remove", "spam"], "--remove needs --format html, not jsonl");
     refused(&bench, &["page.html", "--source", "web", "--format", "csv"], "--source needs --format dolma, not csv");
     assert_eq!(bench.run(&["view", "page.html", "--top", "100000"]).code, 2);
+    let ran = bench.run(&["view", "page.html", "--max-pages", "0"]);
+    assert!(ran.code == 2 && ran.err.contains("'--max-pages <N>'"), "{}", ran.err);
 }
 
 #[cfg(target_os = "linux")]

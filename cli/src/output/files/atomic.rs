@@ -27,6 +27,11 @@ impl AtomicFile {
         Self { writer: BufWriter::with_capacity(64 << 10, writer), target }
     }
 
+    /// Whether a file will be replaced.
+    pub(crate) fn replaces_a_file(&self) -> bool {
+        self.target.as_ref().is_some_and(|(_, names)| names.complete.exists())
+    }
+
     /// Ends the output and renames it to its final name.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()?;

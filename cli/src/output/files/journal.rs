@@ -10,6 +10,9 @@ const VERSION: u32 = 1;
 /// Maximum size of a journal, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// The difference that rerunning the original command cannot remove.
+const OTHER_VERSION: &str = "it was written by another version of blocksift";
+
 /// How far a run got.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,7 +50,7 @@ impl Setup {
     /// Describes the first difference between two setups.
     fn difference(&self, other: &Self) -> Option<&'static str> {
         [
-            (self.blocksift != other.blocksift, "it was written by another version of blocksift"),
+            (self.blocksift != other.blocksift, OTHER_VERSION),
             (self.inputs != other.inputs, "the inputs changed"),
             (self.format != other.format, "the format changed"),
             (self.model != other.model, "the model changed"),
@@ -78,14 +81,15 @@ impl Journal {
             Ok(metadata) if metadata.len() > MAX_BYTES => Err(io::Error::other("it is too large")),
             _ => std::fs::read(path),
         };
-        let advice = "run the same command again, or omit --resume to restart";
+        let restart = "omit --resume to restart";
         let journal: Self = bytes
             .and_then(|bytes| serde_json::from_slice(&bytes).map_err(io::Error::from))
-            .map_err(|e| format!("not the journal of an interrupted run: {e}; {advice}"))?;
+            .map_err(|e| format!("not the journal of an interrupted run: {e}; {restart}"))?;
         match journal.setup.difference(setup) {
-            Some(difference) => Err(format!("cannot resume: {difference}; {advice}")),
-            None if journal.version != VERSION => {
-                Err(format!("cannot resume: its format has another version; {advice}"))
+            _ if journal.version != VERSION => Err(format!("cannot resume: its format has another version; {restart}")),
+            Some(OTHER_VERSION) => Err(format!("cannot resume: {OTHER_VERSION}; {restart}")),
+            Some(difference) => {
+                Err(format!("cannot resume: {difference}; rerun the original command unchanged, or {restart}"))
             }
             None => Ok(Some(journal)),
         }

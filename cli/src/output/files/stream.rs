@@ -101,9 +101,9 @@ impl Output for Stream {
     }
 
     fn finish(mut self: Box<Self>, progress: &Progress) -> io::Result<()> {
-        let has_failed = progress.pages == 0 && progress.failed > 0;
-        if let Some(Target { names, .. }) = self.file.as_ref().filter(|t| has_failed && t.names.complete.exists()) {
-            // A mistyped input must not cost the output of an earlier run.
+        let is_empty = progress.pages == 0;
+        if let Some(Target { names, .. }) = self.file.as_ref().filter(|t| is_empty && t.names.complete.exists()) {
+            // A mistyped or empty input must not cost the output of an earlier run.
             let [_, partial, journal] = names.all();
             drop(self);
             return std::fs::remove_file(partial).and_then(|()| std::fs::remove_file(journal));
