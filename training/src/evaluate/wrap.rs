@@ -20,16 +20,18 @@ pub(super) fn wrapped(markdown: &str) -> String {
 
 fn wrap(line: &str, out: &mut String) {
     let mut column = 0;
-    for word in line.split(' ') {
-        let width = word.chars().count();
-        if column > 0 && column + 1 + width > WIDTH && may_start_line(word) {
+    let words: Vec<&str> = line.split(' ').collect();
+    // A word that must not start a line stays with the word before it.
+    for together in words.chunk_by(|_, next| !may_start_line(next)).map(|words| words.join(" ")) {
+        let width = together.chars().count();
+        if column > 0 && column + 1 + width > WIDTH {
             out.push('\n');
             column = 0;
         } else if column > 0 {
             out.push(' ');
             column += 1;
         }
-        out.push_str(word);
+        out.push_str(&together);
         column += width;
     }
 }
