@@ -14,6 +14,7 @@ pub mod corpus;
 mod data_error;
 pub mod dataset;
 mod error;
+mod escape;
 pub mod evaluate;
 pub mod hash;
 pub mod learn;

@@ -35,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn times_is_one_of_the_two_neighbours_of_the_mean() {
+    fn times_is_one_of_the_two_neighbors_of_the_mean() {
         let mut rng = seeded(1, "times");
         let drawn: Vec<usize> = (0..200).map(|_| times(1.25, &mut rng)).collect();
         assert!(drawn.iter().all(|n| *n == 1 || *n == 2));

@@ -7,6 +7,7 @@ use super::planted::{HostBlocks, planted};
 use super::recipe::Recipe;
 use crate::corpus::CorpusPage;
 use crate::corpus::gold::AlignedPage;
+use crate::escape::escape_minimal;
 use crate::random::{seeded, times};
 use crate::synth::collage::{self, Article};
 use crate::synth::graft::{self, Graft, Host};
@@ -167,7 +168,7 @@ fn markup_of(aligned: &AlignedPage, blocks: std::ops::Range<usize>) -> String {
     let mut html = String::from("<div>");
     for (block, label) in aligned.page.blocks()[blocks.clone()].iter().zip(&aligned.labels[blocks]) {
         let tag = if *label == Some(Label::Content) { "p" } else { "li" };
-        let text = aligned.page.block_text(block).replace('&', "&amp;").replace('<', "&lt;");
+        let text = escape_minimal(aligned.page.block_text(block));
         html.push_str(&format!("<{tag}>{text}</{tag}>\n"));
     }
     html.push_str("</div>\n");

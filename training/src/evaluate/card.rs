@@ -4,11 +4,12 @@ use super::compare::{self, Comparison};
 use super::metrics::{Calibration, SpamScore};
 use super::scores::{Evaluation, FormatScores, total};
 use super::verdict::VerdictCalibration;
+use super::wrap::wrapped;
 use blocksift::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The card as Markdown. `model_bytes` is the size of the model file.
+/// The card as Markdown, with its prose wrapped. `model_bytes` is the size of the model file.
 pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model_bytes: usize) -> String {
     let mut out = String::new();
     intro(&mut out, e, model, model_bytes);
@@ -48,7 +49,7 @@ pub fn markdown(e: &Evaluation, comparisons: &[Comparison], model: &Model, model
     for comparison in comparisons {
         let _ = write!(out, "\n{}", compare::markdown(comparison));
     }
-    out
+    wrapped(&out)
 }
 
 fn intro(out: &mut String, e: &Evaluation, model: &Model, model_bytes: usize) {

@@ -15,6 +15,7 @@ pub mod scores;
 pub mod summary;
 mod tally;
 pub mod verdict;
+mod wrap;
 
 pub use prediction::agreement_of;
 pub use scores::Evaluation;

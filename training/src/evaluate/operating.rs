@@ -2,10 +2,10 @@
 //! probability.
 
 use super::scores::{Evaluation, FormatScores, Sweep};
-use super::verdict::{PREVALENCE, VerdictCalibration};
+use super::verdict::VerdictCalibration;
 use crate::error::{Error, Result};
 use blocksift::internals::Calibration;
-use blocksift::{Figures, Format, FormatFigures, Model, OperatingPoint};
+use blocksift::{DEFAULT_PRIOR, Figures, Format, FormatFigures, Model, OperatingPoint};
 
 /// The model with figures of its operating points from an evaluation. `points` replace those of the model; if there are
 /// none, the model keeps its own. A threshold that the evaluation did not try gets no figures. A format that the
@@ -50,14 +50,14 @@ pub fn calibrated(model: Model, evaluation: &Evaluation) -> Result<Model> {
     if html.is_none() && text.is_none() {
         return Ok(parts.into_model()?);
     }
-    if (html.is_none() || text.is_none()) && page.prior != PREVALENCE as f32 {
+    if (html.is_none() || text.is_none()) && page.prior != DEFAULT_PRIOR {
         return Err(Error::Data(format!(
             "the evaluation has one format only, and the model's calibration of the other assumes a prior of {} rather \
-             than {PREVALENCE}; evaluate both",
+             than {DEFAULT_PRIOR}; evaluate both",
             page.prior
         )));
     }
-    page.prior = PREVALENCE as f32;
+    page.prior = DEFAULT_PRIOR;
     (page.html, page.text) = (html.unwrap_or(page.html), text.unwrap_or(page.text));
     Ok(parts.into_model()?)
 }

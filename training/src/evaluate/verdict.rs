@@ -1,13 +1,11 @@
-//! Calibration of a page's verdict: how probable injected spam is on a page, given its highest block probability, if one
-//! page in a thousand has spam. Estimated from cross-validated clean pages and spam of unseen families.
+//! Calibration of a page's verdict: how probable injected spam is on a page, given its highest block probability, if a
+//! share of [`DEFAULT_PRIOR`] of all pages has spam. Estimated from cross-validated clean pages and spam of unseen families.
 
 use super::scores::Sweep;
 use crate::learn::calibrate::platt;
 use crate::learn::sigmoid::{logit, sigmoid};
+use blocksift::DEFAULT_PRIOR;
 use std::fmt::Write;
-
-/// Assumed share of pages with injected spam.
-pub(crate) const PREVALENCE: f64 = 0.001;
 
 /// Assumed lowest and highest probability, which end the first and the last bin.
 const ENDS: [f32; 2] = [0.05, 0.998];
@@ -39,7 +37,8 @@ impl Bin {
 
     /// Share of its pages with spam.
     fn share(&self) -> f64 {
-        let (clean, spam) = (self.clean * (1.0 - PREVALENCE), self.spam * PREVALENCE);
+        let prior = f64::from(DEFAULT_PRIOR);
+        let (clean, spam) = (self.clean * (1.0 - prior), self.spam * prior);
         spam / (clean + spam).max(f64::MIN_POSITIVE)
     }
 }
@@ -57,9 +56,10 @@ impl VerdictCalibration {
         let between =
             |w: &[(f32, f64, f64)]| Bin { from: w[0].0, to: w[1].0, clean: w[0].1 - w[1].1, spam: w[0].2 - w[1].2 };
         let bins: Vec<Bin> = edges.windows(2).map(between).collect();
+        let prior = f64::from(DEFAULT_PRIOR);
         let (mut logits, mut answers, mut weights) = (Vec::new(), Vec::new(), Vec::new());
         for bin in &bins {
-            for (answer, weight) in [(false, bin.clean * (1.0 - PREVALENCE)), (true, bin.spam * PREVALENCE)] {
+            for (answer, weight) in [(false, bin.clean * (1.0 - prior)), (true, bin.spam * prior)] {
                 logits.push(bin.middle());
                 answers.push(answer);
                 // The weight of as many pages as there are clean ones.

@@ -24,7 +24,6 @@ mod data;
 mod lexicon;
 mod library;
 mod lookalike;
-mod markup;
 mod slug;
 mod spin;
 

@@ -2,6 +2,7 @@
 
 use super::text::{MAX_IDS, rest, shown};
 use super::{Analysis, Blame, Blamed, PageErrors, Split, Wrong, WrongBlock};
+use crate::escape::escape;
 use std::fmt::Write;
 
 const HEAD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
@@ -147,16 +148,5 @@ fn write_block(out: &mut String, block: &WrongBlock, max: f64) {
 
 /// Untrusted text, escaped for HTML.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in shown(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
+    escape(&shown(text))
 }

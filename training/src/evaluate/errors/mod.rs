@@ -102,10 +102,10 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Analyses the clean pages with gold content among some pages.
+    /// Analyzes the clean pages with gold content among some pages.
     fn add(&mut self, pages: &[&LabeledPage], stack: &Stack, thresholds: &DecisionRule) {
-        let is_analysed = |p: &&LabeledPage| p.is_real() && p.alteration == Alteration::None && p.gold().is_some();
-        let pages: Vec<&LabeledPage> = pages.iter().copied().filter(is_analysed).collect();
+        let is_analyzed = |p: &&LabeledPage| p.is_real() && p.alteration == Alteration::None && p.gold().is_some();
+        let pages: Vec<&LabeledPage> = pages.iter().copied().filter(is_analyzed).collect();
         let mut first = stack.clone();
         first.stages.truncate(1);
         for batch in pages.chunks(BATCH) {
@@ -147,7 +147,7 @@ impl Analysis {
     }
 }
 
-/// Analyses the clean pages with gold content, each scored by a stack fitted without the page's group, see
+/// Analyzes the clean pages with gold content, each scored by a stack fitted without the page's group, see
 /// [`Experiment::cross_validate`]. Keeps the `max_pages` pages that lose most.
 ///
 /// # Errors
@@ -165,7 +165,7 @@ pub fn cross_validated(
     analysis.finish(max_pages)
 }
 
-/// Analyses the clean pages with gold content, scored by the stack of a finished model. Keeps the `max_pages` pages that
+/// Analyzes the clean pages with gold content, scored by the stack of a finished model. Keeps the `max_pages` pages that
 /// lose most.
 ///
 /// # Errors

@@ -66,7 +66,7 @@ pub struct WrongBlock {
     pub reasons: Vec<Contribution>,
 }
 
-/// Analyses a page with its first stage alone and with all stages: its errors, and the features to blame for what was
+/// Analyzes a page with its first stage alone and with all stages: its errors, and the features to blame for what was
 /// missed and for what was wrongly kept. `None` without gold.
 pub(super) fn analyze(
     page: &LabeledPage,

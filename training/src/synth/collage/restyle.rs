@@ -1,6 +1,6 @@
 //! Writes a page's markup in another style: without classes or semantic elements, with line breaks for paragraphs.
 
-use crate::synth::markup::escape_into;
+use crate::escape::escape_into;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;

@@ -30,8 +30,8 @@ pub(super) fn cloak(hiding: Hiding, rng: &mut ChaCha8Rng) -> Cloak {
         Hiding::Marquee => marquee(rng),
         Hiding::Script => script(rng),
         Hiding::StyleClass => style_class(&HIDING_RULES, rng),
-        Hiding::Color if chance(0.4, rng) => inline_style(pick(&COLOUR_STYLES, rng)),
-        Hiding::Color => style_class(&COLOUR_RULES, rng),
+        Hiding::Color if chance(0.4, rng) => inline_style(pick(&COLOR_STYLES, rng)),
+        Hiding::Color => style_class(&COLOR_RULES, rng),
         Hiding::DisplayNone => inline_style(pick(&DISPLAY_NONE, rng)),
         Hiding::Opacity => inline_style(pick(&OPACITY, rng)),
         Hiding::Tiny => inline_style(pick(&TINY, rng)),
@@ -63,11 +63,11 @@ const HEIGHT: [&str; 3] = ["height:0;overflow:hidden", "max-height:0; overflow:h
 
 const VISIBILITY: [&str; 3] = ["visibility:hidden", "visibility: hidden; height: 0;", "visibility:collapse"];
 
-const COLOUR_STYLES: [&str; 4] =
+const COLOR_STYLES: [&str; 4] =
     ["color:#ffffff", "color:#fff;background:#fff", "color:#fefefe;font-size:1px", "color:transparent"];
 
 /// Rules that give text the background's color.
-const COLOUR_RULES: [&str; 4] =
+const COLOR_RULES: [&str; 4] =
     ["color:#FFFFFE !important;", "color:#fff", "color:#ffffff;font-size:2px", "color:transparent"];
 
 /// Rules that hide an element.

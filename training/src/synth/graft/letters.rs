@@ -4,7 +4,6 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::random::chance;
-use crate::synth::markup;
 use crate::synth::template::Encoding;
 
 /// Rewrites the letters of a text. Character references are written later, by [`escape`].
@@ -25,7 +24,7 @@ pub(super) fn escape(text: &str, encoding: Encoding) -> String {
     match encoding {
         Encoding::Decimal => text.chars().map(|c| format!("&#{};", c as u32)).collect(),
         Encoding::Hex => text.chars().map(|c| format!("&#x{:x};", c as u32)).collect(),
-        _ => markup::escape(text),
+        _ => crate::escape::escape(text),
     }
 }
 

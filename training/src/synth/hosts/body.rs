@@ -3,8 +3,8 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
+use crate::escape::escape;
 use crate::random::chance;
-use crate::synth::markup::escape;
 use crate::synth::spin::{pick, sentence_gap};
 
 use super::parts::{Deck, draw, list};

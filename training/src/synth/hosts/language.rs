@@ -31,7 +31,7 @@ pub struct HostLanguage {
     pub products: Vec<String>,
     /// Product properties: name, colon, value.
     pub properties: Vec<String>,
-    /// Sentences of shops in the first half, of organisations about themselves in the second.
+    /// Sentences of shops in the first half, of organizations about themselves in the second.
     pub notes: Vec<String>,
     /// Topics.
     pub tags: Vec<String>,

@@ -4,8 +4,8 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use crate::escape::escape;
 use crate::random::{chance, seeded};
-use crate::synth::markup::escape;
 use crate::synth::spin::pick;
 
 use super::language::HostLanguage;

@@ -80,6 +80,7 @@ named! {
         /// A height of zero.
         Height "height" 2.0,
         /// In the background's color, inline or through a class.
+        // The name is that of release 0.1: draws are seeded by it, and data files may use it.
         Color "colour" 3.0,
         /// `visibility:hidden`.
         Visibility "visibility" 2.0,
@@ -113,7 +114,7 @@ named! {
         Font "font" 2.0,
         /// A marquee.
         Marquee "marquee" 2.0,
-        /// Broken markup: unclosed elements, misspelt attributes, upper case.
+        /// Broken markup: unclosed elements, misspelled attributes, upper case.
         Sloppy "sloppy" 6.0,
         /// The markup of a reader's comment.
         Comment "comment" 0.0,

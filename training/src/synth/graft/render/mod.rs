@@ -34,7 +34,7 @@ pub(super) enum Look<'a> {
 struct AnchorMarkup {
     attributes: String,
     has_title: bool,
-    is_misspelt: bool,
+    is_misspelled: bool,
     is_upper: bool,
 }
 
@@ -59,7 +59,7 @@ impl AnchorMarkup {
         Self {
             attributes,
             has_title: chance(0.18, rng),
-            is_misspelt: is_sloppy && chance(0.3, rng),
+            is_misspelled: is_sloppy && chance(0.3, rng),
             is_upper: (is_sloppy && chance(0.4, rng)) || (is_spam && chance(0.03, rng)),
         }
     }
@@ -130,7 +130,7 @@ impl Painter {
                 false => text,
             };
         };
-        let (tag, key) = match (self.anchors.is_upper, self.anchors.is_misspelt && chance(0.3, rng)) {
+        let (tag, key) = match (self.anchors.is_upper, self.anchors.is_misspelled && chance(0.3, rng)) {
             (true, _) => ("A", "href"),
             (_, true) => ("a", "herf"),
             _ => ("a", "href"),
