@@ -198,6 +198,24 @@ fn the_spam_family_is_named() {
 }
 
 #[test]
+fn the_panel_says_what_decided_the_label() {
+    if !is_wanted() {
+        return;
+    }
+    let bench = Bench::new();
+    let page = bench.folder.write("page.html", "<p>Hello world</p>");
+    let viewer = bench.path("view.html");
+    succeed(built("blocksift").arg("view").arg(&page).arg("-o").arg(&viewer));
+    Browser::with(bench.folder.path(), async |browser| {
+        browser.open(&format!("file://{}", viewer.display())).await;
+        browser.click("#b0").await;
+        let panel = browser.text("#side").await;
+        assert!(panel.contains("Decided by: too little content on the page"), "{panel}");
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn hostile_pages_run_nothing() {
     if !is_wanted() {
         return;
