@@ -164,8 +164,8 @@ fn check_table(bench: &Bench, saved: &str) {
         let labels = |rows| ["content", "navigation", "spam"].map(|label| rows_of(rows, page, label));
         assert_eq!(labels(&before), labels(&after), "{page}");
     }
-    assert!(messages.contains("row 6: skipped: block 1 has another text"), "{messages}");
-    assert!(messages.contains("row 7: skipped: no page of this name"), "{messages}");
+    assert!(messages.contains("row 6: skipped: the text of block 1 has changed"), "{messages}");
+    assert!(messages.contains("row 7: skipped: the corpora have no page of this name"), "{messages}");
     assert!(messages.contains("4 of 6 corrections used"), "{messages}");
 
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/model/blocksift.model");
@@ -193,6 +193,24 @@ fn the_spam_family_is_named() {
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
         browser.click("#table tbody tr:first-child a").await;
         assert!(browser.text("#facts").await.contains(", similar to cn-county-farm"));
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_panel_says_what_decided_the_label() {
+    if !is_wanted() {
+        return;
+    }
+    let bench = Bench::new();
+    let page = bench.folder.write("page.html", "<p>Hello world</p>");
+    let viewer = bench.path("view.html");
+    succeed(built("blocksift").arg("view").arg(&page).arg("-o").arg(&viewer));
+    Browser::with(bench.folder.path(), async |browser| {
+        browser.open(&format!("file://{}", viewer.display())).await;
+        browser.click("#b0").await;
+        let panel = browser.text("#side").await;
+        assert!(panel.contains("Decided by: too little content on the page"), "{panel}");
         assert_eq!(browser.complaints().await, Vec::<String>::new());
     });
 }

@@ -157,11 +157,11 @@ impl Browser {
         entries.iter().filter_map(|entry| Some(entry.get("message")?.as_str()?.to_owned())).collect()
     }
 
-    /// Waits for a download and returns its text.
+    /// Waits for a download and returns its text. The browser first reserves the name with an empty file.
     pub(crate) async fn downloaded(&self, name: &str) -> String {
         let path = self.downloads.join(name);
         let start = std::time::Instant::now();
-        while !path.exists() {
+        while path.metadata().map_or(0, |file| file.len()) == 0 {
             assert!(start.elapsed() < DOWNLOAD_TIMEOUT, "{name} was not downloaded");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -59,7 +59,7 @@ fn spreadsheets_run_nothing() {
         assert_eq!(&row[0], "'=id");
         assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{200b}'])), "{row:?}");
     }
-    assert_eq!(&rows[0][11], "'=HYPERLINK(1)");
+    assert_eq!(&rows[0][12], "'=HYPERLINK(1)");
     assert!(ran.out.contains("\"'=a;=b\""), "text is quoted, so that `;` does not split cells");
 }
 
