@@ -65,6 +65,7 @@ enum Origin {
 fn open_file(path: &Path, options: &Arc<Options>, origin: Origin) -> Pages {
     match std::fs::File::open(path) {
         Ok(file) => stream(Box::new(file), path, options, origin),
+        Err(error) if path.is_symlink() && path.metadata().is_err() => fail(path, format!("broken link: {error}")),
         Err(error) => fail(path, error),
     }
 }

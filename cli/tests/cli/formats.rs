@@ -107,7 +107,7 @@ fn pretty_is_for_people() {
     let ran = bench.score(&["page.html", "--format", "pretty"]);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert!(lines[0].starts_with("page.html  en  injected: 1 spam block, "), "{}", lines[0]);
-    assert!(lines[0].contains("bottom, hidden"));
+    assert!(lines[0].contains("bottom, hidden") && lines[0].contains("% of") && !lines[0].contains(" %"));
     assert!(lines.iter().any(|l| l.contains("spam") && l.contains("(hidden) 双江县")));
     assert!(lines[1..].iter().all(|l| l.chars().count() <= 80));
     assert!(!ran.out.contains('\x1b'), "no colors into a pipe");

@@ -89,6 +89,13 @@ fn a_bad_record_is_reported_with_its_line() {
 }
 
 #[test]
+fn an_id_of_a_wrong_type_is_reported() {
+    let bench = Bench::new();
+    let ran = bench.score_with(&["--input", "jsonl"], b"{\"id\": [1], \"html\": \"<p>x\"}\n");
+    assert!(ran.code == 1 && ran.err.contains("field `id`: it is neither a string nor a number"), "{}", ran.err);
+}
+
+#[test]
 fn a_truncated_file_is_reported() {
     let bench = Bench::new();
     let packed = gzip((0..200).map(|i| record(&format!("p{i}"), HACKED)).collect::<String>().as_bytes());
@@ -183,6 +190,9 @@ fn dangling_links_are_reported() {
     let bench = Bench::new();
     bench.write("crawl/a.html", CLEAN);
     std::os::unix::fs::symlink("nowhere", bench.path("crawl/b.html")).unwrap();
+    std::os::unix::fs::symlink("loop.html", bench.path("loop.html")).unwrap();
+    let ran = bench.score(&["loop.html"]);
+    assert!(ran.code == 1 && ran.err.starts_with("blocksift: loop.html: broken link: "), "{}", ran.err);
     let ran = bench.score(&["crawl"]);
     assert_eq!((ran.code, ran.ids()), (1, vec!["crawl/a.html".to_owned()]));
     assert!(ran.err.starts_with("blocksift: crawl/b.html: dangling link: "), "{}", ran.err);

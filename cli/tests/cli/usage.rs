@@ -128,8 +128,9 @@ fn bad_values_are_refused() {
     bench.write("page.html", CLEAN);
     refused(&bench, &["page.html", "--url", "not a url"], "expected an absolute URL such as https://example.org/");
     refused(&bench, &["page.html", "--beta", "nan"], "beta");
-    for prior in ["0", "1", "nan", "2"] {
-        refused(&bench, &["page.html", "--prior", prior], "not between 0 and 1");
+    refused(&bench, &["page.html", "--beta", "-1"], "blocksift: ");
+    for prior in ["0", "1", "nan", "2", "-1"] {
+        refused(&bench, &["page.html", "--prior", prior], "the prior must be greater than 0 and less than 1");
     }
     refused(
         &bench,
