@@ -48,6 +48,7 @@ pub enum ErrorKind {
 
 impl Error {
     /// What went wrong.
+    #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0
     }

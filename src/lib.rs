@@ -2,7 +2,7 @@
 //!
 //! - *Content* is what the author wrote for this page: an article, forum posts, a product's data.
 //! - *Navigation* is what the site's template adds: menus, footers, related links, forms, notices.
-//! - *Spam* is what an intruder added: link farms, casino lines, hidden pharmacy links, hijacked titles.
+//! - *Spam* is what an intruder added: link farms, casino links, hidden pharmacy links, hijacked titles.
 //!
 //! ```
 //! use blocksift::{Hints, Sifter};
@@ -17,7 +17,7 @@
 //!
 //! A [`Sifter`] turns bytes or text into a [`Report`]. It holds a [`Model`] (the embedded one by default),
 //! [`Thresholds`] and [`Limits`]; build it once and share it between threads. [`Hints`] pass on what the crawler knows
-//! of the page: its URL, its `Content-Type`, its [`Format`].
+//! about the page: its URL, its `Content-Type`, its [`Format`].
 //!
 //! ```
 //! use blocksift::{Hints, Label, Limits, Sifter, Thresholds};

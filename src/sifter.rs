@@ -10,7 +10,7 @@ use crate::page::{Format, Page};
 use crate::report::{LabeledBlock, Parts, Report, spam_spans};
 use std::sync::Arc;
 
-/// What is known of a page besides its bytes. Every hint is optional.
+/// What is known about a page besides its bytes. Every hint is optional.
 ///
 /// ```
 /// use blocksift::{Format, Hints};
@@ -103,7 +103,7 @@ impl Default for Sifter {
 }
 
 impl Sifter {
-    /// A sifter with another model than the embedded one.
+    /// A sifter with a model other than the embedded one.
     #[must_use]
     pub fn new(model: Model) -> Self {
         Self::default().with_model(model)
@@ -162,7 +162,7 @@ impl Sifter {
     /// [`Verdict::probability_at_prior`](crate::Verdict::probability_at_prior) and nothing else.
     ///
     /// # Errors
-    /// A share that is not between 0 and 1, both excluded.
+    /// The share is not strictly between 0 and 1.
     ///
     /// ```
     /// use blocksift::{Hints, Sifter};
@@ -206,7 +206,7 @@ impl Sifter {
         self.label(page, encoding, watch)
     }
 
-    /// Labels text that is decoded already.
+    /// Labels text that is already decoded.
     #[must_use]
     pub fn sift_str(&self, text: &str, hints: &Hints<'_>) -> Report {
         let format = hints.format.unwrap_or_else(|| format_of(text, hints.content_type));
@@ -227,7 +227,7 @@ impl Sifter {
         self.segment_watched(bytes, hints, &mut |_| {})
     }
 
-    /// Splits text that is decoded already into blocks.
+    /// Splits text that is already decoded into blocks.
     #[must_use]
     pub fn segment_str(&self, text: &str, hints: &Hints<'_>) -> Page {
         let format = hints.format.unwrap_or_else(|| format_of(text, hints.content_type));
@@ -241,13 +241,11 @@ impl Sifter {
         decode(&bytes[..self.limits.bytes.min(bytes.len())], hints.content_type, tld.as_deref())
     }
 
-    /// Why a block got its label: a score and what each feature added to it. See [`Model::explain`].
-    ///
-    /// # Panics
-    /// If the page has no block of this index.
+    /// Why a block got its label: a score and what each feature added to it. See [`Model::explain`], and
+    /// [`Model::explainer`] to explain many blocks of a page.
     #[must_use]
     pub fn explain(&self, report: &Report, block: usize) -> Explanation {
-        self.explain_label(report, block, report.blocks()[block].label)
+        self.explain_label(report, block, report.blocks().get(block).map_or(Label::Navigation, |b| b.label))
     }
 
     /// Like [`Sifter::explain`], for any label.

@@ -3,6 +3,7 @@
 use crate::exit::Error;
 use blocksift::{Label, Limits, Sifter, Thresholds};
 use serde::Deserialize;
+use std::fmt::Display;
 use std::num::{IntErrorKind, ParseIntError};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,9 @@ pub(crate) struct Config {
     pub(crate) thresholds: ThresholdKeys,
     pub(crate) limits: LimitKeys,
     pub(crate) verdict: VerdictKeys,
+    /// The file, if there is one.
+    #[serde(skip)]
+    path: Option<PathBuf>,
 }
 
 /// `[verdict]`.
@@ -67,13 +71,22 @@ impl Config {
             return Err(Error::file(&path, format!("larger than {MAX_FILE_BYTES} bytes; not a configuration file")));
         }
         let text = std::fs::read_to_string(&path).map_err(|e| Error::file(&path, e))?;
-        let config: Self = toml::from_str(&text).map_err(|e| Error::file(&path, at_line(&text, &e)))?;
+        let mut config: Self = toml::from_str(&text).map_err(|e| Error::file(&path, at_line(&text, &e)))?;
         config.thresholds.apply(Thresholds::default(), false).map_err(|reason| Error::file(&path, reason))?;
         if let Some(prior) = config.verdict.prior {
             Sifter::default().with_prior(prior).map_err(|e| Error::file(&path, e))?;
         }
         config.limits.apply(Limits::default()).map_err(|reason| Error::file(&path, reason))?;
+        config.path = Some(path);
         Ok(config)
+    }
+
+    /// An error in a setting of the file that shows only once the model is loaded.
+    pub(crate) fn error(&self, reason: impl Display) -> Error {
+        match &self.path {
+            Some(path) => Error::file(path, reason),
+            None => Error::usage(reason),
+        }
     }
 }
 

@@ -40,6 +40,7 @@ pub struct Features {
 
 impl Features {
     /// Computes the features of a page. Every value is finite for every input.
+    #[must_use]
     pub fn of(page: &Page) -> Features {
         let stats = PageStats::new(page);
         Features {
@@ -56,6 +57,7 @@ impl Features {
     }
 
     /// The matrix: blocks by features.
+    #[must_use]
     pub fn rows(&self) -> ArrayView2<'_, f32> {
         self.rows.view()
     }
@@ -65,6 +67,7 @@ impl Features {
     /// # Panics
     /// If `rows` has another shape.
     #[doc(hidden)]
+    #[must_use]
     pub fn with_rows(self, rows: Array2<f32>) -> Features {
         assert_eq!(rows.dim(), self.rows.dim(), "the new rows must have the shape of the old ones");
         Features { rows, ..self }
@@ -74,6 +77,7 @@ impl Features {
     ///
     /// # Panics
     /// If the page has no such block.
+    #[must_use]
     pub fn row(&self, block: usize) -> ArrayView1<'_, f32> {
         self.rows.row(block)
     }
@@ -82,34 +86,42 @@ impl Features {
     ///
     /// # Panics
     /// If there is no such block or feature.
+    #[must_use]
     pub fn get(&self, block: usize, feature: usize) -> Option<f32> {
         let is_absent = self.format == Format::Text && features()[feature].needs_markup;
         (!is_absent).then(|| self.rows[[block, feature]])
     }
 
     /// Whether the page came as markup or as text.
+    #[must_use]
     pub fn format(&self) -> Format {
         self.format
     }
 
     /// The length of each block in units: words, two Han or kana characters, or five Thai characters each.
+    #[must_use]
     pub fn units(&self) -> &[f32] {
         &self.units
     }
 
     /// For each block, the first block with the same text; a block without an earlier copy has its own index.
     /// Blocks of a few words and preformatted blocks always count as originals, since labels and code may repeat.
+    #[doc(hidden)]
+    #[must_use]
     pub fn copies(&self) -> &[u32] {
         &self.copies
     }
 
     /// The language of the page's prose as an ISO 639-1 code, or `None` if it is unknown. Languages without a
     /// two-letter code have their three-letter code of ISO 639-3.
+    #[must_use]
     pub fn language(&self) -> Option<String> {
         crate::language::detect(&self.prose, self.language, self.is_language_clear)
     }
 
     /// The blocks' tokens, for a learned vocabulary.
+    #[doc(hidden)]
+    #[must_use]
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
     }

@@ -1,4 +1,4 @@
-//! What is predicted of the blocks around a block: means over ranges and groups, without the block itself.
+//! What is predicted for the blocks around a block: means over ranges and groups, without the block itself.
 //!
 //! Both the vocabulary and the later stages read their predictions in context; this is the part that they share.
 

@@ -106,7 +106,7 @@ pub struct Explainer<'a> {
     features: &'a Features,
     /// The vocabulary features of every block.
     words: Array2<f32>,
-    /// What the stage before the last predicted of every block; empty if there is only one stage.
+    /// What the stage before the last predicted for every block; empty if there is only one stage.
     before: Vec<Logits>,
     /// The stage features of every block; no columns if there is only one stage.
     staged: Array2<f32>,
@@ -241,7 +241,7 @@ impl Scored<'_> {
 const BIAS: &str = "bias";
 
 /// Parts that cancel each other out to less than this share of their sizes do not explain their sum.
-const MIN_AGREEMENT: f32 = 0.25;
+const MIN_AGREEMENT: f32 = 0.05;
 
 /// The parts of a first stage's score, and the factor by which they sum to a contribution. `None` if they point the other
 /// way, as a score does that owes its sign to the bias, or mostly cancel each other out.

@@ -16,6 +16,7 @@ pub const FAMILY_STEP: f32 = 0.15;
 /// The family that a page's spam resembles most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Resemblance {
     /// Name of the family, from the campaigns that the model was trained on.
     pub family: String,

@@ -139,7 +139,7 @@ fn add_products(sums: &mut Sums, products: &[Lanes], weights: &[Sums]) {
     *sums = s;
 }
 
-/// `x.clamp(-CLIP, CLIP)` of a number that is not NaN, written so that it vectorises.
+/// `x.clamp(-CLIP, CLIP)` of a number that is not NaN, written so that it vectorizes.
 #[inline]
 fn clipped(x: f32) -> f32 {
     let x = if x > -CLIP { x } else { -CLIP };

@@ -2,8 +2,8 @@
 //!
 //! A model has a stack of stages for markup and one for plain text. Each stage has two heads: is the block spam, and is it
 //! content given that it is not. A head is a linear score fitted with linfa, or boosted trees. The second stage reads the
-//! features again, together with what the first predicted of the block and of its neighbors (stacked generalization, Wolpert
-//! 1992; for sequences of blocks, Cohen and Carvalho 2005).
+//! features again, together with what the first predicted for the block and its neighbors (stacked generalization,
+//! Wolpert 1992; for sequences of blocks, Cohen and Carvalho 2005).
 //!
 //! From the ground up: [`math`] and [`context`] are shared formulas; [`trees`], [`vocabulary`], [`stage`], [`expand`] and
 //! [`families`] are the parts of a model; [`stack`] puts them together for one page format; [`artifact`] is the file;

@@ -1,4 +1,4 @@
-//! What a model knows of its own decisions: operating points with their measured cost, the calibration of a page's
+//! What a model knows about its own decisions: operating points with their measured cost, the calibration of a page's
 //! probability, and the parameters of the decision. All of it is fitted to one model, so it lives in the model file.
 
 use super::math::sigmoid_f64;

@@ -10,12 +10,21 @@ macro_rules! content {
     };
 }
 
-/// How much like spam some blocks look: by probability.
+/// How much like spam some blocks look: by probability. The word after the subject agrees with it.
 macro_rules! spam {
-    ($who:literal, $like:literal, $unlike:literal) => {
+    ($who:literal, looks) => {
+        spam!($who, "looks like", "looks a little like", "does not look like")
+    };
+    ($who:literal, look) => {
+        spam!($who, "look like", "look a little like", "do not look like")
+    };
+    ($who:literal, typical) => {
+        spam!($who, "are typical of", "are partly typical of", "are not typical of")
+    };
+    ($who:literal, $like:literal, $little:literal, $unlike:literal) => {
         tiers(&[
             (0.5, concat!($who, " ", $like, " spam")),
-            (0.1, concat!($who, " ", $like, " spam in part")),
+            (0.1, concat!($who, " ", $little, " spam")),
             (ANY, concat!($who, " ", $unlike, " spam")),
         ])
     };
@@ -126,14 +135,14 @@ const PHRASES: [(&str, Topic, Phrase); 53] = [
             (ANY, "looks less like content than most of the page"),
         ]),
     ),
-    ("spam_before1", Topic::SpamAround, spam!("the block before", "looks like", "does not look like")),
-    ("spam_after1", Topic::SpamAround, spam!("the block after", "looks like", "does not look like")),
-    ("spam_window3", Topic::SpamAround, spam!("neighboring blocks", "look like", "do not look like")),
-    ("spam_window8", Topic::SpamAround, spam!("the blocks nearby", "look like", "do not look like")),
-    ("spam_ancestor1", Topic::SpamAround, spam!("the element around it", "looks like", "does not look like")),
-    ("spam_ancestor2", Topic::SpamAround, spam!("the wider element around it", "looks like", "does not look like")),
-    ("spam_template", Topic::SpamAround, spam!("blocks with the same markup", "look like", "do not look like")),
-    ("page_spam", Topic::PageSpam, spam!("most of the page", "looks like", "does not look like")),
+    ("spam_before1", Topic::SpamAround, spam!("the block before", looks)),
+    ("spam_after1", Topic::SpamAround, spam!("the block after", looks)),
+    ("spam_window3", Topic::SpamAround, spam!("neighboring blocks", look)),
+    ("spam_window8", Topic::SpamAround, spam!("the blocks nearby", look)),
+    ("spam_ancestor1", Topic::SpamAround, spam!("the element around it", looks)),
+    ("spam_ancestor2", Topic::SpamAround, spam!("the wider element around it", looks)),
+    ("spam_template", Topic::SpamAround, spam!("blocks with the same markup", look)),
+    ("page_spam", Topic::PageSpam, spam!("most of the page", looks)),
     (
         "page_max_spam",
         Topic::PageSpam,
@@ -204,36 +213,12 @@ const PHRASES: [(&str, Topic, Phrase); 53] = [
         content!("the words of blocks with the same markup", "are typical of", "are not typical of"),
     ),
     ("words_content_page", Topic::PageContent, content!("the page's words", "are typical of", "are not typical of")),
-    (
-        "words_spam_window3",
-        Topic::SpamAround,
-        spam!("the words of neighboring blocks", "are typical of", "are not typical of"),
-    ),
-    (
-        "words_spam_ancestor1",
-        Topic::SpamAround,
-        spam!("the words in the element around it", "are typical of", "are not typical of"),
-    ),
-    (
-        "words_spam_ancestor2",
-        Topic::SpamAround,
-        spam!("the words in the wider element around it", "are typical of", "are not typical of"),
-    ),
-    (
-        "words_spam_template",
-        Topic::SpamAround,
-        spam!("the words of blocks with the same markup", "are typical of", "are not typical of"),
-    ),
-    (
-        "words_spam_page",
-        Topic::PageSpam,
-        spam!("the words of the page's other blocks", "are typical of", "are not typical of"),
-    ),
-    (
-        "words_spam_page_by_units",
-        Topic::PageSpam,
-        spam!("the words of the rest of the page", "are typical of", "are not typical of"),
-    ),
+    ("words_spam_window3", Topic::SpamAround, spam!("the words of neighboring blocks", typical)),
+    ("words_spam_ancestor1", Topic::SpamAround, spam!("the words in the element around it", typical)),
+    ("words_spam_ancestor2", Topic::SpamAround, spam!("the words in the wider element around it", typical)),
+    ("words_spam_template", Topic::SpamAround, spam!("the words of blocks with the same markup", typical)),
+    ("words_spam_page", Topic::PageSpam, spam!("the words of the page's other blocks", typical)),
+    ("words_spam_page_by_units", Topic::PageSpam, spam!("the words of the rest of the page", typical)),
     (
         "words_spam_gap",
         Topic::OwnSpam,

@@ -1,4 +1,4 @@
-//! Features of a later stage: what the stage before it predicted of a block and of the blocks around it.
+//! Features of a later stage: what the stage before it predicted for a block and the blocks around it.
 
 use super::context::{Context, NOTHING, ranks};
 use super::math::{logit, ratio};
@@ -80,7 +80,7 @@ pub fn stage_features(predicted: &[Probabilities], features: &Features) -> Array
     rows
 }
 
-/// What the stage before predicted of a page.
+/// What the stage before predicted for a page.
 struct PredictedPage<'a> {
     context: Context<'a>,
     /// Mean certainty of content.

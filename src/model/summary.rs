@@ -73,7 +73,7 @@ pub struct ModelFeature {
 pub enum ModelFeatureKind {
     /// The learned vocabulary's scores of the tokens of a block and of those around it.
     Vocabulary,
-    /// What an earlier stage predicted of a block and of those around it.
+    /// What an earlier stage predicted for a block and for those around it.
     Stage,
 }
 

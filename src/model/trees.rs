@@ -102,7 +102,7 @@ impl Trees {
         let (leaves, _) = self.leaves.as_chunks::<LEAVES>();
         for ((tree_inputs, thresholds), leaves) in inputs_by_tree.iter().zip(thresholds).zip(leaves) {
             let mut leaf = [0u32; LANES];
-            // From the last level to the first, because answers are shifted in. Written so that it vectorises.
+            // From the last level to the first, because answers are shifted in. Written so that it vectorizes.
             for level in (0..LEVELS).rev() {
                 let values = &inputs[usize::from(tree_inputs[level]) % MAX_INPUTS];
                 let threshold = thresholds[level];

@@ -8,7 +8,7 @@ impl Page {
     /// it is, or is a piece of.
     ///
     /// `cuts` holds indices of blocks and the positions in [`Page::text`], in bytes, at which to cut them; both ascend.
-    /// Positions outside of their block are ignored, and pieces that are only white space are dropped. A link belongs to
+    /// Positions outside their block are ignored, and pieces that are only white space are dropped. A link belongs to
     /// the piece that its anchor starts in.
     pub(crate) fn cut(&self, cuts: &[(usize, Vec<usize>)]) -> (Page, Vec<usize>) {
         let mut blocks = Vec::with_capacity(self.blocks.len() + 4 * cuts.len());

@@ -110,7 +110,7 @@ fn push_article(markup: &mut String, item: &str) {
     markup.push_str("</article>\n");
 }
 
-/// The text outside of tags.
+/// The text outside tags.
 fn without_tags(item: &str) -> String {
     let mut parts = item.split('<');
     let mut text = parts.next().unwrap_or("").to_owned();

@@ -27,7 +27,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// A parsed page.
 pub(crate) struct Parsed {
     pub(crate) html: Html,
-    /// The node from which on everything was written after the last `</html>`.
+    /// The node from which everything was written after the last `</html>`.
     pub(crate) after_html: Option<NodeId>,
     pub(crate) limits_met: Vec<Limit>,
     /// Ranges of the style sheets and of the small scripts whose text is not in the tree.

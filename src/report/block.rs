@@ -28,7 +28,8 @@ pub struct LabeledBlock {
     pub index: usize,
     /// The label.
     pub label: Label,
-    /// What decided the label. Left out of JSON where the label is the most probable one.
+    /// What decided the label. JSON leaves out `probability`; `flagged-page` is always named, even where spam is the
+    /// most probable label.
     #[serde(default, skip_serializing_if = "DecidedBy::is_probability")]
     pub decided_by: DecidedBy,
     /// The probabilities that the label was decided from.

@@ -1,4 +1,4 @@
-//! A page's own markup without some of its text, and without the elements that are empty then.
+//! A page's own markup without some of its text, and without the elements left empty.
 
 use super::Report;
 use crate::label::Label;
@@ -106,7 +106,7 @@ impl Counts {
         }
     }
 
-    /// Whether a node goes: an element that lost its text or never is text, text outside of all blocks, a comment.
+    /// Whether a node goes: an element that lost its text or never is text, text outside all blocks, a comment.
     fn is_removed(&self, html: &Html, id: NodeId) -> bool {
         let Some(node) = html.tree.get(id) else { return false };
         let count = self.0.get(&id);

@@ -1,4 +1,4 @@
-//! What is known of a labeled page: its blocks with labels, the verdict, and its content as text, Markdown or HTML.
+//! What is known about a labeled page: its blocks with labels, the verdict, and its content as text, Markdown or HTML.
 
 mod block;
 mod clean;
@@ -169,7 +169,7 @@ impl Report {
 
     /// The page's own body markup without the blocks that have one of the `removed` labels and without spam spans.
     ///
-    /// `markup` is the decoded page that this report was made from. Text outside of all blocks is removed as well, as are
+    /// `markup` is the decoded page that this report was made from. Text outside all blocks is removed as well, as are
     /// elements without text other than images. Scripts disappear because they hold no text, but attributes and URLs
     /// stay as they are: sanitize the result before you publish it. The page is parsed within the limits that the report
     /// was made with; what lies beyond them is left out. A report on plain text gives an empty string.

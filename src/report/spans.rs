@@ -10,8 +10,8 @@ use crate::model::Stack;
 use crate::page::{Block, Format, LinkKind, Page};
 use crate::report::SpamSpan;
 
-/// Spam probabilities from which on a block is suspect: with external links, and without. Looking into blocks computes
-/// the page's features again, so only few pages may have suspects.
+/// Spam probability from which a block is suspect, with and without external links. Looking into blocks computes the
+/// page's features again, so only few pages may have suspects.
 const SUSPECT_LINKED: f32 = 0.05;
 const SUSPECT: f32 = 0.3;
 /// Suspects of a page that are looked into, likeliest first.

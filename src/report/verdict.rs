@@ -64,7 +64,7 @@ pub struct Verdict {
     /// Where the spam is.
     pub locations: Vec<SpamLocation>,
     /// The known family that the spam resembles most; `None` on a clean page, or if the model knows no families. Spam of
-    /// an unknown family resembles some known one too, so check its probability.
+    /// an unknown family is still matched to a known one, so check its probability.
     #[serde(default)]
     pub nearest_family: Option<Resemblance>,
 }

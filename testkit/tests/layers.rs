@@ -191,6 +191,17 @@ fn large_modules_have_folders_inside() {
     ];
     let found = violations_of(LAYERS, &folders, true);
     assert!(found.iter().all(|v| !v.contains("`right`")), "{found:#?}");
+    // A small folder is no excuse for what lies next to it.
+    let beside = [
+        ("src/left.rs", &*short),
+        ("src/ground.rs", &*short),
+        ("src/right/mod.rs", "mod inner;\nmod long;\n"),
+        ("src/right/inner/mod.rs", "mod deep;\n"),
+        ("src/right/inner/deep.rs", "//! Deep.\n"),
+        ("src/right/long.rs", &*long),
+    ];
+    let found = violations_of(LAYERS, &beside, true);
+    assert!(found.iter().any(|v| v.contains("`right` has 902 of the 2208 lines of alpha")), "{found:#?}");
 }
 
 #[test]

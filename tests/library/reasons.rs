@@ -118,3 +118,13 @@ fn near_synonyms_are_one_reason() {
         told.iter().for_each(|r| check(&r.text));
     }
 }
+
+#[test]
+fn predictions_are_unfolded_into_facts_about_the_page() {
+    let html = include_str!("../../examples/pages/hacked-news.html");
+    let page = Page::from_html(html, None, &Limits::default());
+    let spam = page.blocks().iter().position(|b| page.block_text(b).contains("蜘蛛池")).expect("the page is hacked");
+    let told = reasons_of(&page, spam, Label::Spam, 5);
+    assert!(told.iter().all(|r| !r.text.contains("by itself")), "{told:#?}");
+    assert!(told[0].contribution > 1.0, "what the prediction added is told of the facts behind it: {told:#?}");
+}

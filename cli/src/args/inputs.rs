@@ -1,7 +1,7 @@
 //! Arguments that name inputs and say how to read them.
 
-use crate::exit::Error;
-use crate::input::{self, FieldNames, InputKind, Options, RawPage, Survey, Tally};
+use crate::exit::{Error, warn};
+use crate::input::{self, Failure, FieldNames, InputKind, Options, RawPage, Survey, Tally};
 use blocksift::Limits;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -148,23 +148,40 @@ pub(crate) struct OnePage {
 }
 
 impl OnePage {
-    /// Reads the page for a command.
+    /// Reads the page for a command: the one with the chosen id, or else the only page.
+    ///
+    /// What cannot be read is an error only if there is no such page.
     pub(crate) fn read(&self, limits: &Limits, command: &str) -> Result<RawPage, Error> {
         refuse_url(&self.path, command)?;
         let options = self.reading.options(limits, Arc::default());
-        let mut pages = input::pages(vec![self.path.clone()], options);
-        let no_page = || Error::file(&self.path, "no page in this input");
-        let Some(id) = &self.id else {
-            let page = pages.next().ok_or_else(no_page)?.map_err(Error::usage)?;
-            return match pages.next() {
-                None => Ok(page),
-                Some(_) => Err(Error::file(&self.path, "this input has several pages; choose one with --id")),
-            };
-        };
-        let has_id = |found: &Result<RawPage, _>| found.as_ref().is_ok_and(|p| p.id == *id);
-        match pages.find(has_id) {
-            Some(Ok(page)) => Ok(page),
-            _ => Err(Error::file(&self.path, format!("no page with the id {id:?}"))),
+        let (mut only, mut failure) = (None, None);
+        for found in input::pages(vec![self.path.clone()], options) {
+            match (found, &self.id) {
+                (Ok(page), Some(id)) if page.id == *id => return Ok(page),
+                (Ok(_), Some(_)) => {}
+                (Ok(page), None) if only.is_none() => only = Some(page),
+                (Ok(_), None) => {
+                    return Err(Error::file(&self.path, "this input has several pages; choose one with --id"));
+                }
+                (Err(error), _) => failure = failure.or(Some(error)),
+            }
+        }
+        match (only, failure) {
+            (Some(page), failure) => {
+                failure.iter().for_each(|failure| warn(&failure.to_string()));
+                Ok(page)
+            }
+            (None, failure) => Err(self.no_page(failure)),
+        }
+    }
+
+    /// The error of an input without the page.
+    fn no_page(&self, failure: Option<Failure>) -> Error {
+        match (failure, &self.id) {
+            (Some(failure), Some(id)) => Error::usage(format!("{failure}; no page with the id {id:?} was read")),
+            (Some(failure), None) => Error::usage(failure),
+            (None, Some(id)) => Error::file(&self.path, format!("no page with the id {id:?}")),
+            (None, None) => Error::file(&self.path, "no page in this input"),
         }
     }
 }

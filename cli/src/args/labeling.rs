@@ -60,8 +60,10 @@ impl Labeling {
         }
         let prior = self.prior.or(config.verdict.prior);
         let mut sifter = sifter.with_thresholds(thresholds).with_limits(limits);
-        if let Some(name) = self.operating_point.as_deref().or(config.thresholds.operating_point.as_deref()) {
+        if let Some(name) = &self.operating_point {
             sifter = sifter.with_operating_point(name).map_err(Error::usage)?;
+        } else if let Some(name) = &config.thresholds.operating_point {
+            sifter = sifter.with_operating_point(name).map_err(|e| config.error(e))?;
         }
         if let Some(prior) = prior {
             sifter = sifter.with_prior(prior).map_err(Error::usage)?;

@@ -10,5 +10,10 @@ pub(crate) use labeling::{Labeling, Settings, read_model};
 pub(crate) use output::open_output;
 pub(crate) use terminal::{Color, width};
 
-/// Labels as values of an argument.
-pub(crate) const LABELS: [&str; 3] = ["content", "navigation", "spam"];
+use blocksift::Label;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+/// Parses an argument that is a label.
+pub(crate) fn label() -> impl TypedValueParser<Value = Label> {
+    PossibleValuesParser::new(Label::ALL.iter().map(|label| label.as_str())).try_map(|name| name.parse::<Label>())
+}

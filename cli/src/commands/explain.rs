@@ -1,12 +1,12 @@
 //! `blocksift explain`: why blocks got their labels.
 
-use crate::args::{Color, LABELS, Labeling, OnePage, Settings, open_output, width};
+use crate::args::{Color, Labeling, OnePage, Settings, label, open_output, width};
 use crate::escape::{one_line, terminal};
 use crate::exit::{Error, Exit, warn};
 use crate::feature_docs::doc_of;
 use crate::output::{fit, label_style, paint};
 use crate::sift::sift;
-use blocksift::{Contribution, Features, Label, LabeledBlock, Model, Reason, ReasonContext, Report};
+use blocksift::{Contribution, DecidedBy, Explainer, Features, Label, LabeledBlock, Reason, ReasonContext, Report};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -28,11 +28,11 @@ pub(super) struct Explain {
     #[arg(long, value_name = "N", conflicts_with = "label")]
     block: Vec<usize>,
     /// Explain all blocks with this label
-    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
-    label: Option<String>,
+    #[arg(long, value_name = "LABEL", value_parser = label())]
+    label: Option<Label>,
     /// Explain the score of this label instead of the block's own
-    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
-    why: Option<String>,
+    #[arg(long, value_name = "LABEL", value_parser = label())]
+    why: Option<Label>,
     /// Print the N strongest reasons of each block
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
@@ -41,7 +41,7 @@ pub(super) struct Explain {
     raw: bool,
     /// Write in this format
     #[arg(long, short, value_enum, default_value = "text")]
-    format: Format,
+    format: ExplainFormat,
     /// Write to FILE; `-` writes to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,7 +58,7 @@ Examples:
   blocksift explain pages.jsonl --id page-7 --label spam --top 5 --format json";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ExplainFormat {
     /// One table per block
     Text,
     /// A JSON array with one object per block
@@ -71,6 +71,7 @@ struct Explained<'a> {
     page: &'a str,
     block: usize,
     label: Label,
+    decided_by: DecidedBy,
     /// Probability of `label`.
     probability: f32,
     /// The label whose score this is.
@@ -107,14 +108,16 @@ impl Explain {
         let blocks = self.chosen(&report)?;
         let mut out = open_output(self.output.as_deref(), std::slice::from_ref(&self.page.path))?;
         let rows = Features::of(report.page());
-        let explained = blocks.into_iter().map(|block| self.explain(sifter.model(), &page.id, &report, &rows, block));
-        let explained: Vec<Explained<'_>> = explained.collect();
+        let explainer = sifter.model().explainer(&rows);
+        let context_of = ReasonContext::of_page(report.page(), &rows);
+        let explain = |block| self.explained(&page.id, block, &explainer, &context_of(block.index));
+        let explained: Vec<Explained<'_>> = blocks.into_iter().map(explain).collect();
         match self.format {
-            Format::Json => {
+            ExplainFormat::Json => {
                 serde_json::to_writer_pretty(&mut out, &explained).map_err(std::io::Error::from)?;
                 out.write_all(b"\n")?;
             }
-            Format::Text => {
+            ExplainFormat::Text => {
                 let (has_color, width) = (self.color.is_on(self.output.as_deref()), width());
                 let tables: Vec<String> = explained.iter().map(|block| block.table(has_color, width)).collect();
                 out.write_all(tables.join("\n").as_bytes())?;
@@ -134,7 +137,7 @@ impl Explain {
         if !self.block.is_empty() {
             return Ok(self.block.iter().map(|i| &blocks[*i]).collect());
         }
-        let label = self.label.as_deref().and_then(|l| l.parse().ok()).unwrap_or(Label::Spam);
+        let label = self.label.unwrap_or(Label::Spam);
         let chosen: Vec<&LabeledBlock> = report.with_label(label).collect();
         if chosen.is_empty() {
             warn(&format!("no {label} blocks; choose others with --block or --label"));
@@ -142,27 +145,25 @@ impl Explain {
         Ok(chosen)
     }
 
-    fn explain<'a>(
+    fn explained<'a>(
         &self,
-        model: &Model,
         id: &'a str,
-        report: &'a Report,
-        rows: &Features,
         block: &'a LabeledBlock,
+        explainer: &Explainer<'_>,
+        context: &ReasonContext,
     ) -> Explained<'a> {
-        let why = self.why.as_deref().and_then(|l| l.parse().ok());
-        let score_of = why.unwrap_or(block.label);
-        let explanation = model.explain(rows, block.index, score_of);
-        let context = ReasonContext::new(report.page(), rows, block.index);
+        let score_of = self.why.unwrap_or(block.label);
+        let explanation = explainer.explain(block.index, score_of);
         Explained {
             page: id,
             block: block.index,
             label: block.label,
+            decided_by: block.decided_by,
             probability: block.probabilities.of(block.label),
             score_of,
             score: explanation.score,
             text: &block.text,
-            reasons: explanation.reasons(&context, self.top),
+            reasons: explanation.reasons(context, self.top),
             raw: self.raw.then(|| RawReasons::new(explanation.contributions, self.top)),
         }
     }
@@ -198,6 +199,9 @@ impl Explained<'_> {
     fn table(&self, has_color: bool, width: usize) -> String {
         let label = paint(self.label.as_str(), label_style(self.label), has_color);
         let mut out = format!("{} block {}: {label} {:.2}", terminal(self.page), self.block, self.probability);
+        if self.decided_by != DecidedBy::Probability {
+            let _ = write!(out, " ({})", self.decided_by);
+        }
         let _ = writeln!(out, ", score of {} {:+.2}", self.score_of, self.score);
         let text: String = self.text.chars().take(2000).collect();
         let _ = writeln!(out, "  {}", fit(&one_line(&text), width.saturating_sub(2).max(20)));

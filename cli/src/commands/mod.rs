@@ -48,7 +48,7 @@ Examples:
   blocksift score crawl/ --output labels.jsonl  label all pages of a folder
   curl -sL https://example.org/ | blocksift score --format markdown
   blocksift explain page.html --label spam      explain why blocks are spam
-  blocksift view page.html --output page-report.html
+  blocksift view page.html --output view.html
 
 {EXIT_CODES}"
     )

@@ -52,5 +52,9 @@ fn describe(model: &Model, location: &str, bytes: usize) -> String {
     for (name, value) in lines {
         let _ = writeln!(out, "{name:<12}{value}");
     }
+    let _ = writeln!(out, "operating points, the first is the default:");
+    for point in model.operating_points() {
+        let _ = writeln!(out, "  {}", terminal(&point.to_string()));
+    }
     out
 }

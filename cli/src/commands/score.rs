@@ -1,7 +1,7 @@
 //! `blocksift score`: its arguments, and how they set up a run.
 
-use super::score_format::{Format, FormatOptions, Remove};
-use crate::args::{Color, Inputs, LABELS, Labeling, Reading, Settings, survey, width};
+use super::score_format::{FormatOptions, Remove, ScoreFormat};
+use crate::args::{Color, Inputs, Labeling, Reading, Settings, label, survey, width};
 use crate::exit::{Error, Exit, NO_PAGES, warn};
 use crate::input::{FNV_OFFSET, Survey, fnv1a};
 use crate::output::files::{AtomicFile, FileNames, Progress, Setup, Stream, file};
@@ -28,14 +28,14 @@ pub(super) struct Score {
     inputs: Inputs,
     /// Write reports in this format [default: pretty on a terminal, else jsonl]
     #[arg(long, short, value_enum)]
-    format: Option<Format>,
+    format: Option<ScoreFormat>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
     labeling: Labeling,
     /// Write only blocks with this label; in text and markdown, their text instead of the content
-    #[arg(long, value_name = "LABEL", value_parser = LABELS)]
-    only: Option<String>,
+    #[arg(long, value_name = "LABEL", value_parser = label())]
+    only: Option<Label>,
     /// Write to FILE (a folder for dolma), compressed if it ends in .gz or .zst
     ///
     /// The output is written to FILE.partial and renamed when complete. The journal for --resume is FILE.progress.
@@ -117,14 +117,10 @@ impl Score {
         let total = survey.and_then(|s| s.bytes);
         let reporter = Reporter::new(self.display(), Arc::clone(&options.tally), total, progress.pages);
         let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
-        let (sifter, only) = (settings.sifter, self.only());
+        let (sifter, only) = (settings.sifter, self.only);
         let mut run = Run { sifter, format, only, threads, output, progress, reporter, times, written: 0 };
         let result = run.all(&pages);
         self.finish(run, result, summary)
-    }
-
-    fn only(&self) -> Option<Label> {
-        self.only.as_deref().and_then(|l| l.parse().ok())
     }
 
     fn thread_pool(&self) -> Result<ThreadPool, Error> {
@@ -188,7 +184,7 @@ impl Score {
         }
         format.writer(FormatOptions {
             pretty: Pretty { has_color: self.color.is_on(output), width: width() },
-            only: self.only(),
+            only: self.only,
             remove: self.remove,
             source: self.source.as_deref(),
         })
@@ -198,8 +194,8 @@ impl Score {
         file(self.output.as_deref()).is_none() && io::stdout().is_terminal()
     }
 
-    fn format(&self) -> Format {
-        let default = if self.is_on_terminal() { Format::Pretty } else { Format::Jsonl };
+    fn format(&self) -> ScoreFormat {
+        let default = if self.is_on_terminal() { ScoreFormat::Pretty } else { ScoreFormat::Jsonl };
         self.format.unwrap_or(default)
     }
 
@@ -233,7 +229,7 @@ impl Score {
     fn setup(&self, settings: &Settings, inputs: u64) -> Result<Setup, Error> {
         let format = self.format();
         let has_color = self.color.is_on(self.output.as_deref());
-        let look = (format == Format::Pretty).then(|| (has_color, width()));
+        let look = (format == ScoreFormat::Pretty).then(|| (has_color, width()));
         let model = fnv1a(FNV_OFFSET, &settings.sifter.model().to_bytes().map_err(Error::usage)?);
         Ok(Setup {
             blocksift: env!("CARGO_PKG_VERSION").to_owned(),

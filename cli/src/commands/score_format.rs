@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum ScoreFormat {
     /// Human-readable: one header per page, one line per block
     Pretty,
     /// One JSON report per line
@@ -49,7 +49,7 @@ pub(super) struct FormatOptions<'a> {
     pub(super) source: Option<&'a str>,
 }
 
-impl Format {
+impl ScoreFormat {
     /// Its name on the command line.
     pub(super) fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
@@ -58,35 +58,40 @@ impl Format {
     /// Whether it is a stream of bytes, which can be resumed.
     pub(super) fn is_stream(self) -> bool {
         match self {
-            Format::Pretty | Format::Jsonl | Format::Csv | Format::Text | Format::Markdown | Format::Html => true,
-            Format::Dolma => false,
+            ScoreFormat::Pretty
+            | ScoreFormat::Jsonl
+            | ScoreFormat::Csv
+            | ScoreFormat::Text
+            | ScoreFormat::Markdown
+            | ScoreFormat::Html => true,
+            ScoreFormat::Dolma => false,
             #[cfg(feature = "parquet")]
-            Format::Parquet | Format::ParquetBlocks => false,
+            ScoreFormat::Parquet | ScoreFormat::ParquetBlocks => false,
         }
     }
 
     /// Checks the options and gives what turns pages into bytes.
     pub(super) fn writer(self, options: FormatOptions<'_>) -> Result<Box<dyn OutputFormat>, Error> {
         let FormatOptions { pretty, only, remove, source } = options;
-        if self == Format::Html && only.is_some() {
+        if self == ScoreFormat::Html && only.is_some() {
             return Err(Error::usage("--format html writes whole pages; use --remove instead of --only"));
         }
-        if self != Format::Html && remove.is_some() {
+        if self != ScoreFormat::Html && remove.is_some() {
             return Err(Error::usage(format!("--remove needs --format html, not {}", self.name())));
         }
-        if self != Format::Dolma && source.is_some() {
+        if self != ScoreFormat::Dolma && source.is_some() {
             return Err(Error::usage(format!("--source needs --format dolma, not {}", self.name())));
         }
         Ok(match self {
-            Format::Pretty => Box::new(pretty),
-            Format::Jsonl => Box::new(Jsonl),
-            Format::Csv => Box::new(Csv),
-            Format::Text => Box::new(Text),
-            Format::Markdown => Box::new(Markdown),
-            Format::Html => Box::new(Html { without_navigation: remove == Some(Remove::Navigation) }),
-            Format::Dolma => Box::new(Dolma { source: source.unwrap_or("web").to_owned() }),
+            ScoreFormat::Pretty => Box::new(pretty),
+            ScoreFormat::Jsonl => Box::new(Jsonl),
+            ScoreFormat::Csv => Box::new(Csv),
+            ScoreFormat::Text => Box::new(Text),
+            ScoreFormat::Markdown => Box::new(Markdown),
+            ScoreFormat::Html => Box::new(Html { without_navigation: remove == Some(Remove::Navigation) }),
+            ScoreFormat::Dolma => Box::new(Dolma { source: source.unwrap_or("web").to_owned() }),
             #[cfg(feature = "parquet")]
-            Format::Parquet | Format::ParquetBlocks => Box::new(Jsonl),
+            ScoreFormat::Parquet | ScoreFormat::ParquetBlocks => Box::new(Jsonl),
         })
     }
 
@@ -95,14 +100,14 @@ impl Format {
         if self.is_stream() {
             return Ok(None);
         }
-        let kind = if self == Format::Dolma { "FOLDER" } else { "FILE" };
+        let kind = if self == ScoreFormat::Dolma { "FOLDER" } else { "FILE" };
         let path =
             file(output).ok_or_else(|| Error::usage(format!("--format {} needs --output {kind}", self.name())))?;
         #[cfg(feature = "parquet")]
-        if self != Format::Dolma {
+        if self != ScoreFormat::Dolma {
             use crate::output::{Layout, ParquetFile, files::AtomicFile};
             let out = AtomicFile::create(Some(path)).map_err(|e| Error::file(path, e))?;
-            let layout = if self == Format::Parquet { Layout::Pages } else { Layout::Blocks };
+            let layout = if self == ScoreFormat::Parquet { Layout::Pages } else { Layout::Blocks };
             return Ok(Some(Box::new(ParquetFile::new(out, layout)?)));
         }
         if is_within(path, inputs) {

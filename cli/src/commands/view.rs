@@ -45,8 +45,8 @@ pub(super) struct View {
 
 const EXAMPLES: &str = "\
 Examples:
-  blocksift view page.html --output report.html
-  blocksift view crawl.warc.gz --max-pages 100 --output report.html";
+  blocksift view page.html --output view.html
+  blocksift view crawl.warc.gz --max-pages 100 --output view.html";
 
 /// Maximum size of a batch, in pages and in bytes.
 const BATCH_PAGES: usize = 16;

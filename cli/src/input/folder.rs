@@ -1,6 +1,5 @@
 //! The files of a folder, in an order that does not depend on the machine.
 
-use super::kind;
 use super::page::{Failure, failure};
 use super::tally::Skip;
 use std::io;
@@ -51,7 +50,6 @@ impl FolderFiles {
             Ok(metadata) if metadata.is_dir() => skip(path, Skip::FolderLink),
             Ok(metadata) if !metadata.is_file() => skip(path, Skip::Special),
             Ok(_) if is_unfinished(&path) => skip(path, Skip::Unfinished),
-            Ok(_) if kind::is_asset(&path) => skip(path, Skip::Asset),
             Ok(_) => Some(Ok(File { path, skip: None })),
         }
     }
@@ -107,10 +105,7 @@ mod tests {
     #[test]
     fn files_come_in_order_of_names() {
         let folder = tempfile::tempdir().unwrap();
-        write(
-            folder.path(),
-            &["b.html", "a/2.txt", "a/1.HTM", "c.jsonl.gz", "z", ".git/x", "style.css", "x.html.partial"],
-        );
+        write(folder.path(), &["b.html", "a/2.txt", "a/1.HTM", "c.jsonl.gz", "z", ".git/x", "x.html.partial"]);
         assert_eq!(walk(folder.path()), ["a/1.HTM", "a/2.txt", "b.html", "c.jsonl.gz", "z"]);
     }
 

@@ -26,18 +26,21 @@ const ASSETS: [&str; 14] =
     ["css", "js", "mjs", "cjs", "ts", "map", "json", "webmanifest", "xml", "rss", "atom", "svg", "vtt", "swf"];
 const COMPRESSED: [&str; 2] = [".gz", ".zst"];
 
-/// The extension that tells what a file is, in lower case: without `.gz` or `.zst`, and without the query that
-/// mirroring tools keep in names, as in `index.html?p=3`.
+/// The extension that tells what a file is, in lower case and without `.gz` or `.zst`.
+///
+/// Mirroring tools keep a URL's query in the name, as in `index.html?p=3`. What comes before the query counts, unless it
+/// is unknown and the name ends like a page: some tools add `.html`, as in `index.php?p=3.html`.
 fn extension(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     let name = COMPRESSED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
     let last = |name: &str| name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
-    let is_known = |extension: &String| {
-        let known = [&PAGES[..], &ARCHIVES, &JSON_LINES, &ASSETS];
-        known.iter().any(|names| names.contains(&extension.as_str()))
+    let Some((before_query, _)) = name.split_once('?') else { return last(name) };
+    let is_one_of = |extension: &Option<String>, known: &[&[&str]]| {
+        extension.as_deref().is_some_and(|extension| known.iter().any(|names| names.contains(&extension)))
     };
-    let before_query = || last(name.split_once('?')?.0);
-    last(name).filter(is_known).or_else(before_query).or_else(|| last(name))
+    let (before_query, end) = (last(before_query), last(name));
+    let is_known = is_one_of(&before_query, &[&PAGES, &ARCHIVES, &JSON_LINES, &ASSETS]);
+    if !is_known && is_one_of(&end, &[&PAGES]) { end } else { before_query }
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
@@ -55,7 +58,7 @@ pub(super) fn is_named_page(path: &Path) -> bool {
     has_extension(path, &PAGES)
 }
 
-/// Whether a file's name says that it is a style sheet, a script or data.
+/// Whether a file's name says that it is a style sheet, a script or data. Its contents may still be a page.
 pub(super) fn is_asset(path: &Path) -> bool {
     has_extension(path, &ASSETS)
 }
@@ -130,6 +133,8 @@ mod tests {
         assert_eq!(extension("index.html?p=3"), "html");
         assert_eq!(extension("index.php?p=3.html"), "html");
         assert_eq!(extension("index.html?image=a.png"), "html");
+        assert_eq!(extension("view.php?file=style.css"), "php");
+        assert_eq!(extension("page?x=app.js"), "");
         assert_eq!(extension("style.CSS?ver=5.1"), "css");
         assert_eq!(extension("about.php"), "php");
         assert_eq!(extension("UP.HTML.GZ"), "html");

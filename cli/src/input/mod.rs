@@ -84,6 +84,10 @@ fn try_stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>,
     let is_named_archive = kind::is_archive(b"", name, kind);
     let reader = Box::new(options.tally.counted(reader));
     let mut window = Window::new(Decompressor::new(reader, is_named_archive && kind::is_compressed(name)));
+    if origin == Origin::Folder && is_asset(&mut window, name) {
+        options.tally.skip_file(Skip::Asset, name);
+        return Ok(Box::new(std::iter::empty()));
+    }
     // A file named as a web archive is read past damage at its start.
     if is_named_archive || kind::is_archive(first(&mut window, KIND_BYTES)?, name, kind) {
         return Ok(Box::new(Warc::new(window, name, Arc::clone(options))));
@@ -103,6 +107,12 @@ fn try_stream(reader: Box<dyn Read + Send>, name: &Path, options: &Arc<Options>,
             Box::new(std::iter::empty())
         }
     })
+}
+
+/// Whether a file is a style sheet, a script or data: it has such a name and does not begin like a page. XHTML may be
+/// named `.xml`, and a site may answer a request for a script with a page.
+fn is_asset(window: &mut Window<Decompressor>, name: &Path) -> bool {
+    kind::is_asset(name) && !first(window, CONTENTS_BYTES).is_ok_and(sniff::begins_as_html)
 }
 
 /// The first bytes of an input: always the same number, however many are buffered.

@@ -89,14 +89,32 @@ pub(super) fn contents(head: &[u8]) -> Contents {
     if let Some(what) = signature(head) {
         return Contents::Binary(what);
     }
-    // UTF-16 with its NUL bytes removed reads as ASCII where it is ASCII.
-    let is_utf16 = is_utf16(head);
-    let text: Vec<u8> = head.iter().filter(|b| !is_utf16 || **b != 0).map(u8::to_ascii_lowercase).collect();
+    let text = lower_case(head, is_utf16(head));
     match () {
         () if has_tag(&text) => Contents::Markup,
         () if text.contains(&0) => Contents::Binary("binary data"),
         () => Contents::Text,
     }
+}
+
+/// Whether a file begins as an HTML document: with its doctype or with `<html`, after white space, comments and an XML
+/// declaration. Tags further on do not count, since feeds, drawings and scripts hold them too.
+pub(super) fn begins_as_html(head: &[u8]) -> bool {
+    let text = lower_case(head, is_utf16(head));
+    let text = text.strip_prefix(b"\xef\xbb\xbf").or(text.strip_prefix(b"\xff\xfe")).unwrap_or(&text);
+    let mut text = text.strip_prefix(b"\xfe\xff").unwrap_or(text).trim_ascii_start();
+    while let Some(end) = [(&b"<?"[..], &b"?>"[..]), (b"<!--", b"-->")].iter().find_map(|(start, end)| {
+        let rest = text.strip_prefix(*start)?;
+        memmem::find(rest, end).map(|at| start.len() + at + end.len())
+    }) {
+        text = text[end..].trim_ascii_start();
+    }
+    [&b"!doctype html"[..], b"html"].iter().any(|tag| text.strip_prefix(b"<").is_some_and(|rest| is_tag(rest, tag)))
+}
+
+/// Text in ASCII lower case. UTF-16 with its NUL bytes removed reads as ASCII where it is ASCII.
+fn lower_case(head: &[u8], is_utf16: bool) -> Vec<u8> {
+    head.iter().filter(|b| !is_utf16 || **b != 0).map(u8::to_ascii_lowercase).collect()
 }
 
 /// The kind of file that has this signature. Prose may begin with printable ones, such as `GIF89a`, so these count only
@@ -128,17 +146,33 @@ fn is_utf16(head: &[u8]) -> bool {
 fn has_tag(text: &[u8]) -> bool {
     memchr::memchr_iter(b'<', text).any(|at| {
         let rest = &text[at + 1..];
-        TAGS.iter().any(|tag| {
-            rest.strip_prefix(*tag)
-                .is_some_and(|after| matches!(after.first(), None | Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')))
-        })
+        TAGS.iter().any(|tag| is_tag(rest, tag))
     }) || memmem::find(text, b"</")
         .is_some_and(|at| text.get(at + 2).is_some_and(u8::is_ascii_lowercase) && !text.contains(&0))
+}
+
+/// Whether what follows an opening bracket is this tag.
+fn is_tag(text: &[u8], tag: &[u8]) -> bool {
+    text.strip_prefix(tag)
+        .is_some_and(|after| matches!(after.first(), None | Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_are_told_from_files_with_tags() {
+        let xhtml =
+            b"<?xml version=\"1.0\"?>\n<!-- saved -->\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\">";
+        for page in [&xhtml[..], b"\xef\xbb\xbf <HTML lang=en>", b"\xff\xfe<\0h\0t\0m\0l\0>\0"] {
+            assert!(begins_as_html(page), "{page:?}");
+        }
+        let feed = b"<?xml version=\"1.0\"?><rss><title>x</title></rss>";
+        for asset in [&feed[..], b"<svg><a>x</a></svg>", b"document.write('<html>')", b"", b"<!-- <html>", b"<htmlx>"] {
+            assert!(!begins_as_html(asset), "{asset:?}");
+        }
+    }
 
     #[test]
     fn binary_data_is_told_from_pages() {

@@ -7,8 +7,21 @@ use csv::{QuoteStyle, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io;
 
-const COLUMNS: [&str; 12] =
-    ["page", "index", "label", "content", "navigation", "spam", "hidden", "start", "end", "spam_spans", "path", "text"];
+const COLUMNS: [&str; 13] = [
+    "page",
+    "index",
+    "label",
+    "decided_by",
+    "content",
+    "navigation",
+    "spam",
+    "hidden",
+    "start",
+    "end",
+    "spam_spans",
+    "path",
+    "text",
+];
 
 pub(crate) struct Csv;
 
@@ -29,6 +42,7 @@ impl OutputFormat for Csv {
                 &*id,
                 &block.index.to_string(),
                 block.label.as_str(),
+                block.decided_by.as_str(),
                 &p.content.to_string(),
                 &p.navigation.to_string(),
                 &p.spam.to_string(),

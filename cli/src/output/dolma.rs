@@ -6,7 +6,7 @@
 use super::files::{AtomicFile, Output, Progress, lock};
 use super::{OutputFormat, Scored};
 use crate::escape;
-use blocksift::Label;
+use blocksift::{Label, Report};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
@@ -49,15 +49,18 @@ struct AttributesRow<'a> {
     attributes: Attributes,
 }
 
-/// Spans in Unicode code points, with their probabilities.
+/// Start and end in Unicode code points, and the probability.
+type Span = (usize, usize, f32);
+
+/// The spans of each label that is written.
 #[derive(Serialize)]
 struct Attributes {
-    #[serde(rename = "blocksift__content")]
-    content: Vec<(usize, usize, f32)>,
-    #[serde(rename = "blocksift__navigation")]
-    navigation: Vec<(usize, usize, f32)>,
-    #[serde(rename = "blocksift__spam")]
-    spam: Vec<(usize, usize, f32)>,
+    #[serde(rename = "blocksift__content", skip_serializing_if = "Option::is_none")]
+    content: Option<Vec<Span>>,
+    #[serde(rename = "blocksift__navigation", skip_serializing_if = "Option::is_none")]
+    navigation: Option<Vec<Span>>,
+    #[serde(rename = "blocksift__spam", skip_serializing_if = "Option::is_none")]
+    spam: Option<Vec<Span>>,
 }
 
 impl OutputFormat for Dolma {
@@ -72,18 +75,24 @@ impl OutputFormat for Dolma {
 }
 
 fn attributes(page: &Scored) -> Attributes {
-    let blocks_with = |label: Label| {
-        let blocks = page.blocks().filter(move |b| b.label == label);
-        blocks.map(move |b| (b.start, b.end, b.probabilities.of(label)))
-    };
-    let spans = page.blocks().flat_map(|b| &b.spam_spans).map(|s| (s.start, s.end, s.probability));
-    let mut spam: Vec<_> = blocks_with(Label::Spam).chain(spans).collect();
-    spam.sort_by_key(|(start, end, _)| (*start, *end));
+    let spans_of = |label: Label| page.only.is_none_or(|only| only == label).then(|| spans(&page.report, label));
     Attributes {
-        content: blocks_with(Label::Content).collect(),
-        navigation: blocks_with(Label::Navigation).collect(),
-        spam,
+        content: spans_of(Label::Content),
+        navigation: spans_of(Label::Navigation),
+        spam: spans_of(Label::Spam),
     }
+}
+
+/// The blocks of a label; for spam, also the spam spans inside other blocks.
+fn spans(report: &Report, label: Label) -> Vec<Span> {
+    let mut spans: Vec<Span> =
+        report.with_label(label).map(|block| (block.start, block.end, block.probabilities.of(label))).collect();
+    if label == Label::Spam {
+        let inside = report.blocks().iter().flat_map(|block| &block.spam_spans);
+        spans.extend(inside.map(|span| (span.start, span.end, span.probability)));
+        spans.sort_by_key(|(start, end, _)| (*start, *end));
+    }
+    spans
 }
 
 /// The folder that both kinds of lines are written to, in parts.
@@ -213,6 +222,35 @@ impl Output for DolmaFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use blocksift::{Hints, Sifter, Thresholds};
+    use blocksift_testkit::HACKED;
+
+    #[test]
+    fn the_list_of_spam_has_the_spans_inside_other_blocks() {
+        let inline = HACKED.replace(
+            "the market on the other side.",
+            "the market. Best online casino bonus at <a href=https://royal-slots.bet/>royal slots casino</a> now.",
+        );
+        // A threshold of 0 makes every piece of a doubtful block a span.
+        let sifter = Sifter::default().with_thresholds(Thresholds::default().with_span(0.0).unwrap());
+        let report = sifter.sift_str(&inline, &Hints::default());
+        let inside: Vec<Span> = report
+            .blocks()
+            .iter()
+            .filter(|block| block.label == Label::Content)
+            .flat_map(|block| &block.spam_spans)
+            .map(|span| (span.start, span.end, span.probability))
+            .collect();
+        assert!(!inside.is_empty());
+        let page = |only| Scored { id: "a".into(), url: None, report: report.clone(), only, markup: String::new() };
+        let all = attributes(&page(None)).spam.unwrap();
+        assert!(inside.iter().all(|span| all.contains(span)), "{all:?}");
+        let only_spam = attributes(&page(Some(Label::Spam)));
+        assert_eq!((only_spam.spam, only_spam.content), (Some(all), None));
+        let only_content = attributes(&page(Some(Label::Content)));
+        assert_eq!((only_content.spam, only_content.navigation), (None, None));
+        assert!(only_content.content.is_some_and(|content| !content.is_empty()));
+    }
 
     #[test]
     fn parts_end_between_pages() {

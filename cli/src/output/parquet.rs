@@ -47,6 +47,7 @@ const PAGES: &str = "message page {
     required group blocks (LIST) { repeated group list { required group element {
         required int32 index;
         required binary label (UTF8);
+        required binary decided_by (UTF8);
         required float content;
         required float navigation;
         required float spam;
@@ -70,6 +71,7 @@ const BLOCKS: &str = "message block {
     required binary verdict (UTF8);
     required int32 index;
     required binary label (UTF8);
+    required binary decided_by (UTF8);
     required float content;
     required float navigation;
     required float spam;
@@ -201,6 +203,7 @@ impl Group {
         let cells = [
             Cell::Number(block.index),
             Cell::Text(block.label.as_str()),
+            Cell::Text(block.decided_by.as_str()),
             Cell::Float(p.content),
             Cell::Float(p.navigation),
             Cell::Float(p.spam),

@@ -3,7 +3,7 @@
 use super::{OutputFormat, Scored, fit, json_name, label_style, paint};
 use crate::escape::{one_line, terminal};
 use anstyle::{AnsiColor, Style};
-use blocksift::{BlockKind, LabeledBlock, Report, Verdict, VerdictKind};
+use blocksift::{BlockKind, DecidedBy, LabeledBlock, Report, Verdict, VerdictKind};
 use std::fmt::Write;
 use std::io;
 
@@ -72,6 +72,9 @@ fn marks(block: &LabeledBlock) -> String {
     }
     if !block.spam_spans.is_empty() {
         marks.push_str("(spam inside) ");
+    }
+    if block.decided_by != DecidedBy::Probability {
+        let _ = write!(marks, "({}) ", block.decided_by);
     }
     marks
 }

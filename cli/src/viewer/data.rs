@@ -2,8 +2,8 @@
 
 use crate::output::Scored;
 use blocksift::{
-    BlockKind, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model, ReasonContext, Report,
-    Verdict, text_hash,
+    BlockKind, DecidedBy, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model, ReasonContext,
+    Report, Verdict, text_hash,
 };
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -42,6 +42,9 @@ pub(crate) struct PageData {
 #[derive(Serialize)]
 struct BlockData {
     label: usize,
+    /// What decided the label; left out if it is the most probable one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_by: Option<DecidedBy>,
     p: [f64; 3],
     text: String,
     /// Characters that are not shown.
@@ -191,6 +194,7 @@ impl BlockData {
         links.truncate(MAX_LINKS);
         BlockData {
             label: Label::ALL.iter().position(|l| *l == block.label).unwrap_or(0),
+            decided_by: Some(block.decided_by).filter(|by| *by != DecidedBy::Probability),
             p: [p.content, p.navigation, p.spam].map(rounded),
             text: block.text.chars().take(MAX_CHARS).collect(),
             more: length.saturating_sub(MAX_CHARS),

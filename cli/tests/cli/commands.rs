@@ -19,10 +19,21 @@ fn spam_is_explained() {
     assert!(ran.out.contains("Chinese text on an English page") && !ran.out.contains("foreign_script"), "{}", ran.out);
     let raw = explain(&bench, &["page.html", "--raw"]);
     assert!(
-        raw.out.contains("foreign_script") && raw.out.contains("share of letters in another script"),
+        raw.out.contains("foreign_script") && raw.out.contains("share of letters in a different script"),
         "{}",
         raw.out
     );
+}
+
+#[test]
+fn explanations_name_what_decided_the_label() {
+    let bench = Bench::new();
+    bench.write("page.html", "<p>Hello world</p>");
+    let ran = bench.run(&["explain", "page.html", "--block", "0"]);
+    assert!(ran.out.contains(" (too-little-content), score of "), "{}{}", ran.out, ran.err);
+    let ran = bench.run(&["explain", "page.html", "--block", "0", "--format", "json"]);
+    let blocks: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(blocks[0]["decided_by"], "too-little-content");
 }
 
 #[test]
@@ -71,6 +82,25 @@ fn one_page_is_chosen_by_its_id() {
 }
 
 #[test]
+fn failures_are_reported_only_if_there_is_no_page() {
+    let bench = Bench::new();
+    let missing = explain(&bench, &["missing.jsonl", "--id", "a"]);
+    assert!(missing.code == 2 && missing.err.starts_with("blocksift: missing.jsonl: "), "{}", missing.err);
+    assert!(!missing.err.starts_with("blocksift: missing.jsonl: no page with the id"), "{}", missing.err);
+    bench.write("bad.jsonl", ["not json\n", &record("a", HACKED), "nor this\n"].concat());
+    for args in [&["bad.jsonl"][..], &["bad.jsonl", "--id", "a"]] {
+        let ran = explain(&bench, args);
+        assert!(ran.code == 0 && ran.out.starts_with("a block "), "{args:?}: {}", ran.err);
+    }
+    assert!(explain(&bench, &["bad.jsonl"]).err.contains("bad.jsonl: record at line 1"));
+    let ran = explain(&bench, &["bad.jsonl", "--id", "b"]);
+    assert!(ran.code == 2 && ran.err.contains("record at line 1"), "{}", ran.err);
+    assert!(ran.err.contains("no page with the id \"b\""), "{}", ran.err);
+    bench.write("worse.jsonl", "not json\n");
+    assert_eq!(explain(&bench, &["worse.jsonl"]).code, 2);
+}
+
+#[test]
 fn features_are_rows() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);
@@ -101,6 +131,18 @@ fn a_model_is_described() {
     assert_eq!(ran.code, 0);
     for part in ["by hand", &blocksift::schema_hash(), "1 pages and grafts, 2 blocks", "5 features, 2 stages"] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_model_is_described_with_its_operating_points() {
+    let bench = Bench::new();
+    let own = blocksift::Model::from_bytes(&std::fs::read(&bench.model).unwrap()).unwrap();
+    let own_args = ["model", "--model", bench.model.to_str().unwrap()];
+    for (args, model) in [(&["model"][..], blocksift::Model::embedded()), (&own_args, &own)] {
+        let ran = bench.run(args);
+        let points: Vec<String> = model.operating_points().iter().map(|point| format!("  {point}\n")).collect();
+        assert!(!points.is_empty() && ran.out.ends_with(&points.concat()), "{args:?}: {}", ran.out);
     }
 }
 

@@ -129,6 +129,25 @@ fn dolma_spans_match_the_texts() {
 }
 
 #[test]
+fn dolma_with_only_one_label_has_its_whole_list() {
+    let bench = Bench::new();
+    bench.write("pages.jsonl", record("a", HACKED));
+    let lines = |folder: &str, more: &[&str]| {
+        let ran = bench.score(&[&["pages.jsonl", "--format", "dolma", "--output", folder], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let read = |file: &str| packed_lines(&bench.path(&format!("{folder}/{file}/part-00000.jsonl.gz"))).remove(0);
+        (read("documents"), read("attributes/blocksift")["attributes"].take())
+    };
+    let (document, all) = lines("all", &[]);
+    for label in ["content", "navigation", "spam"] {
+        let (same_document, only) = lines(label, &["--only", label]);
+        let name = format!("blocksift__{label}");
+        assert_eq!(same_document, document);
+        assert_eq!(only, serde_json::json!({ name.as_str(): all[name.as_str()] }));
+    }
+}
+
+#[test]
 fn dolma_does_not_depend_on_threads() {
     let bench = Bench::new();
     let records: String = (0..150).map(|i| record(&format!("p{i}"), HACKED)).collect();
@@ -250,6 +269,8 @@ mod parquet_files {
                 assert!(same(&found[name], value), "{name}: {} is not {value}", found[name]);
             }
         }
+        let decided_by = block.get("decided_by").and_then(Value::as_str).unwrap_or("probability");
+        assert_eq!(found["decided_by"], decided_by);
         let (spans, expected) = (found["spam_spans"].as_array().unwrap(), block["spam_spans"].as_array().unwrap());
         assert_eq!(spans.len(), expected.len());
         for (span, expected) in spans.iter().zip(expected) {

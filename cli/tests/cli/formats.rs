@@ -56,16 +56,33 @@ fn csv_has_a_row_a_block() {
     assert_eq!(ran.code, 0);
     let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
     let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let expected = "page index label content navigation spam hidden start end spam_spans path text";
+    let expected = "page index label decided_by content navigation spam hidden start end spam_spans path text";
     assert_eq!(header.join(" "), expected);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let report = &bench.score(&["page.html"]).reports()[0];
     assert_eq!(rows.len(), report["blocks"].as_array().unwrap().len());
     for (i, row) in rows.iter().enumerate() {
         assert_eq!(row[1].parse::<usize>().unwrap(), i);
-        let sum: f32 = (3..6).map(|c| row[c].parse::<f32>().unwrap()).sum();
+        let sum: f32 = (4..7).map(|c| row[c].parse::<f32>().unwrap()).sum();
         assert!((sum - 1.0).abs() < 1e-3);
     }
+}
+
+#[test]
+fn labels_that_are_not_the_most_probable_say_what_decided_them() {
+    let bench = Bench::new();
+    let score = |format: &str| {
+        let ran = bench.run_with(&["score", "--format", format], b"<p>Hello world</p>");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    assert!(score("pretty").contains("  (too-little-content) Hello world\n"), "{}", score("pretty"));
+    let csv = score("csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let column = reader.headers().unwrap().iter().position(|name| name == "decided_by").unwrap();
+    assert_eq!(&reader.records().next().unwrap().unwrap()[column], "too-little-content");
+    let report: Value = serde_json::from_str(&score("jsonl")).unwrap();
+    assert_eq!(report["blocks"][0]["decided_by"], "too-little-content");
 }
 
 #[test]

@@ -62,6 +62,18 @@ fn a_bad_configuration_is_refused_with_its_line() {
 }
 
 #[test]
+fn an_unknown_operating_point_is_refused_with_the_file() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    bench.write("lax.toml", "[thresholds]\noperating-point = \"lax\"\n");
+    let ran = bench.score(&["page.html", "--config", "lax.toml"]);
+    assert!(ran.code == 2 && ran.err.starts_with("blocksift: lax.toml: "), "{}", ran.err);
+    assert!(ran.err.contains("no operating point \"lax\": use balanced or strict"), "{}", ran.err);
+    let option = bench.score(&["page.html", "--config", "lax.toml", "--operating-point", "strict"]);
+    assert_eq!(option.code, 0, "the option overrides the file: {}", option.err);
+}
+
+#[test]
 fn the_example_configuration_has_the_defaults() {
     let bench = Bench::new();
     bench.write("page.html", HACKED);

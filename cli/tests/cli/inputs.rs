@@ -60,6 +60,22 @@ fn folders_are_read_in_order() {
 }
 
 #[test]
+fn contents_count_more_than_asset_names() {
+    let bench = Bench::new();
+    let xhtml = CLEAN.replacen("<!DOCTYPE html>", "<?xml version=\"1.0\"?>\n<!DOCTYPE html>", 1);
+    for (name, page) in [("a.xml", xhtml.as_str()), ("view.php?file=style.css", CLEAN), ("page?x=app.js", CLEAN)] {
+        bench.write(&format!("crawl/{name}"), page);
+    }
+    bench.write("crawl/feed.xml", "<?xml version=\"1.0\"?><rss><title>News</title></rss>");
+    bench.write("crawl/style.css?v=1", "p { color: red } /* </p> */");
+    bench.write("crawl/app.js", "document.write('<html><p>text</p>')");
+    let ran = bench.score(&["crawl"]);
+    assert_eq!(ran.ids(), ["crawl/a.xml", "crawl/page?x=app.js", "crawl/view.php?file=style.css"]);
+    assert!(ran.reports().iter().all(|report| report["format"] == "html"));
+    assert!(ran.err.contains("3 skipped (3 style sheets, scripts and data files)"), "{}", ran.err);
+}
+
+#[test]
 fn a_bad_input_does_not_stop_the_rest() {
     let bench = Bench::new();
     bench.write("a.html", CLEAN);

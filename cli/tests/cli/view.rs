@@ -37,6 +37,7 @@ fn it_has_the_reports_of_score() {
             assert_eq!(block["hash"], blocksift::text_hash(text));
             let label = block["label"].as_u64().unwrap() as usize;
             assert_eq!(["content", "navigation", "spam"][label], scored["label"]);
+            assert_eq!(block.get("decided_by"), scored.get("decided_by"));
             let why = block["why"].as_array().unwrap().iter().map(|w| w[1].as_f64().unwrap()).sum::<f64>();
             let sum = why + block["rest"].as_f64().unwrap();
             assert!((sum - block["score"].as_f64().unwrap()).abs() < 0.01, "{block}");
@@ -64,10 +65,10 @@ fn pages_are_bounded_and_failures_reported() {
     let bench = Bench::new();
     bench
         .write("pages.jsonl", [record("a", CLEAN), "{}\n".to_owned(), record("b", CLEAN), record("c", CLEAN)].concat());
-    let ran = view(&bench, &["pages.jsonl", "--max-pages", "2", "-o", "report.html"]);
+    let ran = view(&bench, &["pages.jsonl", "--max-pages", "2", "-o", "view.html"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("record at line 2") && ran.err.contains("first 2 pages"), "{}", ran.err);
-    let html = std::fs::read_to_string(bench.path("report.html")).unwrap();
+    let html = std::fs::read_to_string(bench.path("view.html")).unwrap();
     assert_eq!(data(&html, "all-pages")["pages"].as_array().unwrap().len(), 2);
 }
 
@@ -92,10 +93,10 @@ fn the_file_is_renamed_when_complete() {
     let ran = view(&bench, &["crawl", "--output", "crawl/a.html"]);
     assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), CLEAN);
-    let ran = view(&bench, &["crawl", "--output", "no/such/report.html"]);
-    assert!(ran.code == 2 && ran.err.contains("no/such/report.html: "), "{}", ran.err);
-    assert_eq!(view(&bench, &["crawl", "--output", "report.html"]).code, 0);
-    assert!(bench.path("report.html").exists() && !bench.path("report.html.partial").exists());
+    let ran = view(&bench, &["crawl", "--output", "no/such/view.html"]);
+    assert!(ran.code == 2 && ran.err.contains("no/such/view.html: "), "{}", ran.err);
+    assert_eq!(view(&bench, &["crawl", "--output", "view.html"]).code, 0);
+    assert!(bench.path("view.html").exists() && !bench.path("view.html.partial").exists());
 }
 
 #[test]

@@ -6,11 +6,11 @@ use super::phrase::{ANY, Phrase, Topic, share, tiers};
 entries! {
     super::links::END;
     Language false {
-        foreign_script "share of letters in another script than most of the page";
+        foreign_script "share of letters in a different script from most of the page";
             Script => Phrase::ForeignScript { none: "written in the script of the page", than: "the page" };
-        foreign_script_prose "share of letters in another script than the page's prose";
+        foreign_script_prose "share of letters in a different script from the page's prose";
             Script => Phrase::ForeignScript { none: "written in the script of the page's prose", than: "the page's prose" };
-        foreign_script_title "share of letters in another script than the title";
+        foreign_script_title "share of letters in a different script from the title";
             Script => Phrase::ForeignScript { none: "written in the script of the title", than: "the title" };
         script_entropy "entropy of the scripts of its letters, in bits";
             Script => tiers(&[(0.5, "mixes scripts"), (ANY, "")]);

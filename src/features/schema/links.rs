@@ -35,7 +35,7 @@ entries! {
         nofollow_share "share of links that are nofollow, ugc or sponsored";
             Targets => share("", "{} of its links are nofollow", "all its links are nofollow");
         other_link_share "share of links to scripts, mail addresses, telephone numbers or parts of the page";
-            Targets => share("", "{} of its links are no links to pages", "none of its links is a link to a page");
+            Targets => share("", "{} of its links do not lead to pages", "none of its links leads to a page");
         root_link_share "share of external links to a site's root";
             Targets => share("", "{} of its external links lead to home pages", "all its external links lead to home pages");
         deep_link_share "share of external links to paths of three or more parts";

@@ -49,6 +49,7 @@ pub enum FeatureGroup {
 
 impl FeatureGroup {
     /// The name of the group.
+    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             FeatureGroup::Text => "text",
@@ -94,6 +95,7 @@ impl Feature {
     /// let value = 41f32.ln(); // counts are log(1 + n)
     /// assert_eq!(links.phrase(value, &Default::default()).as_deref(), Some("40 links"));
     /// ```
+    #[must_use]
     pub fn phrase(&self, value: f32, context: &ReasonContext) -> Option<String> {
         match self.phrase {
             AnyPhrase::Listed(phrase) => phrase.tell(value, context),
@@ -150,11 +152,13 @@ static FEATURES: LazyLock<Vec<Feature>> = LazyLock::new(|| {
 /// ```
 /// assert!(blocksift::features().iter().any(|f| f.name == "link_density"));
 /// ```
+#[must_use]
 pub fn features() -> &'static [Feature] {
     &FEATURES
 }
 
 /// Hash of the names and the order of all features, as 16 hexadecimal digits. A model refuses rows of another schema.
+#[must_use]
 pub fn schema_hash() -> String {
     static HASH: LazyLock<String> = LazyLock::new(|| {
         let bytes = features().iter().flat_map(|f| f.name.bytes().chain([b'\n', u8::from(f.needs_markup)]));

@@ -65,7 +65,7 @@ pub(crate) enum Phrase {
     Share { none: &'static str, some: &'static str, all: &'static str },
     /// The text of the first limit that the value reaches, or nothing.
     Tiers(&'static [(f32, &'static str)]),
-    /// A share of letters in another script than something has, which is the second text.
+    /// A share of letters in a different script from something, which is the second text.
     ForeignScript { none: &'static str, than: &'static str },
     /// How unlike its surroundings the letters are, by limits; another script says it better.
     UnlikeLetters(&'static [(f32, &'static str)]),
@@ -197,8 +197,8 @@ fn foreign_script(value: f32, none: &str, than: &str, context: &ReasonContext) -
         _ => percentage(
             value,
             none,
-            &format!("{{}} of its letters are in another script than {than}"),
-            &format!("all its letters are in another script than {than}"),
+            &format!("{{}} of its letters are in a different script from {than}"),
+            &format!("all its letters are in a different script from {than}"),
         ),
     }
 }

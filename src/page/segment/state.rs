@@ -17,7 +17,7 @@ use std::ops::Range;
 pub(super) struct Input {
     /// What the page's style sheets hide.
     pub(super) rules: Rules,
-    /// The node from which on everything was written after `</html>`.
+    /// The node from which everything was written after `</html>`.
     pub(super) after_html: Option<NodeId>,
     /// The kind of the blocks in the tree: of the body, or of markup that the page carries as JSON.
     pub(super) kind: BlockKind,

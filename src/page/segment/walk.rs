@@ -38,7 +38,7 @@ impl Walk {
         }
     }
 
-    /// Visits every node outside of the head.
+    /// Visits every node outside the head.
     pub(super) fn body(&mut self, root: NodeRef<'_, Node>) {
         let mut node = root;
         loop {

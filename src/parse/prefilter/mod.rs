@@ -291,7 +291,7 @@ impl<'a> Prefilter<'a> {
     }
 
     /// Skips the contents of a drawing if they are shapes, each closed where it was opened. Such contents leave no trace
-    /// in the tree outside of the drawing.
+    /// in the tree outside the drawing.
     fn skip_drawing(&mut self) {
         if let Some(length) = end_of_shapes(self.rest(), self.max_attributes) {
             self.owes_space = self.rest()[..length].iter().any(|b| b.is_ascii_whitespace());

@@ -5,7 +5,7 @@
 //! 1. A top-level module imports only modules listed to its left.
 //! 2. Sibling modules, at any depth, do not import each other in a circle.
 //! 3. A package depends only on the workspace packages that `layers.toml` allows.
-//! 4. On request, no large top-level module is a flat list of files.
+//! 4. On request, no top-level module has more than a quarter of its package's lines outside its folders.
 //!
 //! The check reads `use` declarations and paths written inline, also inside macro calls and in attributes such as
 //! `#[serde(with = "crate::x")]`. It follows re-exports to the module that defines the item. It skips whatever is
@@ -53,8 +53,8 @@ pub struct Checked {
     pub modules: usize,
 }
 
-/// Checks the workspace at `root`, which holds `Cargo.toml` and `layers.toml`. With `sizes`, also reports large
-/// top-level modules without folders inside.
+/// Checks the workspace at `root`, which holds `Cargo.toml` and `layers.toml`. With `sizes`, also reports
+/// top-level modules that have too many lines outside their folders.
 ///
 /// # Errors
 ///

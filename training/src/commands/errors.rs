@@ -53,7 +53,7 @@ impl ErrorsArgs {
             pages: &loaded.pages,
             format: self.format(),
             settings: &self.sources.settings(),
-            thresholds: &DecisionRule::default(),
+            thresholds: &model.default_rule(),
         };
         let name = model.name();
         let analysis = errors::scored(&experiment, model.stack(self.format()), name, self.max_pages)?;

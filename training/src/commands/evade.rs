@@ -50,7 +50,8 @@ impl EvadeArgs {
         };
         let matrix = match &self.model {
             Some(path) => {
-                evasion::with_stack(&planting, files::read_model(path)?.stack(Format::Html), &DecisionRule::default())
+                let model = files::read_model(path)?;
+                evasion::with_stack(&planting, model.stack(Format::Html), &model.default_rule())
             }
             None => self.unseen(&planting)?,
         };

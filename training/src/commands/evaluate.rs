@@ -36,7 +36,7 @@ pub(super) struct EvaluateArgs {
     /// Score a corpus that is never trained on; repeatable
     #[arg(long, value_name = "FILE")]
     held_out: Vec<PathBuf>,
-    /// Score held-out corpora with a finished model, instead of one fitted to all corpora
+    /// Score held-out corpora with a finished model at its operating point, not one fitted to all corpora
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Skip the cross-validation
@@ -97,31 +97,41 @@ impl EvaluateArgs {
         if !self.no_cross_validation {
             check_folds(self.folds)?;
         }
-        let thresholds = self.thresholds()?;
         let model = self.model.as_deref().map(files::read_model).transpose()?;
+        let (cross_validated, by_model) = (self.rule(None)?, self.rule(model.as_ref())?);
         let mut loaded = self.sources.load(|pages| self.expected_seconds(pages))?;
         let settings = self.settings();
-        let mut result = Evaluation { setup: self.setup(loaded.pages.len(), &thresholds), ..Evaluation::default() };
-        let experiment =
-            Experiment { pages: &loaded.pages, format: Format::Html, settings: &settings, thresholds: &thresholds };
+        let mut result =
+            Evaluation { setup: self.setup(loaded.pages.len(), &cross_validated), ..Evaluation::default() };
+        if model.is_some() {
+            result.setup.extend(setup_of_model(&by_model));
+        }
+        let experiment = Experiment {
+            pages: &loaded.pages,
+            format: Format::Html,
+            settings: &settings,
+            thresholds: &cross_validated,
+        };
         self.score_markup(&experiment, &mut result, &mut loaded.meter)?;
         if !self.no_text {
             let experiment = Experiment { format: Format::Text, ..experiment };
             self.score_text(&experiment, &mut result, &mut loaded.meter)?;
         }
+        let experiment = Experiment { thresholds: &by_model, ..experiment };
         self.score_held_out(&experiment, model.as_ref(), &mut result, &mut loaded.meter)?;
-        score_corrected(&loaded.pages, model.as_ref(), &thresholds, &mut result);
+        score_corrected(&loaded.pages, model.as_ref(), &by_model, &mut result);
         loaded.meter.finish("evaluated");
         files::print(&summary(&result))?;
         self.json.as_deref().map_or(Ok(()), |path| files::write_json(path, &result))
     }
 
-    fn thresholds(&self) -> Result<DecisionRule> {
-        let thresholds = DecisionRule::default();
-        Ok(match self.spam_threshold {
-            Some(t) => Thresholds::default().with_threshold(Label::Spam, t)?.into(),
-            None => thresholds,
-        })
+    /// How labels are decided: by a model's own operating point and parameters, or by the defaults where stacks are
+    /// fitted. The caller's spam threshold replaces those of either.
+    fn rule(&self, model: Option<&Model>) -> Result<DecisionRule> {
+        let rule = model.map_or_else(DecisionRule::default, Model::default_rule);
+        let Some(threshold) = self.spam_threshold else { return Ok(rule) };
+        let chosen = Thresholds::default().with_threshold(Label::Spam, threshold)?;
+        Ok(DecisionRule { parameters: rule.parameters, ..chosen.into() })
     }
 
     fn settings(&self) -> Settings {
@@ -248,6 +258,14 @@ fn score_corrected(pages: &[LabeledPage], model: Option<&Model>, thresholds: &De
             }
         }
     }
+}
+
+/// The thresholds of what a finished model scores.
+fn setup_of_model(rule: &DecisionRule) -> [(String, String); 2] {
+    [
+        ("spam threshold of the model".to_owned(), rule.spam.to_string()),
+        ("spam threshold of the model, text".to_owned(), rule.spam_text.to_string()),
+    ]
 }
 
 fn read_held_out(path: &Path) -> Result<Vec<LabeledPage>> {

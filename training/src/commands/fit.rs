@@ -31,7 +31,8 @@ pub(super) struct FitArgs {
     /// Seed the fit
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Take the cost of the operating points and the calibration from JSON written by `evaluate --json`
+    /// Take the cost of the operating points and the calibration from JSON written by `evaluate --json`; without it, the
+    /// model is not calibrated
     #[arg(long, value_name = "FILE")]
     evaluation: Option<PathBuf>,
     #[command(flatten)]
@@ -60,8 +61,21 @@ impl FitArgs {
             model = operating::calibrated(operating::measured(model, &[], &evaluation)?, &evaluation)?;
         }
         files::write(&self.output, model.to_bytes()?)?;
+        if self.evaluation.is_none() {
+            meter.warn(&self.uncalibrated());
+        }
         meter.finish(&format!("{}: fitted to {} rows", self.output.display(), model.provenance().rows));
         Ok(())
+    }
+
+    /// What a model lacks that was fitted without an evaluation, and how to add it.
+    fn uncalibrated(&self) -> String {
+        let model = self.output.display();
+        format!(
+            "warning: {model} has the default operating points and decision parameters, and its page probabilities are not \
+             calibrated; run `blocksift-train calibrate {model} EVALUATION -o {model}`, where EVALUATION is a file \
+             written by `blocksift-train evaluate --json`"
+        )
     }
 
     /// The rows of all tables.

@@ -31,7 +31,7 @@ pub struct Experiment<'a> {
     pub format: Format,
     /// Settings of each fit.
     pub settings: &'a Settings,
-    /// DecisionRule of labels.
+    /// How probabilities become labels.
     pub thresholds: &'a DecisionRule,
 }
 

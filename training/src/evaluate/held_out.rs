@@ -17,7 +17,7 @@ pub fn held_out(pages: &[LabeledPage], html: &Stack, text: &Stack, thresholds: &
         let stack = if page.format() == Format::Html { html } else { text };
         let prediction = Prediction::new(stack, page, thresholds);
         add_spam(&mut result.spam, page, &prediction.with_spans(thresholds.span));
-        add_to_sweep(&mut result.by_threshold, page, &prediction);
+        add_to_sweep(&mut result.by_threshold, page, &prediction, thresholds);
         let is_flagged = prediction.has_spam_block() || prediction.has_span(thresholds.span);
         if !page.gold_spam.is_empty() && !is_flagged {
             result.missed.push(page.source.id.clone());

@@ -105,7 +105,7 @@ impl Unseen {
         let predictions = Prediction::of_all(&stack, test, experiment.thresholds);
         for (page, prediction) in test.iter().zip(&predictions) {
             add_spam(self.scores.entry(key(page)).or_default(), page, &prediction.blocks());
-            add_to_sweep(&mut self.by_threshold, page, prediction);
+            add_to_sweep(&mut self.by_threshold, page, prediction, experiment.thresholds);
             if page.has_inline_spam() {
                 add_to_span_sweep(&mut self.inline, page, prediction);
             }

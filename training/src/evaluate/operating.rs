@@ -5,21 +5,31 @@ use super::scores::{Evaluation, FormatScores, Sweep};
 use super::verdict::{PREVALENCE, VerdictCalibration};
 use crate::error::{Error, Result};
 use blocksift::internals::Calibration;
-use blocksift::{Figures, FormatFigures, Model, OperatingPoint};
+use blocksift::{Figures, Format, FormatFigures, Model, OperatingPoint};
 
 /// The model with figures of its operating points from an evaluation. `points` replace those of the model; if there are
-/// none, the model keeps its own. A threshold that the evaluation did not try gets no figures.
+/// none, the model keeps its own. A threshold that the evaluation did not try gets no figures. A format that the
+/// evaluation did not score keeps the figures of the model's point of the same name, if its threshold is the same.
 ///
 /// # Errors
 /// Points without a name, or with the same one.
 pub fn measured(model: Model, points: &[OperatingPoint], evaluation: &Evaluation) -> Result<Model> {
     let mut parts = model.into_parts();
+    let before = parts.operating_points.clone();
     if !points.is_empty() {
         parts.operating_points = points.to_vec();
     }
     for point in &mut parts.operating_points {
-        let html = figures(&evaluation.html, &evaluation.unseen_by_threshold, point.spam);
-        let text = figures(&evaluation.text, &evaluation.unseen_text_by_threshold, point.spam_text);
+        let kept = |format: Format| {
+            let same = before.iter().find(|b| b.name == point.name && b.spam_for(format) == point.spam_for(format));
+            same.and_then(|same| same.figures.of(format).copied())
+        };
+        let figures_of = |format: Format, scores: &FormatScores, unseen: &Sweep| match is_scored(scores, unseen) {
+            true => figures(scores, unseen, point.spam_for(format)),
+            false => kept(format),
+        };
+        let html = figures_of(Format::Html, &evaluation.html, &evaluation.unseen_by_threshold);
+        let text = figures_of(Format::Text, &evaluation.text, &evaluation.unseen_text_by_threshold);
         point.figures = Figures::new(html, text);
     }
     Ok(parts.into_model()?)
@@ -50,6 +60,11 @@ pub fn calibrated(model: Model, evaluation: &Evaluation) -> Result<Model> {
     page.prior = PREVALENCE as f32;
     (page.html, page.text) = (html.unwrap_or(page.html), text.unwrap_or(page.text));
     Ok(parts.into_model()?)
+}
+
+/// Whether an evaluation has both clean pages and spam of unseen families for a format, which figures need.
+fn is_scored(scores: &FormatScores, unseen: &Sweep) -> bool {
+    scores.clean_pages > 0 && !scores.by_threshold.is_empty() && unseen.iter().any(|(_, score)| score.spam_pages > 0)
 }
 
 /// What a threshold costs on pages of one format.
@@ -89,7 +104,6 @@ pub fn parse_point(argument: &str) -> std::result::Result<OperatingPoint, String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use blocksift::Format;
 
     fn evaluation() -> Evaluation {
         let json = include_str!("../../../data/model/evaluation.json");
@@ -108,6 +122,21 @@ mod tests {
         let model = measured(Model::embedded().clone(), &points, &evaluation()).expect("sound points");
         let [point] = model.operating_points() else { panic!("one point") };
         assert!(point.figures.of(Format::Html).is_some() && point.figures.of(Format::Text).is_none());
+    }
+
+    #[test]
+    fn a_format_that_nobody_scored_keeps_its_figures_at_the_same_threshold() {
+        let model = Model::embedded();
+        let mut markup_only = evaluation();
+        (markup_only.text, markup_only.unseen_text_by_threshold) = Default::default();
+        assert_eq!(measured(model.clone(), &[], &markup_only).expect("sound points"), *model);
+        assert_eq!(measured(model.clone(), &[], &Evaluation::default()).expect("sound points"), *model);
+
+        let mut moved = model.operating_points().to_vec();
+        moved[0].spam_text += 0.01;
+        let points = measured(model.clone(), &moved, &markup_only).expect("sound points").operating_points().to_vec();
+        assert_eq!(points[0].figures, Figures::new(model.operating_points()[0].figures.html, None));
+        assert_eq!(points[1].figures, model.operating_points()[1].figures);
     }
 
     #[test]

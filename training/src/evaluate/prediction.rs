@@ -108,11 +108,10 @@ fn at_all_thresholds(sweep: &mut Sweep) -> &mut Sweep {
     sweep
 }
 
-/// Adds a page to a sweep over thresholds of blocks.
-pub(super) fn add_to_sweep(sweep: &mut Sweep, page: &LabeledPage, prediction: &Prediction) {
+/// Adds a page to a sweep over thresholds of blocks. What is no threshold of spam comes from `rule`.
+pub(super) fn add_to_sweep(sweep: &mut Sweep, page: &LabeledPage, prediction: &Prediction, rule: &DecisionRule) {
     for (threshold, score) in at_all_thresholds(sweep) {
-        let thresholds = DecisionRule { spam: *threshold, spam_text: *threshold, ..DecisionRule::default() };
-        let labels = label_page(&prediction.probabilities, &page.features, &thresholds);
+        let labels = label_page(&prediction.probabilities, &page.features, &rule.with_spam(*threshold));
         add_spam(score, page, &Answer { labels: &labels, spans: &[], span: 1.0 });
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Spam scores at rising thresholds.
 pub type Sweep = Vec<(f32, SpamScore)>;
 
-/// DecisionRule of spam in a [`Sweep`].
+/// Thresholds of spam in a [`Sweep`].
 pub const THRESHOLDS: [f32; 11] = [0.5, 0.7, 0.8, 0.85, 0.9, 0.915, 0.93, 0.96, 0.97, 0.98, 0.99];
 
 /// Betas in [`FormatScores::by_beta`].

@@ -27,12 +27,12 @@ impl Tally {
     pub(super) fn add_all(&mut self, stack: &Stack, pages: &[&LabeledPage], thresholds: &DecisionRule) {
         let pages: Vec<&LabeledPage> = pages.iter().copied().filter(|p| p.alteration == Alteration::None).collect();
         let predictions = Prediction::of_all(stack, &pages, thresholds);
-        pages.iter().zip(&predictions).for_each(|(page, prediction)| self.add(page, prediction));
+        pages.iter().zip(&predictions).for_each(|(page, prediction)| self.add(page, prediction, thresholds));
     }
 
-    fn add(&mut self, page: &LabeledPage, prediction: &Prediction) {
+    fn add(&mut self, page: &LabeledPage, prediction: &Prediction, rule: &DecisionRule) {
         if page.is_real() || page.origin.is_spam() {
-            add_to_sweep(&mut self.scores.by_threshold, page, prediction);
+            add_to_sweep(&mut self.scores.by_threshold, page, prediction, rule);
         }
         if page.is_real() || page.has_inline_spam() {
             add_to_span_sweep(&mut self.scores.by_span_threshold, page, prediction);
@@ -43,7 +43,7 @@ impl Tally {
                 self.scores.synthetic.0 += 1;
                 self.scores.synthetic.1 += is_flagged;
             }
-            Origin::Clean => self.add_clean(page, prediction),
+            Origin::Clean => self.add_clean(page, prediction, rule),
             Origin::Spam { template, .. } => {
                 add_spam(&mut self.scores.seen_families, page, &prediction.blocks());
                 for (dimension, member) in template.parts() {
@@ -73,7 +73,7 @@ impl Tally {
         }
     }
 
-    fn add_clean(&mut self, page: &LabeledPage, prediction: &Prediction) {
+    fn add_clean(&mut self, page: &LabeledPage, prediction: &Prediction, rule: &DecisionRule) {
         self.scores.clean_pages += 1;
         // A person may have found spam on it.
         if prediction.has_spam_block() && !page.labels.contains(&Some(Label::Spam)) {
@@ -90,8 +90,7 @@ impl Tally {
             self.best.add(&groups, [f1; 4]);
         }
         for (beta, scores) in BETAS.iter().zip(&mut self.by_beta) {
-            let thresholds = DecisionRule { beta: *beta, ..DecisionRule::default() };
-            let labels = label_page(&prediction.probabilities, &page.features, &thresholds);
+            let labels = label_page(&prediction.probabilities, &page.features, &DecisionRule { beta: *beta, ..*rule });
             scores.add(&[], content_score(page, &labels).unwrap_or_default());
         }
     }

@@ -1,6 +1,6 @@
 //! `fit`: the same table gives the same model, and the model labels pages.
 
-use crate::made::{MADE, MODEL, fit};
+use crate::made::{DATA, MADE, MODEL, fit, text, train};
 use crate::pages;
 use blocksift::{Hints, Label, Model, Sifter};
 
@@ -11,6 +11,22 @@ fn the_same_table_gives_the_same_model() {
     assert!(model == again, "the same table and seed gave another model");
     let other = fit(&MADE.table, &MADE.folder.join("other.model"), "2");
     assert!(model != other, "another seed gave the same model");
+}
+
+#[test]
+fn a_model_without_an_evaluation_is_said_to_be_uncalibrated() {
+    let (model, evaluation) = (MADE.folder.join("uncalibrated.model"), format!("{DATA}/model/evaluation.json"));
+    let fitted = |more: &[&str]| {
+        let arguments = ["fit", text(&MADE.table), "--data", text(&MADE.data), "-o", text(&model), "--quiet"];
+        let output = train(&[&arguments[..], more].concat()).output().expect("the binary can be run");
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("messages are UTF-8")
+    };
+    let note = fitted(&[]);
+    let command = format!("blocksift-train calibrate {0} EVALUATION -o {0}", text(&model));
+    assert!(note.contains("default operating points") && note.contains("not calibrated"), "{note}");
+    assert!(note.contains(&command), "{note}");
+    assert_eq!(fitted(&["--evaluation", &evaluation]), "");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod collage;
 mod compare;
 mod data_files;
+mod decisions;
 mod errors;
 mod evade;
 mod evaluate;

@@ -13,7 +13,7 @@ const index = {
   order: [],
 
   start() {
-    report.pages.forEach((page, number) => { page.number = number; });
+    collection.pages.forEach((page, number) => { page.number = number; });
     at('order').addEventListener('change', () => this.draw());
     at('find').addEventListener('input', () => this.draw());
     this.totals();
@@ -24,14 +24,14 @@ const index = {
     const kinds = { clean: 0, injected: 0, doorway: 0 };
     const blocks = [0, 0, 0];
     const bins = [0, 1, 2].map(() => Array(10).fill(0));
-    for (const page of report.pages) {
+    for (const page of collection.pages) {
       kinds[page.verdict.kind] += 1;
       page.blocks.forEach((n, label) => { blocks[label] += n; });
       page.bins.forEach((own, label) => own.forEach((n, i) => { bins[label][i] += n; }));
     }
     const card = (n, what, extra) => make('div', { class: 'card' }, make('b', {}, n.toLocaleString('en')), ' ', what, extra);
     at('totals').append(
-      card(report.pages.length, report.pages.length === 1 ? 'page' : 'pages'),
+      card(collection.pages.length, collection.pages.length === 1 ? 'page' : 'pages'),
       ...Object.entries(kinds).filter(([, n]) => n).map(([kind, n]) => card(n, '', make('span', { class: 'verdict ' + kind }, kind))),
       card(blocks[0] + blocks[1] + blocks[2], 'blocks', shares(blocks)));
     at('histograms').append(...bins.map((own, label) => histogram(label, own)));
@@ -40,10 +40,10 @@ const index = {
   draw() {
     const wanted = at('find').value.trim().toLowerCase();
     const isWanted = page => !wanted || (page.id + ' ' + (page.url || '')).toLowerCase().includes(wanted);
-    const pages = report.pages.filter(isWanted).sort(ORDERS[at('order').value]);
+    const pages = collection.pages.filter(isWanted).sort(ORDERS[at('order').value]);
     this.order = pages.map(page => page.number);
     at('table').tBodies[0].replaceChildren(...pages.map(page => this.row(page)));
-    at('found').textContent = wanted ? `${pages.length} of ${report.pages.length}` : '';
+    at('found').textContent = wanted ? `${pages.length} of ${collection.pages.length}` : '';
   },
 
   row(page) {

@@ -54,16 +54,16 @@ const bar = {
 
 function route() {
   const [, page, block] = /^#p(\d+)(?:b(\d+))?$/.exec(location.hash) || [];
-  const only = report.pages.length === 1 ? '0' : undefined;
+  const only = collection.pages.length === 1 ? '0' : undefined;
   const number = page ?? only;
-  const isPage = number !== undefined && report.pages[number];
+  const isPage = number !== undefined && collection.pages[number];
   at('page').hidden = !isPage;
   at('index').hidden = Boolean(isPage);
-  document.querySelector('.pages').hidden = !isPage || report.pages.length < 2;
+  document.querySelector('.pages').hidden = !isPage || collection.pages.length < 2;
   if (isPage) {
     view.show(Number(number), block === undefined ? undefined : Number(block));
-    at('where').textContent = `page ${index.order.indexOf(Number(number)) + 1 || '–'} of ${report.pages.length}`;
-    document.title = pageName(report.pages[number]) + ' – blocksift';
+    at('where').textContent = `page ${index.order.indexOf(Number(number)) + 1 || '–'} of ${collection.pages.length}`;
+    document.title = pageName(collection.pages[number]) + ' – blocksift';
     at('blocks').focus({ preventScroll: true });
   } else {
     index.draw();
@@ -111,7 +111,7 @@ function move(by, grows) {
 function leave() {
   if (view.chosen.size > 1) view.choose(view.active);
   else if (view.chosen.size) view.clear();
-  else if (report.pages.length > 1) location.hash = '#';
+  else if (collection.pages.length > 1) location.hash = '#';
 }
 
 function press(event) {

@@ -245,8 +245,8 @@ const view = {
   },
 
   overview() {
-    const { bins } = report.pages[this.number];
-    return [make('h2', {}, many(this.data.blocks.length, 'block')), shares(report.pages[this.number].blocks),
+    const { bins } = collection.pages[this.number];
+    return [make('h2', {}, many(this.data.blocks.length, 'block')), shares(collection.pages[this.number].blocks),
       make('p', { class: 'dim' }, 'Click a block to see why it got its label, or to correct it. Press ? for all keys.'),
       ...bins.map((own, label) => histogram(label, own))];
   },
@@ -265,6 +265,7 @@ const view = {
         make('th', { scope: 'row' }, chip(label), name, label === block.label ? make('span', { class: 'dim' }, ' model') : null),
         make('td', {}, make('span', { class: 'meter' }, make('i', { class: 'l' + label, '--w': block.p[label] }))),
         make('td', { class: 'n' }, block.p[label].toFixed(3))))),
+      block.decided_by ? make('p', { class: 'dim', 'data-name': 'decided-by' }, 'Decided by: ' + (DECIDED_BY[block.decided_by] ?? block.decided_by)) : null,
       make('p', { class: 'full', dir: 'auto' }, ...marked(block)),
       block.more ? make('p', { class: 'dim' }, `${block.more} more characters are not shown`) : null,
       make('p', { class: 'dim where' }, this.data.paths[block.path] || 'a line of text', block.hidden ? make('b', {}, ' · hidden from readers') : null),
@@ -296,6 +297,16 @@ const view = {
     const more = block.more_links ? make('p', { class: 'dim' }, many(block.more_links, 'more link')) : null;
     return [make('h3', {}, many(block.links.length + block.more_links, 'link')), make('ul', { class: 'links' }, ...rows), more];
   },
+};
+
+// What decided a label where its probability alone did not.
+const DECIDED_BY = {
+  'expected-f1': 'the expected F1 of the page’s content',
+  'too-little-content': 'too little content on the page',
+  'flagged-page': 'spam elsewhere on the page',
+  headline: 'the content below this headline',
+  'duplicate-text': 'another content block with the same text',
+  threshold: 'a threshold',
 };
 
 const depth = path => path ? path.split(' > ').length : 0;

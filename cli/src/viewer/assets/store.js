@@ -6,7 +6,8 @@ const LETTERS = ['C', 'N', 'S'];
 const at = id => document.getElementById(id);
 const read = id => JSON.parse(at(id).textContent);
 
-const report = read('all-pages');
+// The viewer's id, and what the index shows of each page.
+const collection = read('all-pages');
 
 // The data of the pages viewed last.
 const opened = new Map();
@@ -20,7 +21,7 @@ function pageData(number) {
 }
 
 const store = {
-  key: 'blocksift-corrections-' + report.id,
+  key: 'blocksift-corrections-' + collection.id,
   pages: new Map(), // page -> Map(block -> label)
   undos: [],
   isKept: true,
@@ -34,7 +35,7 @@ const store = {
     }
     for (const [name, blocks] of Object.entries(saved)) {
       const page = Number(name);
-      if (!report.pages[page]) continue;
+      if (!collection.pages[page]) continue;
       const labels = Object.entries(blocks).filter(([, label]) => LABELS[label]);
       this.pages.set(page, new Map(labels.map(([block, label]) => [Number(block), label])));
     }
@@ -84,7 +85,7 @@ const store = {
 
   // Adopts the rows of a CSV that match a block. Returns how many did and how many did not.
   take(csv) {
-    const numbers = new Map(report.pages.map(({ id }, number) => [id, number]));
+    const numbers = new Map(collection.pages.map(({ id }, number) => [id, number]));
     const [header = [], ...rows] = records(csv.replace(/^\ufeff/, ''));
     const column = name => header.indexOf(name);
     const wanted = new Map(); // page -> Map(block -> label)

@@ -1,11 +1,11 @@
-//! Opens the HTML report in a browser: labels are corrected, saved, and reach a table; hostile pages run nothing.
+//! Opens the viewer in a browser: labels are corrected, saved, and reach a table; hostile pages run nothing.
 //!
 //! Needs Chromium and its driver, so the tests are skipped unless `BLOCKSIFT_BROWSER_TEST` is 1. Needs the binaries of the
 //! workspace, which `cargo test --workspace` builds.
 
-#[path = "report/browser.rs"]
+#[path = "viewer/browser.rs"]
 mod browser;
-#[path = "report/corpus.rs"]
+#[path = "viewer/corpus.rs"]
 mod corpus;
 
 use blocksift_testkit::folder::Folder;
@@ -39,11 +39,11 @@ impl Bench {
         self.folder.join(name)
     }
 
-    /// Makes the report of the corpus, and returns its address.
-    fn report(&self) -> String {
-        let (corpus, report) = (self.path("corpus.jsonl"), self.path("report.html"));
-        succeed(built("blocksift").arg("view").arg(corpus).arg("-o").arg(&report));
-        format!("file://{}", report.display())
+    /// Makes the viewer of the corpus, and returns its address.
+    fn viewer(&self) -> String {
+        let (corpus, viewer) = (self.path("corpus.jsonl"), self.path("view.html"));
+        succeed(built("blocksift").arg("view").arg(corpus).arg("-o").arg(&viewer));
+        format!("file://{}", viewer.display())
     }
 
     /// Makes a table of the corpus. Returns its rows by page and label, and the messages of the command.
@@ -71,18 +71,18 @@ fn corrections_go_from_the_browser_into_the_table() {
         return;
     }
     let bench = Bench::new();
-    let report = bench.report();
+    let viewer = bench.viewer();
     let saved = Browser::with(bench.folder.path(), async |browser| {
-        browser.open(&report).await;
+        browser.open(&viewer).await;
         assert_eq!(browser.count("#table tbody tr").await, corpus::PAGES + 1, "the index lists every page");
         browser.click_link("page-1").await;
         correct(browser).await;
-        browser.open(&report).await;
+        browser.open(&viewer).await;
         assert!(browser.text("#kept").await.starts_with("4 corrections"), "the browser keeps them");
         browser.click("#download").await;
         assert_eq!(browser.complaints().await, Vec::<String>::new());
         let saved = browser.downloaded("corrections.csv").await;
-        load_again(&bench, browser, &report, &saved).await;
+        load_again(&bench, browser, &viewer, &saved).await;
         saved
     });
     let mut csv = csv::Reader::from_reader(saved.as_bytes());
@@ -99,13 +99,13 @@ fn corrections_go_from_the_browser_into_the_table() {
     check_table(&bench, &saved);
 }
 
-/// Loads saved corrections into a report that has lost them. Rows that match no block are counted.
-async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str) {
+/// Loads saved corrections into a viewer that has lost them. Rows that match no block are counted.
+async fn load_again(bench: &Bench, browser: &Browser, viewer: &str, saved: &str) {
     let more = "page-1,3,,0123456789abcdef,spam\r\n\"'no, such \"\"page\",1,,0,spam\r\n";
     let path = bench.folder.write("again.csv", format!("{saved}{more}"));
     browser.value("localStorage.clear(); return ''").await;
-    browser.open(report).await;
-    browser.open(&format!("{report}#p0")).await;
+    browser.open(viewer).await;
+    browser.open(&format!("{viewer}#p0")).await;
     assert_eq!(browser.text("#kept").await, "");
     browser.choose_file("#file", &path).await;
     let loaded = "4 corrections loaded; 2 rows of the file match no block here";
@@ -116,7 +116,7 @@ async fn load_again(bench: &Bench, browser: &Browser, report: &str, saved: &str)
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     assert_eq!(browser.text("#kept").await, loaded);
-    browser.open(report).await;
+    browser.open(viewer).await;
     browser.click_link("page-1").await;
     assert!(browser.has_class("#b6", "l2 fixed").await && browser.has_class("#b7", "l0 fixed").await);
 }
@@ -185,11 +185,11 @@ fn the_spam_family_is_named() {
     }
     let bench = Bench::new();
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages/hacked-news.html");
-    let report = bench.path("hacked.html");
+    let viewer = bench.path("hacked.html");
     let corpus = bench.path("corpus.jsonl");
-    succeed(built("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&report));
+    succeed(built("blocksift").arg("view").args([&page, &corpus]).arg("-o").arg(&viewer));
     Browser::with(bench.folder.path(), async |browser| {
-        browser.open(&format!("file://{}", report.display())).await;
+        browser.open(&format!("file://{}", viewer.display())).await;
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
         browser.click("#table tbody tr:first-child a").await;
         assert!(browser.text("#facts").await.contains(", similar to cn-county-farm"));
@@ -203,9 +203,9 @@ fn hostile_pages_run_nothing() {
         return;
     }
     let bench = Bench::new();
-    let report = bench.report();
+    let viewer = bench.viewer();
     let saved = Browser::with(bench.folder.path(), async |browser| {
-        browser.open(&report).await;
+        browser.open(&viewer).await;
         browser.click_link(corpus::HOSTILE_ID).await;
         let rows = browser.count("#blocks .row").await;
         assert!(rows > 3, "{rows}");
@@ -220,7 +220,7 @@ fn hostile_pages_run_nothing() {
         assert_eq!(browser.count("#side img, #blocks img, #side a, #blocks a, iframe, svg").await, 0);
         assert_eq!(browser.value("return String(window.owned)").await, "undefined");
         let scripts = browser.value("return String(document.querySelectorAll('script:not([type])').length)").await;
-        assert_eq!(scripts, "1", "the only script is the report's own");
+        assert_eq!(scripts, "1", "the only script is the viewer's own");
         assert_eq!(browser.complaints().await, Vec::<String>::new());
         browser.click("#download").await;
         browser.downloaded("corrections.csv").await

@@ -87,7 +87,7 @@ impl Browser {
     /// Opens a page, and reloads it if only the fragment differs.
     pub(crate) async fn open(&self, url: &str) {
         self.client.goto("about:blank").await.expect("an empty page");
-        self.client.goto(url).await.expect("the report opens");
+        self.client.goto(url).await.expect("the viewer opens");
     }
 
     pub(crate) async fn click(&self, css: &str) {

@@ -1,4 +1,4 @@
-//! A small corpus, with one page that tries to run scripts in the browser of whoever opens the report.
+//! A small corpus, with one page that tries to run scripts in the browser of whoever opens the viewer.
 
 use serde_json::json;
 

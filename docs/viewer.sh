@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes docs/report.png, the picture of the viewer in the README. Needs Chromium and a font with Chinese characters,
+# Makes docs/viewer.png, the picture of the viewer in the README. Needs Chromium and a font with Chinese characters,
 # such as Debian's fonts-wqy-microhei.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,4 +10,4 @@ cargo run --release -- view examples/pages/hacked-news.html \
 # Page 0, block 85: the spam.
 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
     --disable-component-update --disable-sync --user-data-dir="$folder/profile" --hide-scrollbars --window-size=1160,600 \
-    --screenshot=docs/report.png "file://$folder/view.html#p0b85"
+    --screenshot=docs/viewer.png "file://$folder/view.html#p0b85"
