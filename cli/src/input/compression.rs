@@ -92,7 +92,7 @@ impl Decompressor {
     fn step(&mut self, out: &mut [u8]) -> Step {
         let (state, read) = match std::mem::replace(&mut self.state, State::Ended) {
             State::Start(mut raw) => match raw.peek(4) {
-                Ok(head) if head.starts_with(&GZIP) || head.starts_with(&ZSTD) || skippable(head).is_some() => {
+                Ok(head) if is_gzip(head) || head.starts_with(&ZSTD) || skippable(head).is_some() => {
                     (State::Between(raw), Ok(None))
                 }
                 Ok(head) if self.is_archive && !head.starts_with(b"WARC") => (State::Between(raw), Ok(None)),
@@ -134,7 +134,7 @@ impl Decompressor {
         };
         raw.mark();
         self.members.push_back(Member { output_start: self.output, file_start: raw.position() });
-        if head.starts_with(&GZIP) {
+        if is_gzip(&head) {
             return (State::Gzip(Box::new(GzDecoder::new(raw))), Ok(None));
         }
         let begun = match skippable(&head) {
@@ -261,6 +261,11 @@ fn frame(zstd: &mut FrameDecoder, raw: &mut Raw, out: &mut [u8]) -> io::Result<u
 /// Reads one zstd frame.
 pub(super) fn zstd<R: Read>(compressed: R) -> io::Result<impl Read> {
     ruzstd::decoding::StreamingDecoder::new(compressed).map_err(zstd_error)
+}
+
+/// Whether a gzip member begins here. It may be cut off within its magic number.
+fn is_gzip(head: &[u8]) -> bool {
+    head.starts_with(&GZIP) || !head.is_empty() && GZIP.starts_with(head)
 }
 
 /// The magic number of a zstd frame that holds no data.

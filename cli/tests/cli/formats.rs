@@ -35,7 +35,7 @@ fn json_lines_follow_the_schema() {
     let bench = Bench::new();
     bench.write("a.html", HACKED);
     bench.write("b.txt", "One line.\nAnother line | with | parts");
-    bench.write("c.html", "\n");
+    bench.write("c.html", "<p></p>\n");
     bench.write("d.html", "<div>".repeat(3000));
     let reports = bench.score(&["a.html", "b.txt", "c.html", "d.html"]).reports();
     assert_eq!(reports.len(), 4);

@@ -116,6 +116,11 @@ fn a_truncated_file_is_reported() {
     let bench = Bench::new();
     let packed = gzip((0..200).map(|i| record(&format!("p{i}"), HACKED)).collect::<String>().as_bytes());
     bench.write("cut.jsonl.gz", &packed[..packed.len() - 9]);
+    for length in 1..3 {
+        bench.write("start", &packed[..length]);
+        let ran = bench.score(&["start"]);
+        assert_eq!(ran.err, "blocksift: start: damaged gzip member: the file ends within it\n");
+    }
     bench.write("good.html", CLEAN);
     let ran = bench.score(&["cut.jsonl.gz", "good.html"]);
     assert_eq!(ran.code, 1);
@@ -147,7 +152,15 @@ fn empty_inputs_are_errors() {
     let bench = Bench::new();
     bench.write("page.html", "");
     bench.write("packed.html.gz", gzip(b""));
-    for (args, name) in [(&[][..], "-"), (&["page.html"], "page.html"), (&["packed.html.gz"], "packed.html.gz")] {
+    bench.write("blank.html", " \r\n\t\n");
+    bench.write("blank", "\n");
+    for (args, name) in [
+        (&[][..], "-"),
+        (&["page.html"], "page.html"),
+        (&["blank.html"], "blank.html"),
+        (&["blank"], "blank"),
+        (&["packed.html.gz"], "packed.html.gz"),
+    ] {
         let ran = bench.score(args);
         assert_eq!((ran.code, ran.out.as_str()), (1, ""));
         assert_eq!(ran.err, format!("blocksift: {name}: empty input\n"));
