@@ -177,7 +177,7 @@ impl Sifter {
     /// ```
     pub fn with_prior(mut self, prior: f32) -> Result<Self> {
         if !(prior > 0.0 && prior < 1.0) {
-            let message = format!("the prior {prior} is not between 0 and 1");
+            let message = format!("the prior must be greater than 0 and less than 1, not {prior}");
             return Err(ErrorKind::InvalidSetting(message).into());
         }
         self.prior = prior;

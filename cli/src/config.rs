@@ -4,6 +4,7 @@ use crate::exit::Error;
 use blocksift::{Label, Limits, Sifter, Thresholds};
 use serde::Deserialize;
 use std::fmt::Display;
+use std::num::{IntErrorKind, ParseIntError};
 use std::path::{Path, PathBuf};
 
 /// The environment variable that names the file if `--config` does not.
@@ -111,10 +112,17 @@ impl LimitKeys {
     pub(crate) fn parse(argument: &str) -> Result<Self, String> {
         let (name, number) = argument.split_once('=').ok_or("expected NAME=N, e.g. bytes=1000000")?;
         let (name, number) = (name.trim(), number.trim());
-        let number: usize = number.parse().map_err(|_| format!("{number:?} is not a whole number"))?;
+        let too_large = || format!("{number} is too large");
+        let number: usize = number.parse().map_err(|e: ParseIntError| match e.kind() {
+            IntErrorKind::PosOverflow => too_large(),
+            _ => format!("{number:?} is not a whole number"),
+        })?;
         let mut table = toml::Table::new();
-        table.insert(name.to_owned(), toml::Value::Integer(i64::try_from(number).map_err(|e| e.to_string())?));
-        let keys: Self = table.try_into().map_err(|e: toml::de::Error| e.message().to_owned())?;
+        table.insert(name.to_owned(), toml::Value::Integer(i64::try_from(number).map_err(|_| too_large())?));
+        let keys: Self = table.try_into().map_err(|e: toml::de::Error| {
+            let names = e.message().split_once(", ").map_or("", |(_, names)| names);
+            format!("unknown limit {name:?}: {names}")
+        })?;
         keys.apply(Limits::default()).map(|_| keys)
     }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 /// The exit codes, as `--help` describes them.
 pub(crate) const EXIT_CODES: &str =
-    "Exit codes: 0 success; 1 some inputs failed or the output could not be written; 2 usage error";
+    "Exit codes: 0 success; 1 some inputs failed, or the output could not be written; 2 usage error";
 
 /// The error of a run that finds nothing to read in its inputs.
 pub(crate) const NO_PAGES: &str = "no pages in the inputs";
@@ -61,6 +61,11 @@ impl Error {
     /// An error of the inputs or the output, and not of the arguments.
     pub(crate) fn failure(reason: impl Display) -> Self {
         Error::Failure(reason.to_string())
+    }
+
+    /// An error about a file that cannot be read as a page or opened for writing.
+    pub(crate) fn file_failure(path: &Path, reason: impl Display) -> Self {
+        Error::Failure(format!("{}: {reason}", path.display()))
     }
 
     /// Reports the error on standard error and gives the exit code.

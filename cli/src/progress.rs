@@ -104,7 +104,7 @@ impl Reporter {
         let rate = progress.pages.saturating_sub(self.resumed_pages) as f64 / elapsed;
         let flagged = (progress.injected + progress.doorway) as f64 / progress.pages.max(1) as f64;
         let mut line = format!("{}, {}", pages(progress.pages), size(bytes));
-        line += &format!(", {rate:.0} pages/s, {:.1} % flagged", 100.0 * flagged);
+        line += &format!(", {rate:.0} pages/s, {:.1}% flagged", 100.0 * flagged);
         let done = bytes.saturating_sub(self.resumed_bytes);
         if let Some(total) = self.total.filter(|total| !is_last && *total > bytes && done > 0) {
             let left = (elapsed * (total - bytes) as f64 / done as f64) as u64;

@@ -36,7 +36,7 @@ pub(crate) fn open(names: FileNames, setup: Setup, resume: bool, quiet: bool) ->
     };
     let create = |names: FileNames, setup| -> Result<Option<Opened>, Error> {
         let complete = names.complete.clone();
-        let output = Stream::create(names, Journal::new(setup)).map_err(|e| Error::file(&complete, e))?;
+        let output = Stream::create(names, Journal::new(setup)).map_err(|e| Error::file_failure(&complete, e))?;
         Ok(Some((Box::new(output), Progress::default())))
     };
     if !resume {
@@ -48,13 +48,13 @@ pub(crate) fn open(names: FileNames, setup: Setup, resume: bool, quiet: bool) ->
     let journal = Journal::read(&names.journal, &setup).map_err(|reason| Error::file(&names.journal, reason))?;
     match journal {
         Some(journal) if journal.progress.finished => {
-            rename_complete(&names).map_err(|e| Error::file(&names.complete, e))?;
+            rename_complete(&names).map_err(|e| Error::file_failure(&names.complete, e))?;
             Ok(None)
         }
         Some(journal) => {
             let (progress, partial) = (journal.progress.clone(), names.partial.clone());
             let reason = |e| format!("cannot resume: {e}; omit --resume to restart");
-            let output = Stream::resume(names, journal).map_err(|e| Error::file(&partial, reason(e)))?;
+            let output = Stream::resume(names, journal).map_err(|e| Error::file_failure(&partial, reason(e)))?;
             Ok(Some((Box::new(output), progress)))
         }
         None if names.complete.exists() => {

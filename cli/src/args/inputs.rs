@@ -30,7 +30,7 @@ impl Inputs {
             Some(list) => {
                 inputs.extend(input::read_list(list).map_err(|e| Error::file(list, e))?);
                 if inputs.is_empty() {
-                    return Err(Error::failure(format!("{}: the list names no inputs", list.display())));
+                    return Err(Error::file_failure(list, "the list names no inputs"));
                 }
                 if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
                     return Err(Error::usage("standard input cannot be both the list of inputs and an input"));
@@ -178,10 +178,10 @@ impl OnePage {
     /// The error of an input without the page.
     fn no_page(&self, failure: Option<Failure>) -> Error {
         match (failure, &self.id) {
-            (Some(failure), Some(id)) => Error::usage(format!("{failure}; no page with the id {id:?} was read")),
-            (Some(failure), None) => Error::usage(failure),
+            (Some(failure), Some(id)) => Error::failure(format!("{failure}; no page with the id {id:?} was read")),
+            (Some(failure), None) => Error::failure(failure),
             (None, Some(id)) => Error::file(&self.path, format!("no page with the id {id:?}")),
-            (None, None) => Error::file(&self.path, "no page in this input"),
+            (None, None) => Error::file_failure(&self.path, "no page in this input"),
         }
     }
 }

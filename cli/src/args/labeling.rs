@@ -23,10 +23,10 @@ pub(crate) struct Labeling {
     #[arg(long = "threshold", value_name = "LABEL=P", value_parser = parse_threshold)]
     thresholds: Vec<(Label, f32)>,
     /// Set the weight of content recall relative to precision (F-beta) [default: 1]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     beta: Option<f32>,
     /// Assume that this share of pages carries spam, for the page's probability [default: 0.001]
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", allow_negative_numbers = true)]
     prior: Option<f32>,
     /// Set a resource limit per page, e.g. bytes=1000000; repeatable
     #[arg(long = "limit", value_name = "NAME=N", value_parser = LimitKeys::parse)]

@@ -14,5 +14,5 @@ pub(crate) fn open_output(output: Option<&Path>, inputs: &[PathBuf]) -> Result<B
     {
         return Err(Error::file(path, OVERWRITTEN));
     }
-    files::open(output).map_err(|e| Error::file(output.unwrap_or(Path::new("-")), e))
+    files::open(output).map_err(|e| Error::file_failure(output.unwrap_or(Path::new("-")), e))
 }

@@ -44,12 +44,12 @@ fn render(command: Command) -> Result<Vec<u8>, Error> {
 
 /// Writes one page per command, named as the pages cite each other.
 fn write_all(cli: &Command, folder: &Path) -> Result<Exit, Error> {
-    std::fs::create_dir_all(folder).map_err(|e| Error::file(folder, e))?;
+    std::fs::create_dir_all(folder).map_err(|e| Error::file_failure(folder, e))?;
     let commands = std::iter::once(cli).chain(cli.get_subcommands().filter(|c| !c.is_hide_set()));
     for command in commands {
         let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
         let path = folder.join(format!("{name}.1"));
-        std::fs::write(&path, render(command.clone())?).map_err(|e| Error::file(&path, e))?;
+        std::fs::write(&path, render(command.clone())?).map_err(|e| Error::file_failure(&path, e))?;
     }
     Ok(Exit::Success)
 }

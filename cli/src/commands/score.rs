@@ -105,7 +105,7 @@ impl Score {
         let survey = self.survey(&inputs, names.as_ref())?;
         let threads = self.thread_pool()?;
         // Before the output, so that nothing is begun if it fails.
-        let create = |path: &PathBuf| AtomicFile::create(Some(path)).map_err(|e| Error::file(path, e));
+        let create = |path: &PathBuf| AtomicFile::create(Some(path)).map_err(|e| Error::file_failure(path, e));
         let summary = self.summary.as_ref().map(create).transpose()?;
         let opened = match self.format().open(self.output.as_deref(), &inputs)? {
             Some(output) => Some((output, Progress::default())),
@@ -150,7 +150,7 @@ impl Score {
     /// An output that is written directly and cannot be resumed.
     fn direct_stream(&self) -> Result<Stream, Error> {
         match file(self.output.as_deref()) {
-            Some(device) => Stream::device(device).map_err(|e| Error::file(device, e)),
+            Some(device) => Stream::device(device).map_err(|e| Error::file_failure(device, e)),
             None => Ok(Stream::stdout()),
         }
     }

@@ -5,6 +5,7 @@ use crate::output::files::{Output, file};
 use crate::output::{Csv, Dolma, DolmaFolder, Html, Jsonl, Markdown, OutputFormat, Pretty, Text};
 use blocksift::Label;
 use clap::ValueEnum;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Output formats.
@@ -106,14 +107,17 @@ impl ScoreFormat {
         #[cfg(feature = "parquet")]
         if self != ScoreFormat::Dolma {
             use crate::output::{Layout, ParquetFile, files::AtomicFile};
-            let out = AtomicFile::create(Some(path)).map_err(|e| Error::file(path, e))?;
+            let out = AtomicFile::create(Some(path)).map_err(|e| Error::file_failure(path, e))?;
             let layout = if self == ScoreFormat::Parquet { Layout::Pages } else { Layout::Blocks };
             return Ok(Some(Box::new(ParquetFile::new(out, layout)?)));
         }
         if is_within(path, inputs) {
             return Err(Error::file(path, "this folder is inside an input folder; choose another output"));
         }
-        Ok(Some(Box::new(DolmaFolder::create(path).map_err(|e| Error::file(path, e))?)))
+        Ok(Some(Box::new(DolmaFolder::create(path).map_err(|e| match e.kind() {
+            io::ErrorKind::AlreadyExists => Error::file(path, e),
+            _ => Error::file_failure(path, e),
+        })?)))
     }
 }
 

@@ -106,7 +106,7 @@ impl View {
         if let Some(names) = file(output).and_then(FileNames::of) {
             survey(inputs, &names.all())?;
         }
-        AtomicFile::create(output).map_err(|e| Error::file(output.unwrap_or(Path::new("-")), e))
+        AtomicFile::create(output).map_err(|e| Error::file_failure(output.unwrap_or(Path::new("-")), e))
     }
 }
 

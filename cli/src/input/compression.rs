@@ -6,6 +6,7 @@ use flate2::bufread::GzDecoder;
 use memchr::memchr2;
 use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder};
 use std::collections::VecDeque;
+use std::error::Error;
 use std::io::{self, BufRead, Read};
 
 type Raw = Window<Box<dyn Read + Send>>;
@@ -91,7 +92,7 @@ impl Decompressor {
     fn step(&mut self, out: &mut [u8]) -> Step {
         let (state, read) = match std::mem::replace(&mut self.state, State::Ended) {
             State::Start(mut raw) => match raw.peek(4) {
-                Ok(head) if head.starts_with(&GZIP) || head.starts_with(&ZSTD) || skippable(head).is_some() => {
+                Ok(head) if is_gzip(head) || head.starts_with(&ZSTD) || skippable(head).is_some() => {
                     (State::Between(raw), Ok(None))
                 }
                 Ok(head) if self.is_archive && !head.starts_with(b"WARC") => (State::Between(raw), Ok(None)),
@@ -133,7 +134,7 @@ impl Decompressor {
         };
         raw.mark();
         self.members.push_back(Member { output_start: self.output, file_start: raw.position() });
-        if head.starts_with(&GZIP) {
+        if is_gzip(&head) {
             return (State::Gzip(Box::new(GzDecoder::new(raw))), Ok(None));
         }
         let begun = match skippable(&head) {
@@ -143,13 +144,16 @@ impl Decompressor {
         };
         match begun {
             Ok(state) => (state(raw), Ok(None)),
-            Err(error) => (State::Damaged(raw), Err(damage("member", &error))),
+            Err(error) => {
+                let is_zstd = head.starts_with(&ZSTD) || skippable(&head).is_some();
+                (State::Damaged(raw), Err(damage(if is_zstd { "zstd frame" } else { "member" }, &error)))
+            }
         }
     }
 
     fn begin_frame(&mut self, raw: &mut Raw) -> io::Result<()> {
-        self.zstd.reset(raw).map_err(io::Error::other)?;
-        self.dictionary.map_or(Ok(()), |id| self.zstd.force_dict(id).map_err(io::Error::other))
+        self.zstd.reset(raw).map_err(zstd_error)?;
+        self.dictionary.map_or(Ok(()), |id| self.zstd.force_dict(id).map_err(zstd_error))
     }
 
     /// Skips a zstd frame that holds no data; loads the dictionary if it holds one.
@@ -172,9 +176,9 @@ impl Decompressor {
             let compressed = std::mem::take(&mut dictionary);
             zstd(&compressed[..])?.take(MAX_DICTIONARY_BYTES).read_to_end(&mut dictionary)?;
         }
-        let dictionary = Dictionary::decode_dict(&dictionary).map_err(io::Error::other)?;
+        let dictionary = Dictionary::decode_dict(&dictionary).map_err(zstd_error)?;
         self.dictionary = Some(dictionary.id);
-        self.zstd.add_dict(dictionary).map_err(io::Error::other)
+        self.zstd.add_dict(dictionary).map_err(zstd_error)
     }
 
     /// Moves to the next member that begins with a WARC record. Searches from the second byte of the damaged member,
@@ -244,7 +248,7 @@ impl Read for Decompressor {
 /// Reads from the current zstd frame; 0 at its end.
 fn frame(zstd: &mut FrameDecoder, raw: &mut Raw, out: &mut [u8]) -> io::Result<usize> {
     while zstd.can_collect() == 0 && !zstd.is_finished() {
-        zstd.decode_blocks(&mut *raw, BlockDecodingStrategy::UptoBlocks(1)).map_err(io::Error::other)?;
+        zstd.decode_blocks(&mut *raw, BlockDecodingStrategy::UptoBlocks(1)).map_err(zstd_error)?;
     }
     let read = zstd.read(out)?;
     let expected = zstd.get_checksum_from_data();
@@ -256,13 +260,30 @@ fn frame(zstd: &mut FrameDecoder, raw: &mut Raw, out: &mut [u8]) -> io::Result<u
 
 /// Reads one zstd frame.
 pub(super) fn zstd<R: Read>(compressed: R) -> io::Result<impl Read> {
-    ruzstd::decoding::StreamingDecoder::new(compressed).map_err(io::Error::other)
+    ruzstd::decoding::StreamingDecoder::new(compressed).map_err(zstd_error)
+}
+
+/// Whether a gzip member begins here. It may be cut off within its magic number.
+fn is_gzip(head: &[u8]) -> bool {
+    head.starts_with(&GZIP) || !head.is_empty() && GZIP.starts_with(head)
 }
 
 /// The magic number of a zstd frame that holds no data.
 fn skippable(head: &[u8]) -> Option<u32> {
     let magic = u32::from_le_bytes(head.get(..4)?.try_into().ok()?);
     (0x184d_2a50..=0x184d_2a5f).contains(&magic).then_some(magic)
+}
+
+/// The root cause of a decoder's error, since the texts of outer errors print inner ones for debugging.
+fn zstd_error(error: impl Error + Send + Sync + 'static) -> io::Error {
+    let mut cause: &(dyn Error + 'static) = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    match cause.downcast_ref::<io::Error>() {
+        Some(error) => io::Error::new(error.kind(), error.to_string()),
+        None => io::Error::other(cause.to_string()),
+    }
 }
 
 fn damage(what: &str, error: &io::Error) -> io::Error {
@@ -323,6 +344,25 @@ mod tests {
                 let read = unpack([a.clone(), b[..at].to_vec(), c.clone()].concat());
                 assert!(read.starts_with("WARC/1.0 a") && read.ends_with("WARC/1.0 c"), "{at}: {read}");
             }
+        }
+    }
+
+    #[test]
+    fn damage_is_described_in_words() {
+        let error = |packed: &[u8]| {
+            let mut unpacker = Decompressor::new(Box::new(io::Cursor::new(packed.to_vec())), false);
+            io::copy(&mut unpacker, &mut io::sink()).unwrap_err().to_string()
+        };
+        let whole = zstd::encode_all("some text, some text, some other text".repeat(9).as_bytes(), 3).unwrap();
+        for length in [4, 5, 7, 8, whole.len() - 1] {
+            assert_eq!(error(&whole[..length]), "damaged zstd frame: the file ends within it", "{length}");
+        }
+        for at in 4..whole.len() {
+            let mut bad = whole.clone();
+            bad[at] ^= 0xff;
+            let mut unpacker = Decompressor::new(Box::new(io::Cursor::new(bad)), false);
+            let reason = io::copy(&mut unpacker, &mut io::sink()).err().map_or(String::new(), |e| e.to_string());
+            assert!(!reason.contains('{') && !reason.contains("Error"), "{at}: {reason}");
         }
     }
 

@@ -26,7 +26,7 @@ struct Record {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "it is neither a string nor a number")]
 enum Id {
     Text(String),
     Number(serde_json::Number),

@@ -65,6 +65,7 @@ enum Origin {
 fn open_file(path: &Path, options: &Arc<Options>, origin: Origin) -> Pages {
     match std::fs::File::open(path) {
         Ok(file) => stream(Box::new(file), path, options, origin),
+        Err(error) if path.is_symlink() && path.metadata().is_err() => fail(path, format!("broken link: {error}")),
         Err(error) => fail(path, error),
     }
 }
@@ -122,6 +123,7 @@ fn first(window: &mut Window<Decompressor>, count: usize) -> io::Result<&[u8]> {
 
 /// Why a file is not read as a page, judged by its first bytes.
 enum Rejection {
+    /// No bytes, or only white space.
     Empty,
     /// Binary data of this kind.
     Binary(&'static str),
@@ -134,7 +136,7 @@ enum Rejection {
 impl Rejection {
     fn of(head: &[u8], name: &Path, kind: InputKind) -> Option<Self> {
         match kind {
-            _ if head.is_empty() => Some(Rejection::Empty),
+            _ if head.len() < CONTENTS_BYTES && head.trim_ascii().is_empty() => Some(Rejection::Empty),
             InputKind::Auto if kind::is_json_lines(head, name, kind) => Some(Rejection::Json),
             InputKind::Auto => match sniff::contents(head) {
                 Contents::Binary(what) => Some(Rejection::Binary(what)),

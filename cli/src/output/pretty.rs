@@ -93,7 +93,7 @@ fn verdict(verdict: &Verdict) -> String {
     let share = 100.0 * verdict.spam_share;
     let family = verdict.nearest_family.as_ref().filter(|r| r.probability >= LIKELY_FAMILY);
     let family = family.map_or(String::new(), |r| format!(", similar to {}", terminal(&r.family)));
-    format!("{}: {found}, {share:.0} % of the text ({}){family}", json_name(&verdict.kind), locations.join(", "))
+    format!("{}: {found}, {share:.0}% of the text ({}){family}", json_name(&verdict.kind), locations.join(", "))
 }
 
 fn verdict_style(kind: VerdictKind) -> Style {

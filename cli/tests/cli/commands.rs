@@ -72,7 +72,6 @@ fn one_page_is_chosen_by_its_id() {
     for (args, message) in [
         (&["pages.jsonl", "--id", "c"][..], "no page with the id"),
         (&["pages.jsonl", "--id", "a", "--block", "99"], "no block 99"),
-        (&["missing.html"], "missing.html: "),
         (&["pages.jsonl", "--block", "1", "--label", "spam"], "cannot be used with"),
     ] {
         let ran = explain(&bench, args);
@@ -85,7 +84,7 @@ fn one_page_is_chosen_by_its_id() {
 fn failures_are_reported_only_if_there_is_no_page() {
     let bench = Bench::new();
     let missing = explain(&bench, &["missing.jsonl", "--id", "a"]);
-    assert!(missing.code == 2 && missing.err.starts_with("blocksift: missing.jsonl: "), "{}", missing.err);
+    assert!(missing.code == 1 && missing.err.starts_with("blocksift: missing.jsonl: "), "{}", missing.err);
     assert!(!missing.err.starts_with("blocksift: missing.jsonl: no page with the id"), "{}", missing.err);
     bench.write("bad.jsonl", ["not json\n", &record("a", HACKED), "nor this\n"].concat());
     for args in [&["bad.jsonl"][..], &["bad.jsonl", "--id", "a"]] {
@@ -94,10 +93,22 @@ fn failures_are_reported_only_if_there_is_no_page() {
     }
     assert!(explain(&bench, &["bad.jsonl"]).err.contains("bad.jsonl: record at line 1"));
     let ran = explain(&bench, &["bad.jsonl", "--id", "b"]);
-    assert!(ran.code == 2 && ran.err.contains("record at line 1"), "{}", ran.err);
+    assert!(ran.code == 1 && ran.err.contains("record at line 1"), "{}", ran.err);
     assert!(ran.err.contains("no page with the id \"b\""), "{}", ran.err);
     bench.write("worse.jsonl", "not json\n");
-    assert_eq!(explain(&bench, &["worse.jsonl"]).code, 2);
+    assert_eq!(explain(&bench, &["worse.jsonl"]).code, 1);
+}
+
+#[test]
+fn unreadable_inputs_fail_as_in_score() {
+    let bench = Bench::new();
+    bench.write("page.html", HACKED);
+    for command in ["score", "explain", "features"] {
+        for args in [&["missing.html"][..], &["page.html", "--output", "no/such/folder/out"]] {
+            let ran = bench.run(&[&[command], args].concat());
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{command} {args:?}: {}", ran.err);
+        }
+    }
 }
 
 #[test]
@@ -121,7 +132,7 @@ fn features_are_rows() {
             }
         }
     }
-    assert_eq!(bench.run(&["features", "missing.html"]).code, 2);
+    assert_eq!(bench.run(&["features", "missing.html"]).code, 1);
 }
 
 #[test]

@@ -49,9 +49,12 @@ fn a_bad_configuration_is_refused_with_its_line() {
         }
     }
     assert_eq!(bench.score(&["page.html", "--config", "missing.toml"]).code, 2);
-    for (limit, message) in
-        [("blocks", "expected NAME=N"), ("width=3", "unknown field"), ("blocks=x", "not a whole number")]
-    {
+    for (limit, message) in [
+        ("blocks", "expected NAME=N"),
+        ("width=3", "unknown limit \"width\": expected one of `bytes`, "),
+        ("bytes=99999999999999999999", "is too large"),
+        ("blocks=x", "not a whole number"),
+    ] {
         let ran = bench.score(&["page.html", "--limit", limit]);
         assert_eq!(ran.code, 2);
         assert!(ran.err.contains(message), "{}", ran.err);

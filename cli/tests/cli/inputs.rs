@@ -105,10 +105,22 @@ fn a_bad_record_is_reported_with_its_line() {
 }
 
 #[test]
+fn an_id_of_a_wrong_type_is_reported() {
+    let bench = Bench::new();
+    let ran = bench.score_with(&["--input", "jsonl"], b"{\"id\": [1], \"html\": \"<p>x\"}\n");
+    assert!(ran.code == 1 && ran.err.contains("field `id`: it is neither a string nor a number"), "{}", ran.err);
+}
+
+#[test]
 fn a_truncated_file_is_reported() {
     let bench = Bench::new();
     let packed = gzip((0..200).map(|i| record(&format!("p{i}"), HACKED)).collect::<String>().as_bytes());
     bench.write("cut.jsonl.gz", &packed[..packed.len() - 9]);
+    for length in 1..3 {
+        bench.write("start", &packed[..length]);
+        let ran = bench.score(&["start"]);
+        assert_eq!(ran.err, "blocksift: start: damaged gzip member: the file ends within it\n");
+    }
     bench.write("good.html", CLEAN);
     let ran = bench.score(&["cut.jsonl.gz", "good.html"]);
     assert_eq!(ran.code, 1);
@@ -140,7 +152,15 @@ fn empty_inputs_are_errors() {
     let bench = Bench::new();
     bench.write("page.html", "");
     bench.write("packed.html.gz", gzip(b""));
-    for (args, name) in [(&[][..], "-"), (&["page.html"], "page.html"), (&["packed.html.gz"], "packed.html.gz")] {
+    bench.write("blank.html", " \r\n\t\n");
+    bench.write("blank", "\n");
+    for (args, name) in [
+        (&[][..], "-"),
+        (&["page.html"], "page.html"),
+        (&["blank.html"], "blank.html"),
+        (&["blank"], "blank"),
+        (&["packed.html.gz"], "packed.html.gz"),
+    ] {
         let ran = bench.score(args);
         assert_eq!((ran.code, ran.out.as_str()), (1, ""));
         assert_eq!(ran.err, format!("blocksift: {name}: empty input\n"));
@@ -199,6 +219,9 @@ fn dangling_links_are_reported() {
     let bench = Bench::new();
     bench.write("crawl/a.html", CLEAN);
     std::os::unix::fs::symlink("nowhere", bench.path("crawl/b.html")).unwrap();
+    std::os::unix::fs::symlink("loop.html", bench.path("loop.html")).unwrap();
+    let ran = bench.score(&["loop.html"]);
+    assert!(ran.code == 1 && ran.err.starts_with("blocksift: loop.html: broken link: "), "{}", ran.err);
     let ran = bench.score(&["crawl"]);
     assert_eq!((ran.code, ran.ids()), (1, vec!["crawl/a.html".to_owned()]));
     assert!(ran.err.starts_with("blocksift: crawl/b.html: dangling link: "), "{}", ran.err);

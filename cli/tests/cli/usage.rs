@@ -21,7 +21,6 @@ fn usage_errors_are_reported() {
     refused(&bench, &["page.html", "--format", "xml"], "--format");
     refused(&bench, &["page.html", "--frmat", "csv"], "--format");
     refused(&bench, &["page.html", "--only", "ham"], "--only");
-    refused(&bench, &["page.html", "--output", "no/such/folder/out.jsonl"], "no/such/folder/out.jsonl: ");
     assert_eq!(bench.run(&[]).code, 2);
     assert_eq!(bench.run(&["frobnicate"]).code, 2);
 }
@@ -128,8 +127,9 @@ fn bad_values_are_refused() {
     bench.write("page.html", CLEAN);
     refused(&bench, &["page.html", "--url", "not a url"], "expected an absolute URL such as https://example.org/");
     refused(&bench, &["page.html", "--beta", "nan"], "beta");
-    for prior in ["0", "1", "nan", "2"] {
-        refused(&bench, &["page.html", "--prior", prior], "not between 0 and 1");
+    refused(&bench, &["page.html", "--beta", "-1"], "blocksift: ");
+    for prior in ["0", "1", "nan", "2", "-1"] {
+        refused(&bench, &["page.html", "--prior", prior], "the prior must be greater than 0 and less than 1");
     }
     refused(
         &bench,

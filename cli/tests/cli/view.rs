@@ -94,7 +94,7 @@ fn the_file_is_renamed_when_complete() {
     assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(bench.path("crawl/a.html")).unwrap(), CLEAN);
     let ran = view(&bench, &["crawl", "--output", "no/such/view.html"]);
-    assert!(ran.code == 2 && ran.err.contains("no/such/view.html: "), "{}", ran.err);
+    assert!(ran.code == 1 && ran.err.contains("no/such/view.html: "), "{}", ran.err);
     assert_eq!(view(&bench, &["crawl", "--output", "view.html"]).code, 0);
     assert!(bench.path("view.html").exists() && !bench.path("view.html.partial").exists());
 }
