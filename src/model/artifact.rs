@@ -123,7 +123,7 @@ impl Model {
     /// The bytes are truncated or corrupt, need another feature schema, or come from another version.
     ///
     /// ```
-    /// let error = blocksift::Model::from_bytes(b"blocksift-model 1 900 0").unwrap_err();
+    /// let error = blocksift::Model::from_bytes(b"blocksift-model 3 900 0").unwrap_err();
     /// assert!(error.to_string().contains("truncated"));
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Model> {

@@ -10,7 +10,6 @@ mod sniff;
 mod survey;
 mod tally;
 mod warc;
-mod window;
 
 pub(crate) use kind::InputKind;
 pub(crate) use list::read_list;
@@ -19,6 +18,7 @@ pub(crate) use survey::{FNV_OFFSET, Survey, fnv1a, survey};
 pub(crate) use tally::{Skip, Tally};
 
 use compression::Decompressor;
+use compression::window::Window;
 use folder::FolderFiles;
 use json_lines::JsonLines;
 use page::failure;
@@ -28,7 +28,6 @@ use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use warc::Warc;
-use window::Window;
 
 /// Bytes to peek at to recognize archives and JSON lines. Few, because a slow standard input has to deliver them before
 /// anything else happens.

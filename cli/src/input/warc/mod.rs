@@ -9,8 +9,8 @@ mod header;
 mod http;
 
 use super::compression::Decompressor;
+use super::compression::window::{KEPT, Window};
 use super::page::{Body, Failure, Found, Options, RawPage};
-use super::window::{KEPT, Window};
 use boundary::{START, begins_record, next_candidate};
 use header::{Header, add_field, format_of_media_type, sniff_format};
 use http::HttpHead;

@@ -1,13 +1,15 @@
 //! Decompression of gzip and zstd, member by member. The position of each member in the file is known, and after a
 //! damaged member, reading resumes at the next one that begins with a WARC record.
 
-use super::window::Window;
+pub(super) mod window;
+
 use flate2::bufread::GzDecoder;
 use memchr::memchr2;
 use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder};
 use std::collections::VecDeque;
 use std::error::Error;
 use std::io::{self, BufRead, Read};
+use window::Window;
 
 type Raw = Window<Box<dyn Read + Send>>;
 type Step = io::Result<Option<usize>>;
