@@ -3,12 +3,12 @@
 use std::io::{self, BufRead, Read};
 
 /// Bytes kept from the mark on, to which the reader can rewind.
-pub(super) const KEPT: usize = 4 << 20;
+pub(crate) const KEPT: usize = 4 << 20;
 /// Bytes read at once.
 const CHUNK: usize = 64 << 10;
 
 /// Reads an input and counts its bytes. Keeps the last [`KEPT`] bytes from the mark on.
-pub(super) struct Window<R> {
+pub(crate) struct Window<R> {
     reader: R,
     buffer: Vec<u8>,
     /// Position of the next byte in the buffer.
@@ -21,35 +21,35 @@ pub(super) struct Window<R> {
 }
 
 impl<R: Read> Window<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(crate) fn new(reader: R) -> Self {
         Self { reader, buffer: Vec::new(), at: 0, base: 0, mark: None, pending: None }
     }
 
-    pub(super) fn reader(&self) -> &R {
+    pub(crate) fn reader(&self) -> &R {
         &self.reader
     }
 
-    pub(super) fn reader_mut(&mut self) -> &mut R {
+    pub(crate) fn reader_mut(&mut self) -> &mut R {
         &mut self.reader
     }
 
     /// Bytes of the input consumed so far.
-    pub(super) fn position(&self) -> u64 {
+    pub(crate) fn position(&self) -> u64 {
         self.base + self.at as u64
     }
 
     /// Keeps the bytes from here on.
-    pub(super) fn mark(&mut self) {
+    pub(crate) fn mark(&mut self) {
         self.mark = Some(self.at);
     }
 
     /// Rewinds to a position, or to the first one that is still kept.
-    pub(super) fn rewind(&mut self, position: u64) {
+    pub(crate) fn rewind(&mut self, position: u64) {
         self.at = self.index(position);
     }
 
     /// The buffered bytes from a position on, consumed or not.
-    pub(super) fn held(&self, position: u64) -> &[u8] {
+    pub(crate) fn held(&self, position: u64) -> &[u8] {
         &self.buffer[self.index(position)..]
     }
 
@@ -58,7 +58,7 @@ impl<R: Read> Window<R> {
     }
 
     /// The next bytes, at least `min_bytes` unless the input ends or fails before.
-    pub(super) fn peek(&mut self, min_bytes: usize) -> io::Result<&[u8]> {
+    pub(crate) fn peek(&mut self, min_bytes: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < min_bytes && self.pending.is_none() {
             match self.fill() {
                 Ok(0) => break,
