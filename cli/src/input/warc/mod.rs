@@ -208,7 +208,8 @@ impl Warc {
         false
     }
 
-    /// Checks what follows a body: two line ends, or any number of them and the next record or the end of the file.
+    /// Checks what follows a body: two line ends, or else any number of line ends before the next record or the end of
+    /// the file.
     fn end(&mut self, body: u64, length: u64) -> Result<(), Trouble> {
         let has_two_line_ends = self.window.peek(4)?.starts_with(b"\r\n\r\n");
         if has_two_line_ends {
