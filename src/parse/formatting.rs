@@ -21,6 +21,8 @@ const COMPARE: usize = 4;
 /// Steps to copy and sort the attributes of a tag that has any, and further steps for each.
 const COMPARE_ATTRIBUTES: usize = 32;
 const COMPARE_ATTRIBUTE: usize = 8;
+/// Bytes of attribute values that are compared in a step.
+const BYTES_PER_STEP: usize = 64;
 
 /// Formatting elements that may be added to an empty list before the tree builder is traced.
 const UNTRACED: u32 = 8;
@@ -95,14 +97,18 @@ impl Watch {
         if tag.kind == TagKind::StartTag
             && let Some(name) = formatting_name(&tag.name)
         {
-            self.charge_formatting(name, tag.attrs.len());
+            self.charge_formatting(name, &tag.attrs);
         }
     }
 
-    fn charge_formatting(&self, name: usize, attributes: usize) {
+    fn charge_formatting(&self, name: usize, attrs: &[Attribute]) {
         let Formatting { by_name, sum, sum_when_traced } = &self.formatting;
         let mut by_name = by_name.borrow_mut();
-        let steps = COMPARE + attributes.min(1) * COMPARE_ATTRIBUTES + COMPARE_ATTRIBUTE * attributes;
+        let bytes: usize = attrs.iter().map(|attribute| attribute.value.len()).sum();
+        let steps = COMPARE
+            + attrs.len().min(1) * COMPARE_ATTRIBUTES
+            + attrs.len() * COMPARE_ATTRIBUTE
+            + bytes / BYTES_PER_STEP;
         self.sink().spend(by_name[name] as usize * steps);
         // An `<a>` closes the one before.
         if name != LINK || by_name[LINK] == 0 {

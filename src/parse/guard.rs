@@ -41,6 +41,8 @@ pub(crate) struct GuardedSink {
     max_nodes: usize,
     /// In bytes.
     max_memory: usize,
+    /// Of one element.
+    max_attributes: usize,
     met: Cell<Option<Limit>>,
 }
 
@@ -58,6 +60,7 @@ impl GuardedSink {
             max_depth: limits.depth.min(usize::from(u16::MAX) - 1) as u16,
             max_nodes: limits.nodes,
             max_memory: limits.memory_for(bytes),
+            max_attributes: limits.attributes,
             met: Cell::new(None),
         }
     }
@@ -193,6 +196,12 @@ impl TreeSink for GuardedSink {
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
         self.attributes.set(self.attributes.get() + attrs.len());
         self.inner.add_attrs_if_missing(&target.id, attrs);
+        // A page may repeat `<html>` and `<body>`. Each attribute is inserted between those that the element has.
+        let html = self.inner.0.borrow();
+        let element = html.tree.get(target.id).and_then(|node| node.value().as_element());
+        if element.is_some_and(|element| element.attrs.len() > self.max_attributes) {
+            self.meet(Limit::Attributes);
+        }
     }
     fn remove_from_parent(&self, target: &Handle) {
         self.inner.remove_from_parent(&target.id);

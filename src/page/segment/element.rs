@@ -1,12 +1,13 @@
 //! Opens and closes elements: what they say about the text inside them, and which of them end a block.
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, IdTraits};
 use super::state::OpenLink;
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
 use crate::page::{BlockKind, Element, NONE};
 use crate::parse::{Cues, Role, Tag};
+use scraper::StrTendril;
 
 /// Words of an id that are kept.
 const MAX_ID_WORDS: usize = 4;
@@ -27,11 +28,11 @@ struct Traits {
 impl Walk {
     /// Opens an element.
     pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
-        let attributes = Attributes::read(element, &self.input.names);
+        let attributes = self.attributes.read(element);
         if let Some(json) = attributes.preloaded
             && self.input.kind == BlockKind::Text
         {
-            self.json.read_preloaded(json);
+            self.attributes.preloaded.read(json, |json| self.json.read_preloaded(json));
         }
         let traits = self.traits(&attributes);
         let cues = traits.cues;
@@ -56,8 +57,9 @@ impl Walk {
     }
 
     fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
-        let classes = &mut self.output.classes;
-        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.input.rules));
+        let (reader, classes, rules) = (&mut self.attributes, &mut self.output.classes, &self.input.rules);
+        let read_class = |class: &StrTendril| reader.classes.read(class, |class| classes.get(class, rules));
+        let class = attributes.class.map_or_else(Class::none, read_class);
         let mut traits = Traits {
             class,
             id_words: (0, 0),
@@ -66,13 +68,16 @@ impl Walk {
             has_microdata: attributes.has_microdata,
         };
         if let Some(id) = attributes.id {
-            let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
-            traits.id_words = (words.start, words.len() as u8);
-            traits.cues = traits.cues.with(cues);
-            traits.visibility = traits.visibility.with(self.input.rules.of_id(id));
+            let id = reader.ids.read(id, |id| {
+                let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
+                IdTraits { words: (words.start, words.len() as u8), cues, visibility: rules.of_id(id) }
+            });
+            traits.id_words = id.words;
+            traits.cues = traits.cues.with(id.cues);
+            traits.visibility = traits.visibility.with(id.visibility);
         }
         if let Some(role) = attributes.role {
-            traits.cues = traits.cues.with(Cues::of(role));
+            traits.cues = traits.cues.with(reader.roles.read(role, Cues::of));
         }
         traits
     }

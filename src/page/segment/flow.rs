@@ -1,6 +1,6 @@
 //! Lets text flow into the open block, and closes blocks and links.
 
-use super::state::{OpenBlock, OpenLink, Output};
+use super::state::{OpenBlock, OpenLink};
 use super::walk::Walk;
 use crate::limits::Limit;
 use crate::page::budget::LINK;
@@ -137,10 +137,10 @@ impl Walk {
 
     /// Keeps a piece of a link, and the link's target if this is its first piece.
     fn push_link(&mut self, link: &mut OpenLink, anchor: Range<u32>) {
-        let Output { links, targets, .. } = &mut self.output;
+        let links = &mut self.output.links;
         let in_block = links.pieces.len() - self.block.links_start as usize;
         if link.target.is_none() && in_block < self.costs.budget.max_links {
-            link.target = targets.read(&link.href, |href| links.keep_target(href));
+            link.target = self.attributes.targets.read(&link.href, |href| links.keep_target(href));
         }
         let Some(target) = link.target.clone().filter(|_| in_block < self.costs.budget.max_links) else {
             self.output.meet(Limit::Links);

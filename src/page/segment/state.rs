@@ -1,6 +1,5 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
-use super::repeated::Repeated;
 use crate::limits::Limit;
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
@@ -11,7 +10,6 @@ use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
 use crate::parse::{Cues, Tag};
 use ego_tree::NodeId;
-use html5ever::LocalName;
 use scraper::StrTendril;
 use std::ops::Range;
 
@@ -23,21 +21,11 @@ pub(super) struct Input {
     pub(super) after_html: Option<NodeId>,
     /// The kind of the blocks in the tree: of the body, or of markup that the page carries as JSON.
     pub(super) kind: BlockKind,
-    /// Attribute names that html5ever does not list.
-    pub(super) names: AttributeNames,
-}
-
-/// Interned names of attributes for which html5ever has no constant.
-pub(super) struct AttributeNames {
-    pub(super) type_of: LocalName,
-    pub(super) data_preloaded: LocalName,
 }
 
 impl Input {
     pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Input {
-        let names =
-            AttributeNames { type_of: LocalName::from("typeof"), data_preloaded: LocalName::from("data-preloaded") };
-        Input { rules, after_html, kind: BlockKind::Text, names }
+        Input { rules, after_html, kind: BlockKind::Text }
     }
 }
 
@@ -49,8 +37,6 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
-    /// Where the targets of links with a long `href` are.
-    pub(super) targets: Repeated<Option<Range<u32>>>,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
     pub(super) addresses: Addresses,
@@ -65,7 +51,6 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
-            targets: Repeated::default(),
             classes: Classes::default(),
             meta: Meta::default(),
             addresses: Addresses::default(),

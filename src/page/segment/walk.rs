@@ -1,6 +1,7 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
+use super::attributes::AttributeReader;
 use super::state::{Context, Costs, Input, OpenBlock, Output};
 use crate::limits::{Limit, Limits};
 use crate::page::budget::Budget;
@@ -19,6 +20,8 @@ pub(super) struct Walk {
     pub(super) block: OpenBlock,
     pub(super) context: Context,
     pub(super) costs: Costs,
+    /// Reads attributes, each long value once.
+    pub(super) attributes: AttributeReader,
     /// Articles and posts that the page carries as JSON.
     pub(super) json: Embedded,
     /// Where each text node's text went, if the caller asks.
@@ -33,6 +36,7 @@ impl Walk {
             block: OpenBlock::default(),
             context: Context::default(),
             costs: Costs::new(budget),
+            attributes: AttributeReader::new(),
             json: Embedded::default(),
             trace: None,
         }
