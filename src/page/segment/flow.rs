@@ -3,7 +3,6 @@
 use super::state::{OpenBlock, OpenLink};
 use super::walk::Walk;
 use crate::limits::Limit;
-use crate::page::budget::LINK;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, NONE};
@@ -139,15 +138,18 @@ impl Walk {
     fn push_link(&mut self, link: &mut OpenLink, anchor: Range<u32>) {
         let links = &mut self.output.links;
         let in_block = links.pieces.len() - self.block.links_start as usize;
-        if link.target.is_none() && in_block < self.costs.budget.max_links {
+        if !self.costs.budget.has_room_for_link(in_block) {
+            self.output.meet(Limit::Links);
+            return;
+        }
+        if link.target.is_none() {
             link.target = self.attributes.targets.read(&link.href, |href| links.keep_target(href));
         }
-        let Some(target) = link.target.clone().filter(|_| in_block < self.costs.budget.max_links) else {
+        let Some(target) = link.target.clone() else {
             self.output.meet(Limit::Links);
             return;
         };
-        // Charged for each piece, since whoever writes the links writes the target again.
-        self.costs.budget.memory += LINK + target.len();
+        self.costs.budget.charge_link(target.len());
         links.push(target, anchor, link.is_unendorsed);
     }
 }
