@@ -2,7 +2,7 @@
 
 mod target;
 
-use super::intern;
+use crate::hash::quick;
 use crate::page::{LinkKind, NONE, Page};
 use target::Target;
 
@@ -59,7 +59,7 @@ fn tld_hash(domain: &str) -> u32 {
 }
 
 fn hash(text: &str) -> u32 {
-    intern::hash(text.as_bytes()) as u32
+    quick(text.as_bytes()) as u32
 }
 
 /// The top-level domain of the page, or, if its domain is unknown, the one that it links to most.
