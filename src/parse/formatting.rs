@@ -6,6 +6,7 @@
 //! these. Between two traces the count is an upper bound, so the tree builder is traced again when it may have doubled.
 
 use super::guard::{GuardedSink, Handle};
+use super::interned::InternedNames;
 use crate::limits::Limit;
 use html5ever::Attribute;
 use html5ever::interface::Tracer;
@@ -48,6 +49,7 @@ pub(super) struct Watch {
     max_attributes: usize,
     /// Tokens passed so far: text, tags and comments.
     tokens: Cell<usize>,
+    names: RefCell<InternedNames>,
     formatting: Formatting,
     following: Cell<Following>,
 }
@@ -65,6 +67,7 @@ impl Watch {
             builder,
             max_attributes,
             tokens: Cell::new(0),
+            names: RefCell::default(),
             formatting: Formatting {
                 by_name: RefCell::new([0; NAMES]),
                 sum: Cell::new(0),
@@ -94,6 +97,9 @@ impl Watch {
         }
         // The tokenizer compared each attribute with those before it.
         self.sink().spend(tag.attrs.len() * tag.attrs.len() / 16);
+        if !self.names.borrow_mut().add_tag(tag) {
+            self.sink().meet(Limit::Steps);
+        }
         if tag.kind == TagKind::StartTag
             && let Some(name) = formatting_name(&tag.name)
         {

@@ -5,6 +5,7 @@ pub(crate) mod css;
 mod cues;
 mod formatting;
 mod guard;
+mod interned;
 mod pieces;
 mod prefilter;
 mod tags;
