@@ -34,6 +34,10 @@ pub struct Limits {
     /// Bytes of memory per byte of the page (default 20), estimated from the numbers of nodes, attributes and blocks;
     /// [`Limits::FREE_MEMORY`] is always allowed.
     pub memory_per_byte: usize,
+    /// Whether markup that nothing reads is dropped before it is parsed (default true). Benches and tests switch it off,
+    /// since it also spares html5ever the work that other markup can still cause.
+    #[doc(hidden)]
+    pub prefilter: bool,
 }
 
 impl Default for Limits {
@@ -47,6 +51,7 @@ impl Default for Limits {
             attributes: 512,
             steps_per_byte: 24,
             memory_per_byte: 20,
+            prefilter: true,
         }
     }
 }
@@ -80,6 +85,14 @@ impl Limits {
         with_attributes attributes
         with_steps_per_byte steps_per_byte
         with_memory_per_byte memory_per_byte
+    }
+
+    /// Sets whether the prefilter runs.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_prefilter(mut self, prefilter: bool) -> Self {
+        self.prefilter = prefilter;
+        self
     }
 
     /// Only the limits that cannot be lifted: depth and attributes, since html5ever is quadratic in both, and bytes,

@@ -87,11 +87,13 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// Stores a target. Its range is for [`Links::push`].
-    pub(super) fn keep_target(&mut self, target: &str) -> Range<u32> {
-        let start = self.targets.len() as u32;
-        self.targets.push_str(target.trim());
-        start..self.targets.len() as u32
+    /// Stores a target. Its range is for [`Links::push`]. Returns `None` if offsets of 32 bits do not reach its end.
+    pub(super) fn keep_target(&mut self, target: &str) -> Option<Range<u32>> {
+        let target = target.trim();
+        let start = self.targets.len();
+        let end = u32::try_from(start + target.len()).ok()?;
+        self.targets.push_str(target);
+        Some(start as u32..end)
     }
 
     /// Adds a link whose target is stored. `anchor` is a range in the page's text.

@@ -39,7 +39,7 @@ pub(crate) struct Parsed {
 
 /// Parses `text` within `limits`, without the markup that [`super::prefilter`] drops.
 pub(crate) fn parse(text: &str, limits: &Limits) -> Parsed {
-    parse_in_pieces(text, limits, true)
+    parse_in_pieces(text, limits, limits.prefilter)
 }
 
 /// Parses all of `text` within `limits`.

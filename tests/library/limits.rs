@@ -182,3 +182,14 @@ fn hostile_pages_finish_on_a_small_stack() {
     };
     std::thread::Builder::new().stack_size(256 << 10).spawn(run).unwrap().join().unwrap();
 }
+
+#[test]
+fn links_that_share_a_long_target_do_not_multiply_it() {
+    // Without anchor text, a copy of the link is not kept, whatever its target.
+    let target = format!("/{}", "a".repeat(100_000));
+    let html = format!("<p><a href='{target}'>{}<p>The boat came in", "<p> ".repeat(5_000));
+    let page = Page::from_html(&html, None, &Limits::default());
+    assert_eq!(page.limits_met(), []);
+    assert_eq!(page.text(), "The boat came in");
+    assert_eq!(page.block_links(&page.blocks()[0]).next().unwrap().target, target);
+}

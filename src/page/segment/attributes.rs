@@ -3,6 +3,7 @@
 use super::state::AttributeNames;
 use crate::page::visibility::Visibility;
 use html5ever::local_name;
+use scraper::StrTendril;
 use scraper::node::Element;
 
 /// Bytes of the shortest `style` that may hide something.
@@ -14,7 +15,7 @@ pub(super) struct Attributes<'a> {
     pub(super) class: Option<&'a str>,
     pub(super) id: Option<&'a str>,
     pub(super) role: Option<&'a str>,
-    pub(super) href: Option<&'a str>,
+    pub(super) href: Option<&'a StrTendril>,
     /// JSON that a Discourse forum preloads.
     pub(super) preloaded: Option<&'a str>,
     /// How `hidden`, `aria-hidden` and `style` hide the element.
@@ -32,7 +33,7 @@ impl<'a> Attributes<'a> {
         let mut read = Attributes::default();
         let mut style = None;
         for (name, value) in &element.attrs {
-            let (name, value) = (&name.local, &**value);
+            let name = &name.local;
             if *name == local_name!("class") {
                 read.class = Some(value);
             } else if *name == local_name!("href") {

@@ -44,9 +44,8 @@ impl Walk {
         if tag == Tag::A {
             self.close_link();
             if let Some(href) = attributes.href {
-                let target = self.output.links.keep_target(href);
                 let (anchor_start, is_unendorsed) = (self.output.end(), attributes.is_unendorsed);
-                self.context.link = Some(OpenLink { target, anchor_start, is_unendorsed });
+                self.context.link = Some(OpenLink { href: href.clone(), target: None, anchor_start, is_unendorsed });
             }
         } else if let Some(count) = self.context.count_of(tag) {
             *count += 1;

@@ -1,6 +1,6 @@
 //! Lets text flow into the open block, and closes blocks and links.
 
-use super::state::OpenBlock;
+use super::state::{OpenBlock, OpenLink, Output};
 use super::walk::Walk;
 use crate::limits::Limit;
 use crate::page::budget::LINK;
@@ -64,11 +64,12 @@ impl Walk {
         let text = &mut self.output.text;
         text.truncate(start as usize + text[start as usize..].trim_end().len());
         let end = self.output.end();
-        if let Some(link) = &self.context.link {
+        if let Some(mut link) = self.context.link.take() {
             let anchor = link.anchor_start.max(start)..end;
             if !anchor.is_empty() {
-                self.push_link(link.target.clone(), anchor, link.is_unendorsed);
+                self.push_link(&mut link, anchor);
             }
+            self.context.link = Some(link);
         }
         if end > start {
             self.push_block(kind);
@@ -123,24 +124,30 @@ impl Walk {
 
     /// Closes the open link, if any, and keeps it if it has anchor text in the open block.
     pub(super) fn close_link(&mut self) {
-        let Some(link) = self.context.link.take() else { return };
+        let Some(mut link) = self.context.link.take() else { return };
         let start = link.anchor_start.max(self.block.start) as usize;
         // The anchor's own text, without the white space that joins it to the text around it.
         let anchor = self.output.text.get(start..).unwrap_or("");
         let start = start + anchor.len() - anchor.trim_start().len();
         let end = start + anchor.trim().len();
         if start < end {
-            self.push_link(link.target, start as u32..end as u32, link.is_unendorsed);
+            self.push_link(&mut link, start as u32..end as u32);
         }
     }
 
-    fn push_link(&mut self, target: Range<u32>, anchor: Range<u32>, is_unendorsed: bool) {
-        let in_block = self.output.links.pieces.len() - self.block.links_start as usize;
-        if in_block >= self.costs.budget.max_links {
+    /// Keeps a piece of a link, and the link's target if this is its first piece.
+    fn push_link(&mut self, link: &mut OpenLink, anchor: Range<u32>) {
+        let Output { links, targets, .. } = &mut self.output;
+        let in_block = links.pieces.len() - self.block.links_start as usize;
+        if link.target.is_none() && in_block < self.costs.budget.max_links {
+            link.target = targets.read(&link.href, |href| links.keep_target(href));
+        }
+        let Some(target) = link.target.clone().filter(|_| in_block < self.costs.budget.max_links) else {
             self.output.meet(Limit::Links);
             return;
-        }
+        };
+        // Charged for each piece, since whoever writes the links writes the target again.
         self.costs.budget.memory += LINK + target.len();
-        self.output.links.push(target, anchor, is_unendorsed);
+        links.push(target, anchor, link.is_unendorsed);
     }
 }

@@ -7,6 +7,7 @@ mod attributes;
 mod element;
 mod flow;
 mod head;
+mod repeated;
 mod state;
 mod walk;
 

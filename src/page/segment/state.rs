@@ -1,5 +1,6 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
+use super::repeated::Repeated;
 use crate::limits::Limit;
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
@@ -11,6 +12,7 @@ use crate::page::{Block, BlockKind, Element, Meta, NONE};
 use crate::parse::{Cues, Tag};
 use ego_tree::NodeId;
 use html5ever::LocalName;
+use scraper::StrTendril;
 use std::ops::Range;
 
 /// What the walk knows about the tree before it starts.
@@ -47,6 +49,8 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
+    /// Where the targets of links with a long `href` are.
+    pub(super) targets: Repeated<Option<Range<u32>>>,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
     pub(super) addresses: Addresses,
@@ -61,6 +65,7 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
+            targets: Repeated::default(),
             classes: Classes::default(),
             meta: Meta::default(),
             addresses: Addresses::default(),
@@ -116,7 +121,9 @@ pub(super) struct OpenBlock {
 
 /// A link that is open while text flows in.
 pub(super) struct OpenLink {
-    pub(super) target: Range<u32>,
+    pub(super) href: StrTendril,
+    /// Where the target is stored, once a piece of the link is kept.
+    pub(super) target: Option<Range<u32>>,
     pub(super) anchor_start: u32,
     pub(super) is_unendorsed: bool,
 }
