@@ -13,6 +13,7 @@ mod paths;
 mod plain;
 mod rules;
 pub(crate) mod segment;
+pub(crate) mod urls;
 mod visibility;
 
 pub use block::{Block, BlockKind};
