@@ -57,7 +57,7 @@ pub(super) fn cases() -> Vec<Case> {
         html("math: KaTeX", Repeat("<p>The ", "<span class=katex><span class=katex-mathml><math><annotation encoding='application/x-tex'>x</annotation></math></span><span class=katex-html>x</span></span>", "")),
         html("math: dollars", Repeat("<p>The boat came in for ", "$x$ ", "")),
         html("math: alt texts", Repeat("<p>The ", "<math alttext='x^2'></math>", "")),
-        html("figures", Repeat("", "<figure><img src=/x alt=x><figcaption>x</figcaption></figure>", "")),
+        html("figures with captions", Repeat("", "<figure><img src=/x alt=x><figcaption>x</figcaption></figure>", "")),
         html("details", Repeat("", "<details><summary>x</summary>y</details>", "")),
         html("details, nested", Repeat("", "<details><summary>x</summary>", "y")),
         html("ruby", Repeat("<p>", "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "")),
