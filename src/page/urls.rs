@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use url::Url;
+use url::{Host, Url};
 
 /// Bytes of the longest target, and of the longest base, that becomes an absolute URL.
 pub(crate) const MAX_URL: usize = 8 << 10;
@@ -101,6 +101,27 @@ pub(crate) fn publishable(target: &str, base: Option<&Url>) -> Option<String> {
     }
 }
 
+/// The host of a URL and its registrable domain by the public suffix list. A host without one, such as an IP address, is
+/// its own domain.
+pub(crate) fn host_and_domain(url: &Url) -> Option<(&str, &str)> {
+    let host = url.host_str()?.trim_end_matches('.');
+    match url.host()? {
+        Host::Domain(_) => Some((host, psl::domain_str(host).unwrap_or(host))),
+        Host::Ipv4(_) | Host::Ipv6(_) => Some((host, host)),
+    }
+}
+
+/// The registrable domain of a URL or of a bare host. `None` for a host without a dot, such as `localhost`.
+pub(crate) fn domain_of(url: &str) -> Option<String> {
+    let target = stripped(url);
+    if target.len() > MAX_URL {
+        return None;
+    }
+    let url = absolute(&target, None).or_else(|| Url::parse(&format!("http://{target}")).ok())?;
+    let (host, domain) = host_and_domain(&url)?;
+    host.contains('.').then(|| domain.to_owned())
+}
+
 /// A URL that others can be resolved against: an absolute http or https URL.
 pub(crate) fn base(url: &str, above: Option<&Url>) -> Option<Url> {
     absolute(url, above).filter(|url| matches!(url.scheme(), "http" | "https"))
@@ -134,6 +155,11 @@ fn push_encoded(out: &mut String, c: char) {
     }
 }
 
+/// Whether a target is written with this scheme.
+pub(crate) fn has_scheme(target: &str, scheme: &str) -> bool {
+    scheme_end(target.as_bytes()).is_some_and(|end| target[..end].eq_ignore_ascii_case(scheme))
+}
+
 /// The position of the colon after a scheme.
 fn scheme_end(target: &[u8]) -> Option<usize> {
     if !target.first()?.is_ascii_alphabetic() {
@@ -159,7 +185,7 @@ fn is_ignored(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{absolute, base, publishable};
+    use super::{absolute, base, domain_of, publishable};
 
     const PAGE: &str = "https://shop.example/a/b.html?q#f";
 
@@ -216,6 +242,21 @@ mod tests {
         let target = format!("https://host.example/{}", "ü".repeat(5 << 10));
         assert_eq!(publishable(&target, None), None);
         assert!(publishable(&target[..23 + (4 << 10)], None).is_some());
+    }
+
+    #[test]
+    fn the_domain_of_a_url_is_registrable() {
+        for (url, domain) in [
+            ("https://www.Shop.co.uk/x", Some("shop.co.uk")),
+            (" news.example.org", Some("example.org")),
+            ("//a.b.example.org./x", Some("example.org")),
+            ("http://192.168.1.7/", Some("192.168.1.7")),
+            ("http://localhost:8000/", None),
+            ("/path", None),
+            ("mailto:a@example.org", None),
+        ] {
+            assert_eq!(domain_of(url).as_deref(), domain, "{url}");
+        }
     }
 
     #[test]

@@ -44,7 +44,10 @@ impl Walk {
     }
 
     fn meta(&mut self, node: &NodeRef<'_, Node>) {
-        let (text, kind) = match self.output.meta.read(node, &mut self.output.addresses) {
+        if let Some(element) = node.value().as_element() {
+            self.output.claims.read(element);
+        }
+        let (text, kind) = match self.output.meta.read(node) {
             Some(HeadText::Description(text)) => (text, BlockKind::Description),
             Some(HeadText::Keywords(text)) => (text, BlockKind::Keywords),
             None => return,

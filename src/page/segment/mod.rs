@@ -11,7 +11,7 @@ mod repeated;
 mod state;
 mod walk;
 
-use super::Page;
+use super::{Page, SiteSource};
 use super::budget::Budget;
 use super::rules::Rules;
 use crate::limits::Limits;
@@ -36,6 +36,17 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.body(html.tree.root());
     walk.embedded(limits);
     walk.finish(url)
+}
+
+/// What each source says of the page's site, alone.
+pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
+    let parsed = parse::parse(text, limits);
+    let rules = Rules::read(&parsed, text);
+    let Parsed { html, after_html, limits_met, .. } = parsed;
+    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    walk.head(html.tree.root());
+    walk.body(html.tree.root());
+    walk.output.site_claims()
 }
 
 /// Parses and segments `text` again for callers that must know which nodes the blocks' text comes from. Returns the tree,

@@ -3,9 +3,9 @@
 use crate::limits::Limit;
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
-use crate::page::head::Addresses;
 use crate::page::links::Links;
 use crate::page::rules::Rules;
+use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
 use crate::parse::{Cues, Tag};
@@ -39,7 +39,7 @@ pub(super) struct Output {
     pub(super) links: Links,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
-    pub(super) addresses: Addresses,
+    pub(super) claims: Claims,
     pub(super) limits_met: Vec<Limit>,
 }
 
@@ -53,7 +53,7 @@ impl Output {
             links: Links::default(),
             classes: Classes::default(),
             meta: Meta::default(),
-            addresses: Addresses::default(),
+            claims: Claims::default(),
             limits_met,
         }
     }
@@ -68,6 +68,21 @@ impl Output {
         if !self.limits_met.contains(&limit) {
             self.limits_met.push(limit);
         }
+    }
+
+    /// Decides which site the page belongs to and what that makes of its links. `url` is the caller's.
+    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> Option<Site> {
+        let hint = url.and_then(Site::of_hint);
+        let site = hint.or_else(|| site::infer(&self.claims, &self.links, &self.blocks, &self.elements));
+        let domain = site.as_ref().map(|site| site.domain.as_str());
+        self.links.set_base(self.claims.base(url, domain));
+        self.links.resolve(domain);
+        site
+    }
+
+    /// What each source says of the page's site, alone.
+    pub(super) fn site_claims(&self) -> Vec<(SiteSource, String)> {
+        site::claimed_domains(&self.claims, &self.links, &self.blocks, &self.elements)
     }
 
     /// Hides elements as their ancestors are, and blocks as their containers are.

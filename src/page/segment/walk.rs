@@ -143,12 +143,12 @@ impl Walk {
             output.text.pop();
         }
         output.inherit_visibility();
-        output.meta.stated_domain = output.addresses.domain(url);
-        output.links.resolve(output.meta.stated_domain.as_deref());
+        let site = output.resolve_links(url);
         Page {
             text: output.text,
             blocks: output.blocks,
             links: output.links,
+            site,
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
