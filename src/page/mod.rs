@@ -6,13 +6,16 @@ mod classes;
 mod cut;
 mod element;
 mod embedded;
+pub(crate) mod formula;
 mod head;
 mod links;
 mod names;
 mod paths;
 mod plain;
 mod rules;
+mod runs;
 pub(crate) mod segment;
+pub(crate) mod urls;
 mod visibility;
 
 pub use block::{Block, BlockKind};
@@ -20,6 +23,7 @@ pub(crate) use element::{Element, NONE};
 pub(crate) use head::Meta;
 pub use links::{Link, LinkKind};
 pub(crate) use paths::Paths;
+pub(crate) use runs::{Run, RunKind};
 pub use visibility::Visibility;
 
 use crate::limits::{Limit, Limits};
@@ -59,8 +63,14 @@ pub struct Page {
     pub(crate) elements: Vec<Element>,
     pub(crate) names: NameTable,
     pub(crate) meta: Meta,
+    /// Inline markup, ordered by where it starts.
+    pub(crate) runs: Vec<Run>,
+    /// What relative links are resolved against, if known.
+    pub(crate) base: Option<url::Url>,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
+    /// Bytes of the page that were read, which bound what is written about it.
+    pub(crate) bytes: usize,
 }
 
 impl Page {

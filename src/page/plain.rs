@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::links::{Links, domain_of};
 use super::names::NameTable;
-use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility};
+use super::{urls, Block, BlockKind, Format, Meta, NONE, Page, Visibility};
 use crate::limits::Limits;
 use crate::parse::Cues;
 use std::ops::RangeInclusive;
@@ -57,6 +57,9 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         text: String::with_capacity(bytes),
         blocks: Vec::new(),
         links,
+        runs: Vec::new(),
+        bytes,
+        base: url.and_then(|url| urls::base(url, None)),
         elements: Vec::new(),
         names: NameTable::default(),
         meta: Meta { stated_domain, ..Meta::default() },

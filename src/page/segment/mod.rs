@@ -6,6 +6,7 @@
 mod attributes;
 mod element;
 mod flow;
+mod formulas;
 mod head;
 mod state;
 mod walk;
@@ -34,7 +35,9 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.embedded(limits);
-    walk.finish(url)
+    let mut page = walk.finish(url);
+    page.bytes = text.len();
+    page
 }
 
 /// Parses and segments `text` again for callers that must know which nodes the blocks' text comes from. Returns the tree,

@@ -6,6 +6,7 @@ use crate::page::classes::Classes;
 use crate::page::head::Addresses;
 use crate::page::links::Links;
 use crate::page::rules::Rules;
+use crate::page::runs::Runs;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
 use crate::parse::{Cues, Tag};
@@ -47,6 +48,7 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
+    pub(super) runs: Runs,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
     pub(super) addresses: Addresses,
@@ -61,6 +63,7 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
+            runs: Runs::default(),
             classes: Classes::default(),
             meta: Meta::default(),
             addresses: Addresses::default(),
@@ -134,6 +137,8 @@ pub(super) struct Context {
     pub(super) noscript: u32,
     /// How many open elements emphasize.
     pub(super) emphasis: u32,
+    /// How many open elements hold code.
+    pub(super) code: u32,
     /// Whether the walk is past `</html>`.
     pub(super) is_after_html: bool,
 }
@@ -147,6 +152,7 @@ impl Default for Context {
             preformatted: 0,
             noscript: 0,
             emphasis: 0,
+            code: 0,
             is_after_html: false,
         }
     }
@@ -159,6 +165,7 @@ impl Context {
             Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => Some(&mut self.preformatted),
             Tag::Noscript => Some(&mut self.noscript),
             Tag::B | Tag::Strong | Tag::I | Tag::Em => Some(&mut self.emphasis),
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(&mut self.code),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use crate::limits::{Limit, Limits};
 use crate::page::budget::Budget;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
-use crate::page::{BlockKind, Format, Page};
+use crate::page::{BlockKind, Format, Page, urls};
 use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
@@ -91,14 +91,16 @@ impl Walk {
                     self.line_break();
                     return false;
                 }
-                self.open_element(element, tag, role);
-                true
+                if tag == Tag::Math && self.math(node) {
+                    return false;
+                }
+                self.open_element(node, element, tag, role)
             }
             other => matches!(other, Node::Document | Node::Fragment),
         }
     }
 
-    fn enter_text(&mut self, id: NodeId, text: &Text) {
+    pub(super) fn enter_text(&mut self, id: NodeId, text: &Text) {
         let before = self.output.end();
         if self.block.start == before {
             self.block.is_after_html = self.context.is_after_html;
@@ -138,6 +140,7 @@ impl Walk {
         if output.text.ends_with('\n') && !output.blocks.is_empty() {
             output.text.pop();
         }
+        let end = output.end();
         output.inherit_visibility();
         output.meta.stated_domain = output.addresses.domain(url);
         output.links.resolve(output.meta.stated_domain.as_deref());
@@ -148,6 +151,9 @@ impl Walk {
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
+            runs: output.runs.finish(end),
+            bytes: 0,
+            base: url.and_then(|url| urls::base(url, None)),
             format: Format::Html,
             limits_met: output.limits_met,
         }
@@ -157,9 +163,13 @@ impl Walk {
     pub(super) fn finish_trace(mut self) -> (String, Trace) {
         self.flush();
         let (text, mut trace) = (self.output.text, self.trace.unwrap_or_default());
-        // White space at the end of a block was traced before it was trimmed.
-        let end = text.len() as u32;
-        trace.iter_mut().for_each(|(_, range)| *range = range.start.min(end)..range.end.min(end));
+        // White space at the end of a block was traced before it was trimmed, and the next block took its place.
+        let mut next = text.len() as u32;
+        for (_, range) in trace.iter_mut().rev() {
+            range.end = range.end.min(next);
+            range.start = range.start.min(range.end);
+            next = range.start;
+        }
         (text, trace)
     }
 }
