@@ -169,10 +169,12 @@ impl Links {
         match Form::of(&self.targets[target]) {
             Form::Relative => plain(LinkKind::Internal),
             Form::Fragment | Form::Contact | Form::Other => plain(LinkKind::Other),
-            Form::Host { origin, is_irregular } => match self.look_up_origin(start + origin.start..start + origin.end) {
-                Some(host) => Reading { kind: LinkKind::Unknown, host: Some(host), is_irregular },
-                None => plain(LinkKind::Other),
-            },
+            Form::Host { origin, is_irregular } => {
+                match self.look_up_origin(start + origin.start..start + origin.end) {
+                    Some(host) => Reading { kind: LinkKind::Unknown, host: Some(host), is_irregular },
+                    None => plain(LinkKind::Other),
+                }
+            }
         }
     }
 

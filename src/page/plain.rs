@@ -58,6 +58,8 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         blocks: Vec::new(),
         links,
         site: url.and_then(Site::of_hint),
+        runs: Vec::new(),
+        bytes,
         elements: Vec::new(),
         names: NameTable::default(),
         meta: Meta::default(),

@@ -6,14 +6,15 @@
 mod attributes;
 mod element;
 mod flow;
+mod formulas;
 mod head;
 mod repeated;
 mod state;
 mod walk;
 
-use super::{Page, SiteSource};
 use super::budget::Budget;
 use super::rules::Rules;
+use super::{Page, SiteSource};
 use crate::limits::Limits;
 use crate::parse::{self, Parsed};
 use ego_tree::NodeId;
@@ -35,7 +36,9 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.embedded(limits);
-    walk.finish(url)
+    let mut page = walk.finish(url);
+    page.bytes = text.len();
+    page
 }
 
 /// What each source says of the page's site, alone.

@@ -5,6 +5,7 @@ use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
 use crate::page::rules::Rules;
+use crate::page::runs::Runs;
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
@@ -37,6 +38,7 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
+    pub(super) runs: Runs,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
     pub(super) claims: Claims,
@@ -51,6 +53,7 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
+            runs: Runs::default(),
             classes: Classes::default(),
             meta: Meta::default(),
             claims: Claims::default(),
@@ -141,6 +144,8 @@ pub(super) struct Context {
     pub(super) noscript: u32,
     /// How many open elements emphasize.
     pub(super) emphasis: u32,
+    /// How many open elements hold code.
+    pub(super) code: u32,
     /// Whether the walk is past `</html>`.
     pub(super) is_after_html: bool,
 }
@@ -154,6 +159,7 @@ impl Default for Context {
             preformatted: 0,
             noscript: 0,
             emphasis: 0,
+            code: 0,
             is_after_html: false,
         }
     }
@@ -166,6 +172,7 @@ impl Context {
             Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => Some(&mut self.preformatted),
             Tag::Noscript => Some(&mut self.noscript),
             Tag::B | Tag::Strong | Tag::I | Tag::Em => Some(&mut self.emphasis),
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(&mut self.code),
             _ => None,
         }
     }

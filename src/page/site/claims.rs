@@ -115,7 +115,8 @@ fn source_of(rel: &str, element: &Element) -> Option<SiteSource> {
         Some(SiteSource::Hreflang)
     } else {
         let kind = attribute(element, "type")?.trim();
-        let is_feed = ["application/rss+xml", "application/atom+xml"].iter().any(|feed| kind.eq_ignore_ascii_case(feed));
+        let is_feed =
+            ["application/rss+xml", "application/atom+xml"].iter().any(|feed| kind.eq_ignore_ascii_case(feed));
         is_feed.then_some(SiteSource::Feed)
     }
 }

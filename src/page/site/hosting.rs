@@ -2,12 +2,7 @@
 
 /// Registrable domains of content delivery networks, site builders' storage and services whose files many sites embed.
 /// Sorted.
-const SHARED: &[&str] = &[
-    "addtoany.com",
-    "aliyuncs.com",
-    "alicdn.com",
-    "ampproject.org",
-];
+const SHARED: &[&str] = &["addtoany.com", "aliyuncs.com", "alicdn.com", "ampproject.org"];
 
 /// Whether a registrable domain serves files of many sites.
 pub(super) fn is_shared(domain: &str) -> bool {
