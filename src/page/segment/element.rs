@@ -5,7 +5,7 @@ use super::state::OpenLink;
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
-use crate::page::{BlockKind, Element, NONE};
+use crate::page::{Element, NONE};
 use crate::parse::{Cues, Role, Tag};
 
 /// Words of an id that are kept.
@@ -29,7 +29,7 @@ impl Walk {
     pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
         let attributes = Attributes::read(element, &self.input.names);
         if let Some(json) = attributes.preloaded
-            && self.input.kind == BlockKind::Text
+            && self.input.is_page()
         {
             self.json.read_preloaded(json);
         }

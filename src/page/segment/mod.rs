@@ -1,22 +1,23 @@
 //! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
 //! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
-//! the title and what else the page says about itself.
+//! the title and what else the page says about itself, `nested` reads documents inside the page.
 
 mod attributes;
 mod element;
 mod flow;
 mod head;
+mod nested;
 mod state;
 mod walk;
 
 use super::Page;
-use super::budget::Budget;
 use super::rules::Rules;
 use crate::limits::Limits;
 use crate::parse::{self, Parsed};
 use ego_tree::NodeId;
 use scraper::Html;
+use state::Costs;
 use std::ops::Range;
 use walk::Walk;
 
@@ -29,11 +30,11 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     watch("parse");
     let rules = Rules::read(&parsed, text);
     watch("style rules");
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, states, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
-    walk.embedded(limits);
+    walk.embedded(text, &states);
     walk.finish(url)
 }
 
@@ -42,8 +43,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
     let parsed = parse::parse_unfiltered(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
     walk.body(html.tree.root());
