@@ -44,10 +44,13 @@ impl Class {
     }
 }
 
+/// What is known about the class attributes of one document, by their hashes.
+pub(super) type KnownClasses = FxHashMap<u64, Class>;
+
 /// The class attributes read so far.
 #[derive(Default)]
 pub(super) struct Classes {
-    known: FxHashMap<u64, Class>,
+    pub(super) known: KnownClasses,
     pub(super) names: NameTable,
 }
 

@@ -5,7 +5,7 @@ use super::state::OpenLink;
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
-use crate::page::{self, BlockKind, NONE, formula};
+use crate::page::{self, NONE, formula};
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
@@ -33,7 +33,7 @@ impl Walk {
     pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
         let attributes = self.attributes.read(element);
         if let Some(json) = attributes.preloaded
-            && self.input.kind == BlockKind::Text
+            && self.input.is_page()
         {
             self.attributes.preloaded.read(json, |json| self.json.read_preloaded(json));
         }

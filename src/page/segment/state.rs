@@ -1,6 +1,6 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
-use crate::limits::Limit;
+use crate::limits::{Limit, Limits};
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
@@ -9,7 +9,7 @@ use crate::page::runs::Runs;
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
-use crate::parse::{Cues, Tag};
+use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
 use scraper::StrTendril;
 use std::ops::Range;
@@ -22,11 +22,18 @@ pub(super) struct Input {
     pub(super) after_html: Option<NodeId>,
     /// The kind of the blocks in the tree: of the body, or of markup that the page carries as JSON.
     pub(super) kind: BlockKind,
+    /// How many documents are around the one that is read.
+    pub(super) nesting: u8,
 }
 
 impl Input {
     pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Input {
-        Input { rules, after_html, kind: BlockKind::Text }
+        Input { rules, after_html, kind: BlockKind::Text, nesting: 0 }
+    }
+
+    /// Whether the tree is that of the page, not of a document inside it.
+    pub(super) fn is_page(&self) -> bool {
+        self.kind == BlockKind::Text && self.nesting == 0
     }
 }
 
@@ -181,13 +188,17 @@ impl Context {
 /// What the page has cost so far.
 pub(super) struct Costs {
     pub(super) budget: Budget,
+    /// The caller's limits, and what they leave to parse documents inside the page.
+    pub(super) limits: Limits,
+    pub(super) left: Allowance,
     /// Bytes of each element's path when written out.
     path_lengths: Vec<u32>,
 }
 
 impl Costs {
-    pub(super) fn new(budget: Budget) -> Costs {
-        Costs { budget, path_lengths: Vec::with_capacity(2048) }
+    /// The costs of a page of `bytes` bytes whose parse left this.
+    pub(super) fn new(limits: &Limits, bytes: usize, left: Allowance) -> Costs {
+        Costs { budget: Budget::new(limits, bytes), limits: *limits, left, path_lengths: Vec::with_capacity(2048) }
     }
 
     /// Bytes of an element's path; 0 without element.
