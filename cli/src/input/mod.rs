@@ -1,6 +1,7 @@
 //! Pages from files, folders, JSON lines, WARC and WET archives and standard input, compressed or not.
 
 mod compression;
+mod digest;
 mod folder;
 mod json_lines;
 mod kind;
@@ -11,10 +12,11 @@ mod survey;
 mod tally;
 mod warc;
 
+pub(crate) use digest::{Digest, FNV_OFFSET, fnv1a};
 pub(crate) use kind::InputKind;
 pub(crate) use list::read_list;
 pub(crate) use page::{Body, Failure, FieldNames, Found, Options, RawPage};
-pub(crate) use survey::{FNV_OFFSET, Survey, fnv1a, survey};
+pub(crate) use survey::{Survey, survey};
 pub(crate) use tally::{Skip, Tally};
 
 use compression::Decompressor;
