@@ -158,7 +158,7 @@ impl OnePage {
         let (mut only, mut failure) = (None, None);
         for found in input::pages(vec![self.path.clone()], options) {
             match (found, &self.id) {
-                (Ok(page), Some(id)) if page.id == *id => return Ok(page),
+                (Ok(page), Some(id)) if page.id == input::short_id(id) => return Ok(page),
                 (Ok(_), Some(_)) => {}
                 (Ok(page), None) if only.is_none() => only = Some(page),
                 (Ok(_), None) => {

@@ -59,9 +59,9 @@ fn other_standard_input_is_not_resumed() {
     let resume = |input: &str| bench.score_with(&["-", "--output", "out.jsonl", "--resume"], input.as_bytes());
     let message = "their first 512 records are not those of the interrupted run";
     refused(&bench, &resume(&records(700, CLEAN)), message);
-    refused(&bench, &resume(&whole.replacen("casino", "casina", 1)), message);
+    refused(&bench, &resume(&whole.replacen("<p>", "<P>", 1)), message);
     refused(&bench, &resume(&whole.replacen("p511.example", "p51l.example", 1)), message);
-    refused(&bench, &resume(&format!("not json\n{whole}")), message);
+    refused(&bench, &resume(&format!("{{\"id\":1}}\n{whole}")), message);
     refused(&bench, &resume(&records(100, HACKED)), "they end after 100 of the 512 records done");
     refused(&bench, &resume(""), "records");
     assert_eq!(resume(&whole).code, 0);

@@ -1,6 +1,7 @@
 //! The journal beside an unfinished output: how far the run got, and the setup that must be the same to resume it.
 
 use super::names::replace;
+use crate::bounded;
 use crate::input::Digest;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -83,8 +84,7 @@ impl Journal {
         let bytes = match path.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is not a regular file")),
-            Ok(metadata) if metadata.len() > MAX_BYTES => Err(io::Error::other("it is too large")),
-            _ => std::fs::read(path),
+            _ => bounded::read(path, MAX_BYTES, "a journal"),
         };
         let restart = "omit --resume to restart";
         let journal: Self = bytes
