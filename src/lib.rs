@@ -95,6 +95,6 @@ pub use model::{
     Contribution, DEFAULT_PRIOR, DecidedBy, Explainer, Explanation, Figures, FormatFigures, Model, ModelFeature,
     ModelFeatureKind, OperatingPoint, Provenance, Resemblance, StackSummary, Thresholds, model_features,
 };
-pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Visibility};
+pub use page::{Block, BlockKind, Format, Link, LinkKind, Page, Site, SiteSource, Visibility};
 pub use report::{LabeledBlock, Report, ReportRecord, SpamLocation, SpamSpan, Verdict, VerdictKind};
 pub use sifter::{Hints, Segmented, Sifter};

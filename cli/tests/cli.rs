@@ -14,6 +14,8 @@ mod habits;
 mod hostile;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/runs.rs"]
 mod runs;
 #[path = "cli/usage.rs"]

@@ -1,6 +1,5 @@
-//! What the head of a page says about it: its kind and its own URL.
+//! What the head of a page says about its kind.
 
-use super::links::domain_of;
 use ego_tree::NodeRef;
 use scraper::Node;
 
@@ -26,26 +25,6 @@ pub(crate) struct Meta {
     pub(crate) inputs: u32,
     pub(crate) images: u32,
     pub(crate) scripts: u32,
-    /// Registrable domain stated by the caller, else by the page itself.
-    pub(crate) stated_domain: Option<String>,
-}
-
-/// The URLs that a page states for itself, in order of precedence.
-#[derive(Default)]
-pub(super) struct Addresses {
-    canonical: Option<String>,
-    og_url: Option<String>,
-    base: Option<String>,
-}
-
-impl Addresses {
-    /// The registrable domain of the caller's `url`, else of `canonical`, `og:url` or `base`.
-    pub(super) fn domain(&self, url: Option<&str>) -> Option<String> {
-        [url, self.canonical.as_deref(), self.og_url.as_deref(), self.base.as_deref()]
-            .into_iter()
-            .flatten()
-            .find_map(domain_of)
-    }
 }
 
 /// A meta element whose content is text of the page.
@@ -55,32 +34,20 @@ pub(super) enum HeadText<'a> {
 }
 
 impl Meta {
-    /// Reads a `<meta>`, `<link>` or `<base>`. Returns its text if it has any.
-    pub(super) fn read<'a>(&mut self, node: &NodeRef<'a, Node>, addresses: &mut Addresses) -> Option<HeadText<'a>> {
+    /// Reads a `<meta>`. Returns its text if it has any.
+    pub(super) fn read<'a>(&mut self, node: &NodeRef<'a, Node>) -> Option<HeadText<'a>> {
         let element = node.value().as_element()?;
-        match element.name() {
-            "link" if element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
-                addresses.canonical = addresses.canonical.take().or(element.attr("href").map(str::to_owned));
-            }
-            "base" => addresses.base = addresses.base.take().or(element.attr("href").map(str::to_owned)),
-            "meta" => {
-                let content = element.attr("content")?;
-                let name = element.attr("name").or_else(|| element.attr("property"))?;
-                return self.read_named(name, content, addresses);
-            }
-            _ => {}
-        }
-        None
+        let content = element.attr("content").filter(|_| element.name() == "meta")?;
+        let name = element.attr("name").or_else(|| element.attr("property"))?;
+        self.read_named(name, content)
     }
 
     /// Reads a `<meta>` with a name.
-    fn read_named<'a>(&mut self, name: &str, content: &'a str, addresses: &mut Addresses) -> Option<HeadText<'a>> {
+    fn read_named<'a>(&mut self, name: &str, content: &'a str) -> Option<HeadText<'a>> {
         if name.eq_ignore_ascii_case("description") {
             return Some(HeadText::Description(content));
         } else if name.eq_ignore_ascii_case("keywords") {
             return Some(HeadText::Keywords(content));
-        } else if name.eq_ignore_ascii_case("og:url") {
-            addresses.og_url = addresses.og_url.take().or(Some(content.to_owned()));
         } else if name.eq_ignore_ascii_case("og:type") {
             self.has_og_type = true;
             self.og_article |= content.contains("article") || content.contains("blog");

@@ -1,27 +1,34 @@
 //! The links of a page: their targets, and whether these belong to the page's own site.
 
 use super::NONE;
-use rustc_hash::FxHashMap;
-use std::hash::Hasher;
+use super::urls::{self, Form};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use url::Url;
 
-/// Links that must point to a domain before it counts as the page's own without being stated.
-const MIN_OWN_LINKS: u32 = 3;
-
-/// Bytes of a target within which its scheme ends.
-const MAX_SCHEME: usize = 24;
+/// Bytes of the longest scheme and host that are read.
+const MAX_ORIGIN: usize = 512;
 
 /// Where a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkKind {
-    /// To the page's own registrable domain. Relative targets are internal.
+    /// To the page's own site: to its registrable domain, or relative.
     Internal,
-    /// To another registrable domain.
+    /// To another site.
     External,
-    /// To an anchor on the page, a script, a mail address or a telephone number.
+    /// To a host, from a page whose own site is unknown. See [`Page::site`](crate::Page::site).
+    Unknown,
+    /// To an anchor on the page, a script, a mail address or a telephone number, or to no valid URL.
     Other,
+}
+
+impl LinkKind {
+    /// Whether the link leads to another site, or may do so as the page's own site is unknown.
+    #[must_use]
+    pub fn may_leave_site(self) -> bool {
+        matches!(self, LinkKind::External | LinkKind::Unknown)
+    }
 }
 
 /// One link of a block. A link across several blocks has one piece in each.
@@ -33,11 +40,12 @@ pub enum LinkKind {
 /// let link = page.block_links(&page.blocks()[0]).next().unwrap();
 /// assert_eq!((link.anchor, link.domain), ("the shop", Some("example.co.uk")));
 /// assert_eq!((link.kind, link.is_unendorsed), (LinkKind::External, true));
+/// assert_eq!(link.url().as_deref(), Some("http://shop.example.co.uk/x"));
 /// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Link<'a> {
-    /// The target as written, without white space around it.
+    /// The target as written, without what URL parsers ignore: controls and spaces around it, tabs and line breaks.
     pub target: &'a str,
     /// The anchor text in this block.
     pub anchor: &'a str,
@@ -47,6 +55,25 @@ pub struct Link<'a> {
     pub domain: Option<&'a str>,
     /// Whether `rel` holds `nofollow`, `ugc` or `sponsored`.
     pub is_unendorsed: bool,
+    base: Option<&'a Url>,
+}
+
+impl Link<'_> {
+    /// The absolute URL that the link leads to, normalized as browsers do. It is `None` if the target is relative and the
+    /// page's address is unknown, if the target is longer than 8 KiB or no valid URL, and for other schemes than http,
+    /// https, mailto and tel: those are not safe to write into another document.
+    ///
+    /// ```
+    /// use blocksift::{Limits, Page};
+    /// let html = "<p><a href=' ../B c'>one</a> <a href='java\nscript:alert(1)'>two</a>";
+    /// let page = Page::from_html(html, Some("https://example.org/x/y/"), &Limits::default());
+    /// let urls: Vec<_> = page.block_links(&page.blocks()[0]).map(|link| link.url()).collect();
+    /// assert_eq!(urls, [Some("https://example.org/x/B%20c".to_owned()), None]);
+    /// ```
+    #[must_use]
+    pub fn url(&self) -> Option<String> {
+        urls::absolute(self.target, self.base).map(String::from)
+    }
 }
 
 /// A link as it is stored.
@@ -59,7 +86,7 @@ pub(crate) struct LinkPiece {
     pub(crate) kind: LinkKind,
     /// Index into `Links::domains`, `NONE` for targets without host.
     pub(crate) domain: u32,
-    /// Hash of the host, 0 for targets without host.
+    /// Number of the host, 0 for targets without host.
     pub(crate) host: u32,
     pub(crate) unendorsed: bool,
 }
@@ -72,95 +99,147 @@ pub(crate) struct Domain {
     pub(crate) links: u32,
 }
 
+/// The host of a target.
+#[derive(Debug, Clone, Copy)]
+struct Host {
+    /// Hosts are numbered from 1.
+    number: u32,
+    domain: u32,
+}
+
+/// What a target says by itself.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    kind: LinkKind,
+    host: Option<Host>,
+    /// Whether the target is relative if the base has its scheme.
+    is_irregular: bool,
+}
+
 /// All links of a page, in the order of their blocks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Links {
     pub(crate) pieces: Vec<LinkPiece>,
     pub(crate) domains: Vec<Domain>,
-    /// Index of the page's own domain.
-    pub(crate) own: Option<u32>,
-    /// Whether the caller or the page stated its own domain. Otherwise it is the one that the page links to most.
-    pub(crate) own_is_stated: bool,
+    /// The URL that relative targets are resolved against.
+    pub(crate) base: Option<Url>,
     targets: String,
-    /// Domain index and host hash by the hash of an origin or of a domain's name.
-    origins: FxHashMap<u64, (u32, u32)>,
+    /// What is known of each origin, such as `https://www.example.org`, as it is written.
+    origins: BTreeMap<Box<str>, Option<Host>>,
+    hosts: BTreeMap<Box<str>, Host>,
+    /// Indices of domains by their names.
+    domain_indices: BTreeMap<Box<str>, u32>,
+    /// The target that was read last. Pieces of one link share their target.
+    last: Option<(Range<u32>, Reading)>,
+    /// Pieces whose target is relative if the base has the target's scheme.
+    irregular: Vec<u32>,
 }
 
 impl Links {
     /// Stores a target. Its range is for [`Links::push`]. Returns `None` if offsets of 32 bits do not reach its end.
     pub(super) fn keep_target(&mut self, target: &str) -> Option<Range<u32>> {
-        let target = target.trim();
+        let target = urls::stripped(target);
         let start = self.targets.len();
         let end = u32::try_from(start + target.len()).ok()?;
-        self.targets.push_str(target);
+        self.targets.push_str(&target);
         Some(start as u32..end)
     }
 
     /// Adds a link whose target is stored. `anchor` is a range in the page's text.
     pub(super) fn push(&mut self, target: Range<u32>, anchor: Range<u32>, unendorsed: bool) {
-        let written = &self.targets[target.start as usize..target.end as usize];
-        let (kind, origin) = kind_and_origin(written);
-        let (domain, host) = match origin {
-            Some(length) => self.look_up_origin(target.start as usize..target.start as usize + length),
-            None => (NONE, 0),
+        let reading = match &self.last {
+            Some((last, reading)) if *last == target => *reading,
+            _ => self.read_target(target.start as usize..target.end as usize),
         };
+        self.last = Some((target.clone(), reading));
+        let Reading { kind, host, is_irregular } = reading;
+        let (domain, host) = host.map_or((NONE, 0), |host| (host.domain, host.number));
         if domain != NONE {
             self.domains[domain as usize].links += 1;
+        }
+        if is_irregular {
+            self.irregular.push(self.pieces.len() as u32);
         }
         self.pieces.push(LinkPiece { target, anchor, kind, domain, host, unendorsed });
     }
 
-    /// The domain index and host hash of an origin such as `https://www.example.org`. The URL parser runs once for each
-    /// distinct origin.
-    fn look_up_origin(&mut self, origin: Range<usize>) -> (u32, u32) {
-        let key = hash(self.targets[origin.clone()].as_bytes());
-        if let Some(known) = self.origins.get(&key) {
+    fn read_target(&mut self, target: Range<usize>) -> Reading {
+        let start = target.start;
+        let plain = |kind| Reading { kind, host: None, is_irregular: false };
+        match Form::of(&self.targets[target]) {
+            Form::Relative => plain(LinkKind::Internal),
+            Form::Fragment | Form::Contact | Form::Other => plain(LinkKind::Other),
+            Form::Host { origin, is_irregular } => {
+                match self.look_up_origin(start + origin.start..start + origin.end) {
+                    Some(host) => Reading { kind: LinkKind::Unknown, host: Some(host), is_irregular },
+                    None => plain(LinkKind::Other),
+                }
+            }
+        }
+    }
+
+    /// The host of an origin such as `https://www.example.org`. The URL parser runs once for each distinct origin.
+    fn look_up_origin(&mut self, origin: Range<usize>) -> Option<Host> {
+        let written = &self.targets[origin];
+        if written.len() > MAX_ORIGIN {
+            return None;
+        }
+        if let Some(known) = self.origins.get(written) {
             return *known;
         }
-        let written = &self.targets[origin];
-        let host = if written.starts_with(is_slash) { host_of(&format!("http:{written}")) } else { host_of(written) };
-        let found = match host {
-            Some(host) => (self.domain_index(&registrable(&host)), hash(host.as_bytes()) as u32),
-            None => (NONE, 0),
-        };
-        self.origins.insert(key, found);
-        found
+        let written = Box::from(written);
+        let url = urls::absolute(&written, None);
+        let host = url.as_ref().and_then(urls::host_and_domain).map(|(host, domain)| self.host(host, domain));
+        self.origins.insert(written, host);
+        host
+    }
+
+    /// The host of this name, which is added if it is new.
+    fn host(&mut self, name: &str, domain: &str) -> Host {
+        if let Some(known) = self.hosts.get(name) {
+            return *known;
+        }
+        let host = Host { number: self.hosts.len() as u32 + 1, domain: self.domain_index(domain) };
+        self.hosts.insert(name.into(), host);
+        host
     }
 
     /// The index of a domain, which is added if it is new.
     fn domain_index(&mut self, name: &str) -> u32 {
-        let key = hash(name.as_bytes()) ^ 0x9e37_79b9_7f4a_7c15;
-        let next = self.domains.len() as u32;
-        let (index, _) = *self.origins.entry(key).or_insert((next, 0));
-        if index == next {
-            self.domains.push(Domain { name: name.to_owned(), links: 0 });
+        if let Some(known) = self.domain_indices.get(name) {
+            return *known;
         }
+        let index = self.domains.len() as u32;
+        self.domains.push(Domain { name: name.to_owned(), links: 0 });
+        self.domain_indices.insert(name.into(), index);
         index
     }
 
-    /// Decides which domain is the page's own, and marks each link with a host as internal or external.
-    pub(super) fn resolve(&mut self, stated: Option<&str>) {
-        self.own_is_stated = stated.is_some();
-        self.own = match stated {
-            Some(name) => Some(self.domain_index(name)),
-            None => self.most_linked(),
-        };
-        let own = self.own.unwrap_or(NONE);
-        for piece in self.pieces.iter_mut().filter(|piece| piece.domain != NONE) {
-            piece.kind = if piece.domain == own { LinkKind::Internal } else { LinkKind::External };
+    /// Sets the base that targets are resolved against.
+    pub(super) fn set_base(&mut self, base: Option<Url>) {
+        for i in std::mem::take(&mut self.irregular) {
+            let piece = &mut self.pieces[i as usize];
+            let target = &self.targets[piece.target.start as usize..piece.target.end as usize];
+            let scheme = base.as_ref().map(Url::scheme);
+            if piece.domain != NONE && scheme.is_some_and(|scheme| urls::has_scheme(target, scheme)) {
+                self.domains[piece.domain as usize].links -= 1;
+                (piece.kind, piece.domain, piece.host) = (LinkKind::Internal, NONE, 0);
+            }
         }
+        self.base = base;
     }
 
-    /// The domain with the most links. A page with more relative links than that does not reveal its own domain, so that
-    /// all of its absolute links are external.
-    fn most_linked(&self) -> Option<u32> {
-        let (index, domain) = self.domains.iter().enumerate().max_by_key(|(i, d)| (d.links, usize::MAX - i))?;
-        let relative = self.pieces.iter().filter(|p| p.kind == LinkKind::Internal && p.domain == NONE);
-        (domain.links >= MIN_OWN_LINKS && domain.links as usize > relative.count()).then_some(index as u32)
-    }
-
-    pub(crate) fn own_domain(&self) -> Option<&str> {
-        self.own.map(|i| self.domains[i as usize].name.as_str())
+    /// Marks each link with a host as internal or external to the page's own domain, if that is known. No link may be
+    /// added afterwards.
+    pub(super) fn resolve(&mut self, own: Option<&str>) {
+        let own_index = own.and_then(|own| self.domain_indices.get(own).copied());
+        (self.origins, self.hosts, self.domain_indices) = Default::default();
+        if own.is_none() {
+            return;
+        }
+        for piece in self.pieces.iter_mut().filter(|piece| piece.domain != NONE) {
+            piece.kind = if Some(piece.domain) == own_index { LinkKind::Internal } else { LinkKind::External };
+        }
     }
 
     pub(crate) fn target(&self, piece: &LinkPiece) -> &str {
@@ -176,60 +255,7 @@ impl Links {
             kind: piece.kind,
             domain: (piece.domain != NONE).then(|| self.domains[piece.domain as usize].name.as_str()),
             is_unendorsed: piece.unendorsed,
+            base: self.base.as_ref(),
         }
     }
-}
-
-/// The kind of a target by its form alone, and the length of its origin (scheme and host) if it names one.
-fn kind_and_origin(target: &str) -> (LinkKind, Option<usize>) {
-    let bytes = target.as_bytes();
-    if bytes.first().is_none_or(|b| *b == b'#') {
-        return (LinkKind::Other, None);
-    }
-    let is_slash = |b: u8| is_slash(char::from(b));
-    let host = if bytes.len() > 2 && is_slash(bytes[0]) && is_slash(bytes[1]) {
-        2
-    } else {
-        let is_in_scheme = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
-        match bytes.iter().take(MAX_SCHEME).position(|b| !is_in_scheme(b)) {
-            Some(colon) if colon > 1 && bytes[colon] == b':' => {
-                let scheme = &target[..colon];
-                if !(scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) {
-                    return (LinkKind::Other, None);
-                }
-                colon + 1 + bytes[colon + 1..].iter().take_while(|b| is_slash(**b)).count()
-            }
-            _ => return (LinkKind::Internal, None),
-        }
-    };
-    let length = bytes[host..].iter().position(|b| matches!(b, b'/' | b'\\' | b'?' | b'#'));
-    (LinkKind::External, Some(length.map_or(bytes.len(), |length| host + length)))
-}
-
-/// Browsers read a backslash in a URL as a slash.
-fn is_slash(c: char) -> bool {
-    c == '/' || c == '\\'
-}
-
-fn host_of(url: &str) -> Option<String> {
-    Some(Url::parse(url).ok()?.host_str()?.to_owned())
-}
-
-/// The registrable domain of a host by the public suffix list. A host without one, such as an IP address, is
-/// its own.
-fn registrable(host: &str) -> String {
-    psl::domain_str(host).unwrap_or(host).to_owned()
-}
-
-/// The registrable domain of a URL or of a bare host.
-pub(super) fn domain_of(url: &str) -> Option<String> {
-    let url = url.trim();
-    let host = host_of(url).or_else(|| host_of(&format!("http://{}", url.trim_start_matches('/'))))?;
-    host.contains('.').then(|| registrable(&host))
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
 }

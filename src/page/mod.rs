@@ -6,20 +6,27 @@ mod classes;
 mod cut;
 mod element;
 mod embedded;
+pub(crate) mod formula;
 mod head;
 mod links;
 mod names;
 mod paths;
 mod plain;
 mod rules;
+mod runs;
 pub(crate) mod segment;
+mod site;
+pub(crate) mod urls;
 mod visibility;
 
 pub use block::{Block, BlockKind};
 pub(crate) use element::{Element, NONE};
 pub(crate) use head::Meta;
+pub(crate) use links::LinkPiece;
 pub use links::{Link, LinkKind};
 pub(crate) use paths::Paths;
+pub(crate) use runs::{Run, RunKind};
+pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
 
 use crate::limits::{Limit, Limits};
@@ -56,11 +63,16 @@ pub struct Page {
     pub(crate) text: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) links: Links,
+    pub(crate) site: Option<Site>,
     pub(crate) elements: Vec<Element>,
     pub(crate) names: NameTable,
     pub(crate) meta: Meta,
+    /// Inline markup, ordered by where it starts.
+    pub(crate) runs: Vec<Run>,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
+    /// Bytes of the page that were read, which bound what is written about it.
+    pub(crate) bytes: usize,
 }
 
 impl Page {
@@ -125,11 +137,32 @@ impl Page {
         block.links.clone().map(|i| self.links.get(i as usize, &self.text))
     }
 
-    /// The registrable domain that counts as the page's own, if known: that of the page's URL, else one that the page
-    /// states (`canonical`, `og:url`, `base`), else the one that it links to most.
+    /// The site that the page belongs to: that of the caller's URL, else the one that the page names most credibly. `None`
+    /// if nothing names one; the site is then unknown, and so is which of the links leave it.
+    #[must_use]
+    pub fn site(&self) -> Option<&Site> {
+        self.site.as_ref()
+    }
+
+    /// The registrable domain of the page's site, if known.
     #[must_use]
     pub fn domain(&self) -> Option<&str> {
-        self.links.own_domain()
+        self.site().map(|site| site.domain.as_str())
+    }
+
+    /// The URL that the page's relative links are resolved against, if known: the caller's URL, else the page's own
+    /// `canonical` or `og:url`, each as `<base href>` changes it.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&str> {
+        self.links.base.as_ref().map(url::Url::as_str)
+    }
+
+    /// The registrable domain that each source names as the page's site, whatever the others say.
+    #[doc(hidden)]
+    #[cfg(feature = "internals")]
+    #[must_use]
+    pub fn site_claims(html: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
+        segment::site_claims(html, limits)
     }
 
     /// Whether the page was read as markup or as plain text.

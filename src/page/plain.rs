@@ -1,9 +1,10 @@
 //! Splits plain text into blocks: lines, and runs of hard-wrapped lines.
 
 use super::budget::Budget;
-use super::links::{Links, domain_of};
+use super::links::Links;
 use super::names::NameTable;
-use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility};
+use super::site::Site;
+use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility, urls};
 use crate::limits::Limits;
 use crate::parse::Cues;
 use std::ops::RangeInclusive;
@@ -51,15 +52,17 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
 
 fn empty_page(bytes: usize, url: Option<&str>) -> Page {
     let mut links = Links::default();
-    let stated_domain = url.and_then(domain_of);
-    links.resolve(stated_domain.as_deref());
+    links.set_base(url.and_then(|url| urls::base(url, None)));
     Page {
         text: String::with_capacity(bytes),
         blocks: Vec::new(),
         links,
+        site: url.and_then(Site::of_hint),
+        runs: Vec::new(),
+        bytes,
         elements: Vec::new(),
         names: NameTable::default(),
-        meta: Meta { stated_domain, ..Meta::default() },
+        meta: Meta::default(),
         format: Format::Text,
         limits_met: Vec::new(),
     }

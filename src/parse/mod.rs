@@ -8,11 +8,15 @@ mod guard;
 mod interned;
 mod pieces;
 mod prefilter;
+mod shadow;
+mod state;
 mod tags;
 mod tree;
 mod words;
 
 pub(crate) use cues::{Cues, GROUPS as CUE_GROUPS};
+pub(crate) use guard::Allowance;
+pub(crate) use state::may_be_state;
 pub(crate) use tags::{Role, Tag};
-pub(crate) use tree::{Parsed, parse, parse_unfiltered};
+pub(crate) use tree::{Parsed, parse, parse_inside, parse_unfiltered};
 pub(crate) use words::Words;

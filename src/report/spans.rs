@@ -7,7 +7,7 @@
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
 use crate::model::Stack;
-use crate::page::{Block, Format, LinkKind, Page};
+use crate::page::{Block, Format, Page};
 use crate::report::SpamSpan;
 
 /// Spam probability from which a block is suspect, with and without external links. Looking into blocks computes the
@@ -54,7 +54,7 @@ fn suspects(page: &Page, probabilities: &[Probabilities], labels: &[Label]) -> V
 }
 
 fn is_suspect(page: &Page, block: &Block, spam: f32) -> bool {
-    let has_external = || page.block_links(block).any(|l| l.kind == LinkKind::External);
+    let has_external = || page.block_links(block).any(|l| l.kind.may_leave_site());
     block.kind().is_body() && (spam >= SUSPECT || spam >= SUSPECT_LINKED && has_external())
 }
 
@@ -151,7 +151,7 @@ fn link_run_ends(page: &Page, block: &Block) -> Vec<usize> {
     let range = block.bytes();
     let pieces = &page.links.pieces[block.links.start as usize..block.links.end as usize];
     let mut cuts: Vec<usize> = Vec::new();
-    for link in pieces.iter().filter(|l| l.kind == LinkKind::External) {
+    for link in pieces.iter().filter(|l| l.kind.may_leave_site()) {
         let (start, end) = (link.anchor.start as usize, link.anchor.end as usize);
         match cuts.last().copied() {
             Some(last) if start < last => continue,

@@ -3,7 +3,9 @@
 mod target;
 
 use crate::hash::quick;
-use crate::page::{LinkKind, NONE, Page};
+use crate::page::{LinkKind, LinkPiece, NONE, Page};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use target::Target;
 
 /// What one block's links are like.
@@ -40,7 +42,7 @@ pub(crate) struct LinkStats {
 
 /// Measures the links of every block.
 pub(crate) fn measure(page: &Page) -> Vec<LinkStats> {
-    let own_tld = common_tld(page);
+    let tlds = Tlds::of(page);
     let mut scratch = Scratch::default();
     page.blocks
         .iter()
@@ -49,33 +51,43 @@ pub(crate) fn measure(page: &Page) -> Vec<LinkStats> {
                 return LinkStats::default();
             }
             let range = block.links.start as usize..block.links.end as usize;
-            scratch.block(page, range, own_tld)
+            scratch.block(page, range, &tlds)
         })
         .collect()
 }
 
-fn tld_hash(domain: &str) -> u32 {
-    hash(domain.rsplit('.').next().unwrap_or(""))
+/// Whether a link counts as one to another site. The features that need the page's own site all ask this. Where the site
+/// is unknown, no link counts, so these features have the values of a block without such links.
+fn is_external(kind: LinkKind) -> bool {
+    kind == LinkKind::External
+}
+
+/// The top-level domains of a page's links, as numbers.
+struct Tlds {
+    /// By index of the domain.
+    of_domains: Vec<u32>,
+    /// That of the page's own site.
+    own: Option<u32>,
+}
+
+impl Tlds {
+    fn of(page: &Page) -> Tlds {
+        let mut numbers = BTreeMap::new();
+        let mut number = |domain: &str| {
+            let next = numbers.len() as u32;
+            *numbers.entry(tld(domain).to_owned()).or_insert(next)
+        };
+        let of_domains = page.links.domains.iter().map(|domain| number(&domain.name)).collect();
+        Tlds { of_domains, own: page.domain().map(number) }
+    }
+}
+
+fn tld(domain: &str) -> &str {
+    domain.rsplit('.').next().unwrap_or("")
 }
 
 fn hash(text: &str) -> u32 {
     quick(text.as_bytes()) as u32
-}
-
-/// The top-level domain of the page, or, if its domain is unknown, the one that it links to most.
-fn common_tld(page: &Page) -> u32 {
-    if let Some(own) = page.domain() {
-        return tld_hash(own);
-    }
-    let mut counts: Vec<(u32, u32)> = Vec::new();
-    for domain in page.links.domains.iter().take(200) {
-        let tld = tld_hash(&domain.name);
-        match counts.iter_mut().find(|(t, _)| *t == tld) {
-            Some((_, n)) => *n += domain.links,
-            None => counts.push((tld, domain.links)),
-        }
-    }
-    counts.iter().max_by_key(|(t, n)| (*n, *t)).map_or(0, |(t, _)| *t)
 }
 
 /// Lists that are reused from block to block. They are sorted, then counted.
@@ -84,13 +96,13 @@ struct Scratch {
     domains: Vec<u32>,
     hosts: Vec<u32>,
     tlds: Vec<u32>,
-    /// Hash of the anchor, and host.
-    anchors: Vec<(u32, u32)>,
+    /// Hash of the anchor, its range in the page's text, and the host.
+    anchors: Vec<(u32, Range<u32>, u32)>,
     shapes: Vec<u32>,
 }
 
 impl Scratch {
-    fn block(&mut self, page: &Page, range: std::ops::Range<usize>, own_tld: u32) -> LinkStats {
+    fn block(&mut self, page: &Page, range: Range<usize>, tlds: &Tlds) -> LinkStats {
         let mut s = LinkStats { count: range.len() as u32, ..LinkStats::default() };
         self.clear();
         let (mut run, mut run_end) = (0, u32::MAX);
@@ -102,7 +114,7 @@ impl Scratch {
             run = if is_joined { run + 1 } else { 1 };
             run_end = piece.anchor.end;
             s.longest_run = s.longest_run.max(run);
-            self.anchors.push((hash(anchor), piece.host));
+            self.anchors.push((hash(anchor), piece.anchor.clone(), piece.host));
             if piece.kind == LinkKind::Other {
                 s.other += 1;
                 continue;
@@ -110,28 +122,25 @@ impl Scratch {
             let target = Target::parse(page.links.target(piece), piece.domain != NONE);
             s.numeric_path += u32::from(target.is_numeric);
             self.shapes.push(target.shape);
-            if piece.kind == LinkKind::External {
+            if is_external(piece.kind) {
                 s.external += 1;
                 s.root += u32::from(target.depth == 0);
                 s.deep += u32::from(target.depth >= 3);
                 s.keyword_hosts += u32::from(target.host_has_word_of(anchor));
-                self.external(&mut s, page, piece.domain, piece.host, own_tld);
+                self.external(&mut s, page, piece, tlds);
             }
         }
         self.count(&mut s, page);
         s
     }
 
-    fn external(&mut self, s: &mut LinkStats, page: &Page, domain: u32, host: u32, own_tld: u32) {
-        if domain == NONE {
-            return;
-        }
-        let name = &page.links.domains[domain as usize].name;
-        let tld = tld_hash(name);
-        s.foreign_tld += u32::from(tld != own_tld);
+    fn external(&mut self, s: &mut LinkStats, page: &Page, piece: &LinkPiece, tlds: &Tlds) {
+        let name = &page.links.domains[piece.domain as usize].name;
+        let tld = tlds.of_domains[piece.domain as usize];
+        s.foreign_tld += u32::from(tlds.own != Some(tld));
         s.hyphens += name.bytes().filter(|b| *b == b'-' || b.is_ascii_digit()).count().min(8) as u32;
-        self.domains.push(domain);
-        self.hosts.push(host);
+        self.domains.push(piece.domain);
+        self.hosts.push(piece.host);
         self.tlds.push(tld);
     }
 
@@ -145,10 +154,12 @@ impl Scratch {
         }
         s.hosts = distinct(&mut self.hosts);
         s.tlds = distinct(&mut self.tlds);
-        self.anchors.sort_unstable();
-        for same in self.anchors.chunk_by(|a, b| a.0 == b.0) {
+        // Anchors with equal hashes are compared, since hashes of different texts can be made equal.
+        let text = |anchor: &Range<u32>| &page.text[anchor.start as usize..anchor.end as usize];
+        self.anchors.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(&a.1).cmp(text(&b.1))));
+        for same in self.anchors.chunk_by(|a, b| a.0 == b.0 && text(&a.1) == text(&b.1)) {
             s.anchors += 1;
-            if same.iter().any(|(_, host)| *host != same[0].1) {
+            if same.iter().any(|(.., host)| *host != same[0].2) {
                 s.multi_host_anchors += same.len() as u32;
             }
         }

@@ -5,9 +5,12 @@ use super::state::OpenLink;
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
-use crate::page::{BlockKind, Element, NONE};
+use crate::page::{self, NONE, formula};
 use crate::parse::{Cues, Role, Tag};
+use ego_tree::NodeRef;
+use scraper::Node;
 use scraper::StrTendril;
+use scraper::node::Element;
 
 /// Words of an id that are kept.
 const MAX_ID_WORDS: usize = 4;
@@ -26,15 +29,21 @@ struct Traits {
 }
 
 impl Walk {
-    /// Opens an element.
-    pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
+    /// Opens an element. Returns false if it is skipped, since it shows a formula a second time.
+    pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
         let attributes = self.attributes.read(element);
         if let Some(json) = attributes.preloaded
-            && self.input.kind == BlockKind::Text
+            && self.input.is_page()
         {
             self.attributes.preloaded.read(json, |json| self.json.read_preloaded(json));
         }
-        let traits = self.traits(&attributes);
+        let mut traits = self.traits(&attributes);
+        if traits.class.may_be_copy && formula::is_copy(node) {
+            return false;
+        }
+        if traits.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
+            traits.visibility = Visibility::default();
+        }
         let cues = traits.cues;
         // A hidden run inside a visible line becomes a separate block.
         let is_block = role == Role::Block || traits.visibility.is_hidden();
@@ -50,10 +59,12 @@ impl Walk {
             }
         } else if let Some(count) = self.context.count_of(tag) {
             *count += 1;
+            self.costs.budget.memory += self.output.runs.open(tag, self.output.text.len() as u32);
         }
         if !is_block {
             self.block.cues = self.block.cues.with(cues);
         }
+        true
     }
 
     fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
@@ -92,7 +103,7 @@ impl Walk {
             parent => (elements[parent as usize].tag_path, elements[parent as usize].depth + 1),
         };
         let index = elements.len() as u32;
-        elements.push(Element {
+        elements.push(page::Element {
             parent,
             end: NONE,
             first_block: self.output.blocks.len() as u32,
@@ -121,7 +132,7 @@ impl Walk {
             return;
         }
         let index = self.context.element as usize;
-        let Element { tag, parent, is_block, .. } = self.output.elements[index];
+        let page::Element { tag, parent, is_block, .. } = self.output.elements[index];
         if tag == Tag::A {
             self.close_link();
         }
@@ -132,6 +143,7 @@ impl Walk {
         }
         if let Some(count) = self.context.count_of(tag) {
             *count -= 1;
+            self.output.runs.close(tag, self.output.text.len() as u32);
         }
         self.end_element(index);
         self.context.element = parent;

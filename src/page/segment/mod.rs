@@ -1,23 +1,25 @@
 //! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
 //! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
-//! the title and what else the page says about itself.
+//! the title and what else the page says about itself, `nested` reads documents inside the page.
 
 mod attributes;
 mod element;
 mod flow;
+mod formulas;
 mod head;
+mod nested;
 mod repeated;
 mod state;
 mod walk;
 
-use super::Page;
-use super::budget::Budget;
 use super::rules::Rules;
+use super::{Page, SiteSource};
 use crate::limits::Limits;
 use crate::parse::{self, Parsed};
 use ego_tree::NodeId;
 use scraper::Html;
+use state::Costs;
 use std::ops::Range;
 use walk::Walk;
 
@@ -30,12 +32,25 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     watch("parse");
     let rules = Rules::read(&parsed, text);
     watch("style rules");
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, states, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
-    walk.embedded(limits);
-    walk.finish(url)
+    walk.embedded(text, &states);
+    let mut page = walk.finish(url);
+    page.bytes = text.len();
+    page
+}
+
+/// What each source says of the page's site, alone.
+pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
+    let parsed = parse::parse(text, limits);
+    let rules = Rules::read(&parsed, text);
+    let Parsed { html, after_html, limits_met, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    walk.head(html.tree.root());
+    walk.body(html.tree.root());
+    walk.output.site_claims()
 }
 
 /// Parses and segments `text` again for callers that must know which nodes the blocks' text comes from. Returns the tree,
@@ -43,8 +58,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
     let parsed = parse::parse_unfiltered(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
     walk.body(html.tree.root());

@@ -1,14 +1,15 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
-use crate::limits::Limit;
+use crate::limits::{Limit, Limits};
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
-use crate::page::head::Addresses;
 use crate::page::links::Links;
 use crate::page::rules::Rules;
+use crate::page::runs::Runs;
+use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
-use crate::parse::{Cues, Tag};
+use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
 use scraper::StrTendril;
 use std::ops::Range;
@@ -21,11 +22,18 @@ pub(super) struct Input {
     pub(super) after_html: Option<NodeId>,
     /// The kind of the blocks in the tree: of the body, or of markup that the page carries as JSON.
     pub(super) kind: BlockKind,
+    /// How many documents are around the one that is read.
+    pub(super) nesting: u8,
 }
 
 impl Input {
     pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Input {
-        Input { rules, after_html, kind: BlockKind::Text }
+        Input { rules, after_html, kind: BlockKind::Text, nesting: 0 }
+    }
+
+    /// Whether the tree is that of the page, not of a document inside it.
+    pub(super) fn is_page(&self) -> bool {
+        self.kind == BlockKind::Text && self.nesting == 0
     }
 }
 
@@ -37,9 +45,10 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
+    pub(super) runs: Runs,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
-    pub(super) addresses: Addresses,
+    pub(super) claims: Claims,
     pub(super) limits_met: Vec<Limit>,
 }
 
@@ -51,9 +60,10 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
+            runs: Runs::default(),
             classes: Classes::default(),
             meta: Meta::default(),
-            addresses: Addresses::default(),
+            claims: Claims::default(),
             limits_met,
         }
     }
@@ -68,6 +78,21 @@ impl Output {
         if !self.limits_met.contains(&limit) {
             self.limits_met.push(limit);
         }
+    }
+
+    /// Decides which site the page belongs to and what that makes of its links. `url` is the caller's.
+    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> Option<Site> {
+        let hint = url.and_then(Site::of_hint);
+        let site = hint.or_else(|| site::infer(&self.claims, &self.links, &self.blocks, &self.elements));
+        let domain = site.as_ref().map(|site| site.domain.as_str());
+        self.links.set_base(self.claims.base(url, domain));
+        self.links.resolve(domain);
+        site
+    }
+
+    /// What each source says of the page's site, alone.
+    pub(super) fn site_claims(&self) -> Vec<(SiteSource, String)> {
+        site::claimed_domains(&self.claims, &self.links, &self.blocks, &self.elements)
     }
 
     /// Hides elements as their ancestors are, and blocks as their containers are.
@@ -126,6 +151,8 @@ pub(super) struct Context {
     pub(super) noscript: u32,
     /// How many open elements emphasize.
     pub(super) emphasis: u32,
+    /// How many open elements hold code.
+    pub(super) code: u32,
     /// Whether the walk is past `</html>`.
     pub(super) is_after_html: bool,
 }
@@ -139,6 +166,7 @@ impl Default for Context {
             preformatted: 0,
             noscript: 0,
             emphasis: 0,
+            code: 0,
             is_after_html: false,
         }
     }
@@ -151,6 +179,7 @@ impl Context {
             Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => Some(&mut self.preformatted),
             Tag::Noscript => Some(&mut self.noscript),
             Tag::B | Tag::Strong | Tag::I | Tag::Em => Some(&mut self.emphasis),
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(&mut self.code),
             _ => None,
         }
     }
@@ -159,13 +188,17 @@ impl Context {
 /// What the page has cost so far.
 pub(super) struct Costs {
     pub(super) budget: Budget,
+    /// The caller's limits, and what they leave to parse documents inside the page.
+    pub(super) limits: Limits,
+    pub(super) left: Allowance,
     /// Bytes of each element's path when written out.
     path_lengths: Vec<u32>,
 }
 
 impl Costs {
-    pub(super) fn new(budget: Budget) -> Costs {
-        Costs { budget, path_lengths: Vec::with_capacity(2048) }
+    /// The costs of a page of `bytes` bytes whose parse left this.
+    pub(super) fn new(limits: &Limits, bytes: usize, left: Allowance) -> Costs {
+        Costs { budget: Budget::new(limits, bytes), limits: *limits, left, path_lengths: Vec::with_capacity(2048) }
     }
 
     /// Bytes of an element's path; 0 without element.

@@ -3,8 +3,7 @@
 use super::Trace;
 use super::attributes::AttributeReader;
 use super::state::{Context, Costs, Input, OpenBlock, Output};
-use crate::limits::{Limit, Limits};
-use crate::page::budget::Budget;
+use crate::limits::Limit;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
 use crate::page::{BlockKind, Format, Page};
@@ -12,6 +11,7 @@ use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Text;
+use std::ops::Range;
 
 /// A walk over one page.
 pub(super) struct Walk {
@@ -29,13 +29,13 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<Limit>, rules: Rules) -> Self {
+    pub(super) fn new(after_html: Option<NodeId>, costs: Costs, limits_met: Vec<Limit>, rules: Rules) -> Self {
         Self {
             input: Input::new(after_html, rules),
             output: Output::new(limits_met),
             block: OpenBlock::default(),
             context: Context::default(),
-            costs: Costs::new(budget),
+            costs,
             attributes: AttributeReader::new(),
             json: Embedded::default(),
             trace: None,
@@ -88,6 +88,9 @@ impl Walk {
                 if role == Role::Skip {
                     self.skip_element(node, tag);
                 }
+                if tag == Tag::Head {
+                    self.noframes_of_head(node, element);
+                }
                 if role == Role::Skip || tag == Tag::Head {
                     return false;
                 }
@@ -95,14 +98,23 @@ impl Walk {
                     self.line_break();
                     return false;
                 }
-                self.open_element(element, tag, role);
+                if tag == Tag::Math && self.math(node) {
+                    return false;
+                }
+                if !self.open_element(node, element, tag, role) {
+                    return false;
+                }
+                if tag == Tag::Textarea && self.hidden_markup(node) {
+                    self.close_element();
+                    return false;
+                }
                 true
             }
             other => matches!(other, Node::Document | Node::Fragment),
         }
     }
 
-    fn enter_text(&mut self, id: NodeId, text: &Text) {
+    pub(super) fn enter_text(&mut self, id: NodeId, text: &Text) {
         let before = self.output.end();
         if self.block.start == before {
             self.block.is_after_html = self.context.is_after_html;
@@ -119,17 +131,22 @@ impl Walk {
         }
     }
 
-    /// Appends the articles and posts that the page carries as JSON and its markup lacks.
-    pub(super) fn embedded(&mut self, limits: &Limits) {
-        let markup = std::mem::take(&mut self.json).missing_markup(&self.output.text);
+    /// Appends the articles and posts that the page carries as JSON and its markup lacks. `states` are the ranges in
+    /// `page`, the page's markup, of scripts that may hold the state of an application.
+    pub(super) fn embedded(&mut self, page: &str, states: &[Range<usize>]) {
+        let states = states.iter().map(|state| &page[state.clone()]);
+        let markup = std::mem::take(&mut self.json).missing_markup(&self.output.text, states, page.len());
         if markup.is_empty() {
             return;
         }
         self.flush();
         self.close_all();
         self.input.kind = BlockKind::Embedded;
+        // The mark is a node of the page's tree.
+        self.input.after_html = None;
         self.context = Context::default();
-        let Parsed { html, limits_met, .. } = parse::parse(&markup, limits);
+        let Parsed { html, limits_met, left, .. } = parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
+        self.costs.left = left;
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));
         self.body(html.tree.root());
     }
@@ -142,16 +159,19 @@ impl Walk {
         if output.text.ends_with('\n') && !output.blocks.is_empty() {
             output.text.pop();
         }
+        let end = output.end();
         output.inherit_visibility();
-        output.meta.stated_domain = output.addresses.domain(url);
-        output.links.resolve(output.meta.stated_domain.as_deref());
+        let site = output.resolve_links(url);
         Page {
             text: output.text,
             blocks: output.blocks,
             links: output.links,
+            site,
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
+            runs: output.runs.finish(end),
+            bytes: 0,
             format: Format::Html,
             limits_met: output.limits_met,
         }
@@ -161,9 +181,13 @@ impl Walk {
     pub(super) fn finish_trace(mut self) -> (String, Trace) {
         self.flush();
         let (text, mut trace) = (self.output.text, self.trace.unwrap_or_default());
-        // White space at the end of a block was traced before it was trimmed.
-        let end = text.len() as u32;
-        trace.iter_mut().for_each(|(_, range)| *range = range.start.min(end)..range.end.min(end));
+        // White space at the end of a block was traced before it was trimmed, and the next block took its place.
+        let mut next = text.len() as u32;
+        for (_, range) in trace.iter_mut().rev() {
+            range.end = range.end.min(next);
+            range.start = range.start.min(range.end);
+            next = range.start;
+        }
         (text, trace)
     }
 }

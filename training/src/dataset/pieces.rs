@@ -6,8 +6,8 @@
 use super::page::{Alteration, LabeledPage};
 use crate::corpus::CorpusPage;
 use crate::corpus::words::{Bag, Counting, words};
+use blocksift::Label;
 use blocksift::internals::{Cut, cut_blocks};
-use blocksift::{Label, LinkKind};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -68,7 +68,7 @@ fn chosen_blocks(made: &LabeledPage, kind: Cut, rng: &mut ChaCha8Rng) -> Option<
         .filter(|i| !kind.positions(page, &page.blocks()[*i]).is_empty())
         .collect();
     blocks.shuffle(rng);
-    let has_external_link = |i: &usize| page.block_links(&page.blocks()[*i]).any(|l| l.kind == LinkKind::External);
+    let has_external_link = |i: &usize| page.block_links(&page.blocks()[*i]).any(|l| l.kind.may_leave_site());
     let has_spam = |i: &usize| {
         let text = page.block_text(&page.blocks()[*i]);
         !made.gold_spam.is_empty() && share_of(text, &made.gold_spam) >= MIN_INLINE_SHARE

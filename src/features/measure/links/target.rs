@@ -25,9 +25,9 @@ impl<'a> Target<'a> {
         let mut parsed = Target { target, depth: 0, is_numeric: false, shape: 17, host };
         let (mut last, mut is_digits, mut length) = (0u8, true, 0);
         for b in bytes[parsed.host.end..].iter().copied().chain([b'/']) {
-            if matches!(b, b'/' | b'?' | b'&' | b'=' | b'.') {
+            if matches!(b, b'/' | b'\\' | b'?' | b'&' | b'=' | b'.') {
                 parsed.is_numeric |= length > 0 && is_digits && b != b'=';
-                parsed.depth += u32::from(length > 0 && b == b'/');
+                parsed.depth += u32::from(length > 0 && matches!(b, b'/' | b'\\'));
                 (is_digits, length) = (true, 0);
             } else {
                 is_digits &= b.is_ascii_digit();
@@ -55,8 +55,10 @@ impl<'a> Target<'a> {
 }
 
 fn host_of(target: &[u8]) -> Range<usize> {
-    let start = target.windows(2).position(|w| w == b"//").map_or(0, |i| i + 2);
-    let length = target[start..].iter().position(|b| matches!(b, b'/' | b'?' | b'#'));
+    let is_slash = |b: &u8| matches!(b, b'/' | b'\\');
+    let start = target.iter().position(is_slash).unwrap_or(0);
+    let start = start + target[start..].iter().take_while(|b| is_slash(b)).count();
+    let length = target[start..].iter().position(|b| matches!(b, b'/' | b'\\' | b'?' | b'#'));
     start..length.map_or(target.len(), |n| start + n)
 }
 

@@ -1,0 +1,171 @@
+//! Documents inside the page, and text in form fields: `srcdoc` of frames, `<noframes>`, markup in hidden fields. Their
+//! blocks stand where the element is, and its tag is in their paths.
+
+use super::Trace;
+use super::state::Context;
+use super::walk::Walk;
+use crate::page::NONE;
+use crate::page::classes::KnownClasses;
+use crate::page::embedded::is_prose;
+use crate::page::rules::Rules;
+use crate::page::visibility::Visibility;
+use crate::parse::{self, Parsed, Role, Tag};
+use ego_tree::{NodeId, NodeRef};
+use html5ever::local_name;
+use scraper::Node;
+use scraper::node::Element;
+
+/// Documents inside each other, the page not included.
+const MAX_NESTING: u8 = 3;
+
+/// Steps that a document costs besides its nodes.
+const DOCUMENT_STEPS: usize = 1000;
+
+/// Bytes of the shortest value of a hidden field that may be text for readers of the markup.
+const MIN_VALUE: usize = 40;
+
+impl Walk {
+    /// Reads the document of a frame. Without `srcdoc` it is another page.
+    pub(super) fn frame(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
+        if let Some(markup) = element.attr("srcdoc") {
+            self.inside(node, element, Tag::Iframe, Visibility::default(), |walk| walk.document(markup));
+        }
+    }
+
+    /// Reads `<noframes>`, which the parser takes for text. Browsers show it instead of a frameset if at all; elsewhere they
+    /// never do.
+    pub(super) fn noframes(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
+        let is_beside_frames = matches!(self.innermost_tag(), Some(Tag::Frameset | Tag::Html));
+        let visibility = if is_beside_frames { Visibility::default() } else { Visibility::hidden_attribute() };
+        self.inside(node, element, Tag::Noframes, visibility, |walk| {
+            for text in node.children().filter_map(|child| child.value().as_text()) {
+                walk.document(&text.text);
+            }
+        });
+    }
+
+    /// Reads each `<noframes>` of the head: those between the head and a frameset are put there.
+    pub(super) fn noframes_of_head(&mut self, head: &NodeRef<'_, Node>, element: &Element) {
+        let is_noframes = |child: &Element| child.name.local == local_name!("noframes");
+        let frames = || head.children().filter_map(|c| Some((c, c.value().as_element().filter(|e| is_noframes(e))?)));
+        if frames().next().is_some() {
+            self.inside(head, element, Tag::Head, Visibility::default(), |walk| {
+                frames().for_each(|(node, element)| walk.noframes(&node, element));
+            });
+        }
+    }
+
+    /// Reads the value of a hidden field if it is markup with links, or prose. Most are numbers, URLs, keys or JSON.
+    pub(super) fn hidden_field(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
+        let is_hidden = element.attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
+        let Some(value) = element.attr("value").filter(|v| is_hidden && v.len() >= MIN_VALUE) else { return };
+        let has_links = has_links(value);
+        if has_links || is_prose(value) {
+            self.inside(node, element, Tag::Input, Visibility::hidden_attribute(), |walk| match has_links {
+                true => walk.document(value),
+                false => walk.flow(value),
+            });
+        }
+    }
+
+    /// Reads the text of the open `<textarea>` if that is hidden and holds markup with links, which a script puts into
+    /// the page. Returns false for any other, whose text is what it seems.
+    pub(super) fn hidden_markup(&mut self, textarea: &NodeRef<'_, Node>) -> bool {
+        let text = textarea.first_child().and_then(|child| child.value().as_text()).filter(|t| has_links(&t.text));
+        let Some(text) = text.filter(|_| self.is_in_hidden()) else { return false };
+        self.document(&text.text);
+        true
+    }
+
+    /// Reads what is inside an element that hides it so, with `read`.
+    fn inside(
+        &mut self,
+        node: &NodeRef<'_, Node>,
+        element: &Element,
+        tag: Tag,
+        visibility: Visibility,
+        read: impl FnOnce(&mut Walk),
+    ) {
+        if !self.open_element(node, element, tag, Role::Block) {
+            return;
+        }
+        if let Some(opened) = self.output.elements.last_mut() {
+            opened.own_visibility = opened.own_visibility.with(visibility);
+        }
+        read(self);
+        self.flush();
+        self.close_element();
+    }
+
+    /// Reads a document inside the page. Its style sheets apply to nothing else, and those of the page not to it.
+    fn document(&mut self, markup: &str) {
+        if self.input.nesting == MAX_NESTING || markup.trim().is_empty() {
+            return;
+        }
+        self.costs.budget.steps += DOCUMENT_STEPS;
+        let parsed = parse::parse_inside(markup, &self.costs.limits, self.costs.left);
+        let rules = Rules::read(&parsed, markup);
+        let Parsed { html, limits_met, left, .. } = parsed;
+        self.costs.left = left;
+        limits_met.into_iter().for_each(|limit| self.output.meet(limit));
+        let outer = self.enter_document(rules);
+        self.body(html.tree.root());
+        self.flush();
+        self.leave_document(outer);
+    }
+
+    /// Starts to read another document, and returns what is set aside until it ends.
+    fn enter_document(&mut self, rules: Rules) -> Outer {
+        self.flush();
+        let Context { element, container, noscript, is_after_html, .. } = self.context;
+        let context = Context { element, container, noscript, is_after_html, ..Context::default() };
+        self.input.nesting += 1;
+        Outer {
+            context: std::mem::replace(&mut self.context, context),
+            rules: std::mem::replace(&mut self.input.rules, rules),
+            after_html: self.input.after_html.take(),
+            classes: std::mem::take(&mut self.output.classes.known),
+            trace: self.trace.take(),
+        }
+    }
+
+    fn leave_document(&mut self, outer: Outer) {
+        let Outer { context, rules, after_html, classes, trace } = outer;
+        (self.context, self.trace, self.output.classes.known) = (context, trace, classes);
+        (self.input.rules, self.input.after_html) = (rules, after_html);
+        self.input.nesting -= 1;
+    }
+
+    fn innermost_tag(&self) -> Option<Tag> {
+        self.output.elements.get(self.context.element as usize).map(|element| element.tag)
+    }
+
+    /// Whether the innermost open element or one around it is hidden.
+    fn is_in_hidden(&mut self) -> bool {
+        let mut index = self.context.element;
+        while index != NONE {
+            self.costs.budget.steps += 1;
+            let element = &self.output.elements[index as usize];
+            if element.own_visibility.is_hidden() {
+                return true;
+            }
+            index = element.parent;
+        }
+        false
+    }
+}
+
+/// What belongs to the document around one that is read.
+struct Outer {
+    context: Context,
+    rules: Rules,
+    after_html: Option<NodeId>,
+    classes: KnownClasses,
+    trace: Option<Trace>,
+}
+
+/// Whether text is markup with links.
+fn has_links(text: &str) -> bool {
+    let is_link = |at: usize| text[at..].starts_with(['a', 'A']) && text[at + 1..].starts_with(char::is_whitespace);
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| is_link(at + 1))
+}
