@@ -1,6 +1,8 @@
 //! Floods of different keys, and of keys that collide in hash functions which are not seeded.
 
 use super::{Case, Make, html, text};
+use html5ever::LocalName;
+use std::sync::LazyLock;
 
 /// Keys of 66 bytes that collide in FxHash as of version 2 of rustc-hash: after the first 40 bytes a factor is zero, so
 /// that the next 8 bytes do not matter.
@@ -28,6 +30,9 @@ pub(super) fn cases() -> Vec<Case> {
     cases.push(text("colliding words in text", keyed("", "", " ", colliding)));
     cases.push(text("different lines in text", keyed("", "", "\n", |i| format!("k{i:07x}"))));
     cases.push(html("different Han pairs", Make::of(han_pairs)));
+    cases.push(html("words whose FNV-1a collides", Make::of(fnv_words)));
+    cases.push(html("elements in one list of html5ever", Make::of(|size| names_in_one_list(size, "<", ">x</"))));
+    cases.push(html("attributes in one list of html5ever", Make::of(|size| names_in_one_list(size, "<br ", " "))));
     cases
 }
 
@@ -59,6 +64,39 @@ fn han_pairs(size: usize) -> Vec<u8> {
         }
         let character = |n: u32| char::from_u32(0x4e00 + n % 0x5000).unwrap_or('中');
         page.extend([character(number), character(number / 7 + 13)]);
+    }
+    page.into_bytes()
+}
+
+/// Words whose 32-bit FNV-1a hashes are keys that FxHash, as of version 2 of rustc-hash, puts into 1/128 of a map.
+fn fnv_words(size: usize) -> Vec<u8> {
+    let mut page = b"<p>".to_vec();
+    for number in 0u32.. {
+        if page.len() >= size {
+            break;
+        }
+        let word: [u8; 7] = std::array::from_fn(|i| b'a' + (number / 26u32.pow(i as u32) % 26) as u8);
+        let hash = word.iter().fold(0x811c_9dc5u32, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193));
+        if u64::from(hash).wrapping_mul(0xf135_7aea_2e62_a9c5) >> 57 == 0 {
+            page.extend(word);
+            page.push(b' ');
+        }
+    }
+    page
+}
+
+/// A thousand names, again and again, that html5ever interns in the same linked list, between `open` and `close`.
+fn names_in_one_list(size: usize, open: &str, close: &str) -> Vec<u8> {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let names = (0..).map(|i| format!("name-{i:07x}"));
+        names.filter(|name| LocalName::from(name.as_str()).get_hash() % 4096 == 0).take(1000).collect()
+    });
+    let mut page = String::from("<p>");
+    for name in NAMES.iter().cycle() {
+        if page.len() >= size {
+            break;
+        }
+        page.extend([open, name, close, name, ">"]);
     }
     page.into_bytes()
 }
