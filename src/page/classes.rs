@@ -1,9 +1,9 @@
 //! Class attributes, each read once per page: the meaning of its words, its name in paths, what the rules hide.
 
-use super::{NONE, formula};
 use super::names::NameTable;
 use super::rules::Rules;
 use super::visibility::Visibility;
+use super::{NONE, formula};
 use crate::parse::Cues;
 use rustc_hash::FxHashMap;
 use std::hash::Hasher;
@@ -33,7 +33,14 @@ pub(super) struct Class {
 impl Class {
     /// Of an element without class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default(), may_be_copy: false }
+        Class {
+            index: NONE,
+            cues: Cues::default(),
+            first: 0,
+            length: 0,
+            visibility: Visibility::default(),
+            may_be_copy: false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::links::{Links, domain_of};
 use super::names::NameTable;
-use super::{urls, Block, BlockKind, Format, Meta, NONE, Page, Visibility};
+use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility, urls};
 use crate::limits::Limits;
 use crate::parse::Cues;
 use std::ops::RangeInclusive;

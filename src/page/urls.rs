@@ -77,7 +77,9 @@ pub(crate) fn absolute(target: &str, base: Option<&Url>) -> Option<Url> {
     let url = match (Form::of(&target), base) {
         (Form::Other, _) => None,
         (Form::Fragment | Form::Relative, None) => None,
-        (Form::Host { .. }, None) if scheme_end(target.as_bytes()).is_none() => Url::parse(&format!("https:{target}")).ok(),
+        (Form::Host { .. }, _) if scheme_end(target.as_bytes()).is_none() => {
+            Url::parse(&format!("{}:{target}", base.map_or("https", Url::scheme))).ok()
+        }
         (_, None) => Url::parse(&target).ok(),
         (_, Some(base)) => base.join(&target).ok(),
     }?;
@@ -88,8 +90,7 @@ pub(crate) fn absolute(target: &str, base: Option<&Url>) -> Option<Url> {
 /// relative reference. A fragment stays a fragment. `None` if the target must not be written: it has a scheme other than
 /// http, https, mailto and tel, is no URL, or is longer than 8 KiB.
 ///
-/// The result holds no white space, control, backslash, quote, `<` or `>` outside a fragment's or query's plain text;
-/// whoever writes it still escapes it for the language that it is written in.
+/// The result is not escaped for the language that it is written into; it may hold `&`, `'`, `(` and `)`.
 pub(crate) fn publishable(target: &str, base: Option<&Url>) -> Option<String> {
     let stripped = stripped(target);
     match (Form::of(&stripped), base) {
@@ -176,8 +177,16 @@ mod tests {
         ("http:/host.example/x", Some("http://host.example/x"), Some("http://host.example/x")),
         ("https:/x", Some("https://shop.example/x"), Some("https://x/")),
         ("http:\\\\host.example\\x", Some("http://host.example/x"), Some("http://host.example/x")),
-        ("http://bücher.example/ü", Some("http://xn--bcher-kva.example/%C3%BC"), Some("http://xn--bcher-kva.example/%C3%BC")),
-        ("http://a.example@host.example/", Some("http://a.example@host.example/"), Some("http://a.example@host.example/")),
+        (
+            "http://bücher.example/ü",
+            Some("http://xn--bcher-kva.example/%C3%BC"),
+            Some("http://xn--bcher-kva.example/%C3%BC"),
+        ),
+        (
+            "http://a.example@host.example/",
+            Some("http://a.example@host.example/"),
+            Some("http://a.example@host.example/"),
+        ),
         ("java\tscript:alert(1)", None, None),
         ("\u{2}JavaScript:alert(1)", None, None),
         ("vbscript:x", None, None),

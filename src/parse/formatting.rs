@@ -156,7 +156,8 @@ impl TokenSink for Watch {
 
 /// Whether a script with this attribute is read: JSON-LD, for articles and posts, and formulas.
 fn makes_data(attribute: &Attribute) -> bool {
-    attribute.name.local == local_name!("type") && (attribute.value.contains("ld+json") || attribute.value.starts_with("math/tex"))
+    attribute.name.local == local_name!("type")
+        && (attribute.value.contains("ld+json") || attribute.value.starts_with("math/tex"))
 }
 
 /// Counts the formatting elements that are open or listed.

@@ -96,7 +96,10 @@ fn emphasis_and_code_are_kept() {
         ("<p><b>See <a href=https://d.example/>the <i>map</i></a>!</b>", "**See [the *map*](https://d.example/)!**"),
         ("<p>Wow!<a href=https://d.example/>x</a>", "Wow\\![x](https://d.example/)"),
         ("<h2><b>Title</b></h2>text", "## Title\n\ntext"),
-        ("<p>\u{6e2f}\u{53e3}<b>\u{91cd}\u{65b0}</b>\u{958b}\u{653e}", "\u{6e2f}\u{53e3}**\u{91cd}\u{65b0}**\u{958b}\u{653e}"),
+        (
+            "<p>\u{6e2f}\u{53e3}<b>\u{91cd}\u{65b0}</b>\u{958b}\u{653e}",
+            "\u{6e2f}\u{53e3}**\u{91cd}\u{65b0}**\u{958b}\u{653e}",
+        ),
         // CommonMark would not read these signs as emphasis.
         ("<p>foo<b>(bar)</b>baz", "foo(bar)baz"),
         ("<p>type <kbd>*</kbd> and <code>a|b</code>", "type `*` and `a|b`"),
@@ -107,7 +110,10 @@ fn emphasis_and_code_are_kept() {
 
 #[test]
 fn line_breaks_are_kept() {
-    assert_eq!(markdown("<p>Rosen sind rot,<br>Veilchen <b>blau<br>und</b> gr\u{fc}n."), "Rosen sind rot,\\\nVeilchen **blau\\\nund** gr\u{fc}n.\n");
+    assert_eq!(
+        markdown("<p>Rosen sind rot,<br>Veilchen <b>blau<br>und</b> gr\u{fc}n."),
+        "Rosen sind rot,\\\nVeilchen **blau\\\nund** gr\u{fc}n.\n"
+    );
     assert_eq!(markdown("<ul><li>one<br>1. two</ul>"), "- one\\\n  1\\. two\n");
     assert_eq!(markdown("<h1>Tide<br>tables</h1>a<br>"), "# Tide tables\n\na\n");
     let table = "<table><tr><td>a<br>b<td><p>c</p><p>d</p><tr><td>1<td>2</table>";
@@ -139,7 +145,9 @@ fn formulas_are_kept_as_tex() {
         assert_eq!(markdown(&html), "Energy is $E_0 = m * c^{2}$ for all of them.\n", "{formula}");
     }
     let display = mathml("display=block", "\\sum_i x_i");
-    for formula in [&display, "<script type='math/tex; mode=display'>\\sum_i x_i</script>", "\\[\\sum_i x_i\\]", "$$\\sum_i x_i$$"] {
+    for formula in
+        [&display, "<script type='math/tex; mode=display'>\\sum_i x_i</script>", "\\[\\sum_i x_i\\]", "$$\\sum_i x_i$$"]
+    {
         assert_eq!(markdown(&format!("<p>So {formula} holds")), "So $$\\sum_i x_i$$ holds\n", "{formula}");
     }
     assert_eq!(markdown("<p>So <math><msup><mi>x</mi><mn>2</mn></msup></math> it is"), "So x2 it is\n");

@@ -5,11 +5,10 @@ use super::state::OpenLink;
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
-use crate::page::{self, BlockKind, NONE, formula};
+use crate::page::{BlockKind, Element, NONE, formula};
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
-use scraper::node::Element;
 
 /// Words of an id that are kept.
 const MAX_ID_WORDS: usize = 4;
@@ -29,7 +28,13 @@ struct Traits {
 
 impl Walk {
     /// Opens an element. Returns false if it is skipped, since it shows a formula a second time.
-    pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
+    pub(super) fn open_element(
+        &mut self,
+        node: &NodeRef<'_, Node>,
+        element: &scraper::node::Element,
+        tag: Tag,
+        role: Role,
+    ) -> bool {
         let attributes = Attributes::read(element, &self.input.names);
         if let Some(json) = attributes.preloaded
             && self.input.kind == BlockKind::Text
@@ -99,7 +104,7 @@ impl Walk {
             parent => (elements[parent as usize].tag_path, elements[parent as usize].depth + 1),
         };
         let index = elements.len() as u32;
-        elements.push(page::Element {
+        elements.push(Element {
             parent,
             end: NONE,
             first_block: self.output.blocks.len() as u32,
@@ -128,7 +133,7 @@ impl Walk {
             return;
         }
         let index = self.context.element as usize;
-        let page::Element { tag, parent, is_block, .. } = self.output.elements[index];
+        let Element { tag, parent, is_block, .. } = self.output.elements[index];
         if tag == Tag::A {
             self.close_link();
         }

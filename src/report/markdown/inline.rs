@@ -90,6 +90,10 @@ impl<'a> Inline<'a> {
         writer.finish();
     }
 
+    pub(super) fn has_images(&self) -> bool {
+        !self.images.is_empty()
+    }
+
     /// Writes the images between the end of a block and the next one, each after `separator`.
     pub(super) fn write_images_after(&mut self, out: &mut String, block: usize, separator: &str) {
         let blocks = self.page.blocks();
@@ -144,7 +148,9 @@ fn joined(mut leaves: Vec<Mark>) -> Vec<Mark> {
     let mut kept: Vec<Mark> = Vec::with_capacity(leaves.len());
     for leaf in leaves {
         match kept.last_mut() {
-            Some(last) if last.kind == RunKind::Code && leaf.kind == RunKind::Code && leaf.range.start <= last.range.end => {
+            Some(last)
+                if last.kind == RunKind::Code && leaf.kind == RunKind::Code && leaf.range.start <= last.range.end =>
+            {
                 last.range.end = last.range.end.max(leaf.range.end);
             }
             Some(last) if leaf.range.start < last.range.end => {}
@@ -356,6 +362,10 @@ fn write_code(out: &mut String, code: &str, is_in_table: bool) {
     let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
     out.extend([&fence, pad]);
     // Tables are cut at bars before code is looked for.
-    if is_in_table { out.push_str(&code.replace('|', "\\|")) } else { out.push_str(code) }
+    if is_in_table {
+        out.push_str(&code.replace('|', "\\|"))
+    } else {
+        out.push_str(code)
+    }
     out.extend([pad, &fence]);
 }

@@ -63,7 +63,9 @@ impl Marks {
         let mut marks: Vec<Mark> =
             whole.map(|(kind, _)| Mark { range: page.blocks()[block].bytes(), kind: *kind }).collect();
         let start = self.marks.partition_point(|(of, _)| (*of as usize) < block);
-        marks.extend(self.marks[start..].iter().take_while(|(of, _)| *of as usize == block).map(|(_, mark)| mark.clone()));
+        marks.extend(
+            self.marks[start..].iter().take_while(|(of, _)| *of as usize == block).map(|(_, mark)| mark.clone()),
+        );
         marks
     }
 }

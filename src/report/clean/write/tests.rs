@@ -110,7 +110,10 @@ fn parsers_would_end_what_the_writer_ends() {
         ("<ul><li>a<button><li>b</button></ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("<dl><dt>a<form><dd>b</form></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
         ("<h1>a<font><h2>b</font></h1>", "<h1>a</h1><h2>b</h2>"),
-        ("<a href=/x>a<object><a href=/y>b</object></a>", "<a href=\"https://site.example/x\" rel=\"noopener noreferrer\">ab</a>"),
+        (
+            "<a href=/x>a<object><a href=/y>b</object></a>",
+            "<a href=\"https://site.example/x\" rel=\"noopener noreferrer\">ab</a>",
+        ),
         ("<ruby>a<rt>b<font><rt>c</ruby>", "<ruby>a<rt>b</rt><rt>c</rt></ruby>"),
         ("<pre>\n\na\n</pre>", "<pre>\n\na\n</pre>"),
         ("<pre><font>\n</font>a</pre>", "<pre>\n\na</pre>"),
@@ -170,11 +173,12 @@ fn markup() -> impl Strategy<Value = String> {
     const TEXTS: [&str; 14] =
         ["x", " ", "\n", "&lt;b>", "&amp;", "\"'`", "<!--", "-->", "]]>", "<![CDATA[", "é中", "&#13;", "\u{a0}", "$"];
     let names: Vec<&'static str> = NAMES.split_whitespace().collect();
-    let tag = (prop::sample::select(names), 0..16usize, any::<u8>()).prop_map(|(name, attributes, dice)| match dice % 3 {
-        0 => format!("</{name}>"),
-        _ if dice < 128 => format!("<{name}>"),
-        _ => format!("<{name}{}>", ATTRIBUTES[attributes]),
-    });
+    let tag =
+        (prop::sample::select(names), 0..16usize, any::<u8>()).prop_map(|(name, attributes, dice)| match dice % 3 {
+            0 => format!("</{name}>"),
+            _ if dice < 128 => format!("<{name}>"),
+            _ => format!("<{name}{}>", ATTRIBUTES[attributes]),
+        });
     let text = prop::sample::select(TEXTS.to_vec()).prop_map(str::to_owned);
     prop::collection::vec(prop_oneof![3 => tag, 1 => text], 0..40).prop_map(|parts| parts.concat())
 }
