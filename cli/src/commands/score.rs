@@ -53,6 +53,9 @@ pub(super) struct Score {
     /// Remove this from pages in --format html [default: spam]
     #[arg(long, value_enum, value_name = "WHAT")]
     remove: Option<Remove>,
+    /// Write images that have an alternative text in --format markdown
+    #[arg(long)]
+    images: bool,
     /// Set the source of documents in --format dolma [default: web]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
@@ -194,6 +197,7 @@ impl Score {
             pretty: Pretty { has_color: self.color.is_on(output), width: width() },
             only: self.only,
             remove: self.remove,
+            has_images: self.images,
             source: self.source.as_deref(),
         })
     }
@@ -245,7 +249,7 @@ impl Score {
             format: format!("{format:?} {look:?}"),
             model,
             settings: format!(
-                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                 settings.sifter.operating_point(),
                 settings.thresholds,
                 settings.limits,
@@ -253,6 +257,7 @@ impl Score {
                 self.only,
                 self.reading,
                 self.remove,
+                self.images,
                 self.source
             ),
         })
