@@ -4,8 +4,8 @@ use super::Row;
 use crate::features::measure::PageStats;
 use crate::features::scale::{log1, share};
 use crate::features::schema::Col;
-use crate::page::SiteSource;
 use crate::language::scripts::{Script, entropy};
+use crate::page::SiteSource;
 use crate::parse::{CUE_GROUPS, Tag};
 
 /// The values that every row gets.

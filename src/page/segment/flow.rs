@@ -6,7 +6,7 @@ use crate::limits::Limit;
 use crate::page::budget::LINK;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
-use crate::page::{Block, BlockKind, NONE};
+use crate::page::{Block, BlockKind, LinkPiece, NONE};
 use crate::parse::{Cues, Words};
 use std::ops::Range;
 
@@ -149,5 +149,8 @@ impl Walk {
         // Charged for each piece, since whoever writes the links writes the target again.
         self.costs.budget.memory += LINK + target.len();
         links.push(target, anchor, link.is_unendorsed);
+        if links.pieces.last().is_some_and(LinkPiece::is_relative) {
+            self.costs.budget.memory += self.costs.base_length;
+        }
     }
 }

@@ -11,9 +11,9 @@ mod repeated;
 mod state;
 mod walk;
 
-use super::{Page, SiteSource};
 use super::budget::Budget;
 use super::rules::Rules;
+use super::{Page, SiteSource};
 use crate::limits::Limits;
 use crate::parse::{self, Parsed};
 use ego_tree::NodeId;
@@ -33,6 +33,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     let Parsed { html, after_html, limits_met, .. } = parsed;
     let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
     walk.head(html.tree.root());
+    walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
     walk.embedded(limits);
     walk.finish(url)

@@ -14,6 +14,7 @@ use ego_tree::NodeId;
 use html5ever::LocalName;
 use scraper::StrTendril;
 use std::ops::Range;
+use url::Url;
 
 /// What the walk knows about the tree before it starts.
 pub(super) struct Input {
@@ -85,14 +86,16 @@ impl Output {
         }
     }
 
-    /// Decides which site the page belongs to and what that makes of its links. `url` is the caller's.
-    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> Option<Site> {
+    /// Decides which site the page belongs to, what its links are relative to, and which of them leave the site. `url` is
+    /// the caller's.
+    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> (Option<Site>, Option<Url>) {
         let hint = url.and_then(Site::of_hint);
         let site = hint.or_else(|| site::infer(&self.claims, &self.links, &self.blocks, &self.elements));
         let domain = site.as_ref().map(|site| site.domain.as_str());
-        self.links.set_base(self.claims.base(url, domain));
+        let base = self.claims.base(url, domain);
+        self.links.rebase(base.as_ref());
         self.links.resolve(domain);
-        site
+        (site, base)
     }
 
     /// What each source says of the page's site, alone.
@@ -189,13 +192,15 @@ impl Context {
 /// What the page has cost so far.
 pub(super) struct Costs {
     pub(super) budget: Budget,
+    /// Bytes that a relative link may grow by when it is made absolute.
+    pub(super) base_length: usize,
     /// Bytes of each element's path when written out.
     path_lengths: Vec<u32>,
 }
 
 impl Costs {
     pub(super) fn new(budget: Budget) -> Costs {
-        Costs { budget, path_lengths: Vec::with_capacity(2048) }
+        Costs { budget, base_length: 0, path_lengths: Vec::with_capacity(2048) }
     }
 
     /// Bytes of an element's path; 0 without element.

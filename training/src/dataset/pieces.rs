@@ -6,8 +6,8 @@
 use super::page::{Alteration, LabeledPage};
 use crate::corpus::CorpusPage;
 use crate::corpus::words::{Bag, Counting, words};
-use blocksift::internals::{Cut, cut_blocks};
 use blocksift::Label;
+use blocksift::internals::{Cut, cut_blocks};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
