@@ -1,9 +1,9 @@
 //! Class attributes, each read once per page: the meaning of its words, its name in paths, what the rules hide.
 
-use super::NONE;
 use super::names::NameTable;
 use super::rules::Rules;
 use super::visibility::Visibility;
+use super::{NONE, formula};
 use crate::parse::Cues;
 use rustc_hash::FxHashMap;
 use std::hash::Hasher;
@@ -26,12 +26,21 @@ pub(super) struct Class {
     pub(super) length: u32,
     /// How the page's rules hide elements with this attribute.
     pub(super) visibility: Visibility,
+    /// Whether such elements may show a formula whose source is elsewhere.
+    pub(super) may_be_copy: bool,
 }
 
 impl Class {
     /// Of an element without class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default() }
+        Class {
+            index: NONE,
+            cues: Cues::default(),
+            first: 0,
+            length: 0,
+            visibility: Visibility::default(),
+            may_be_copy: false,
+        }
     }
 }
 
@@ -60,6 +69,7 @@ impl Classes {
             first: stem_hash(first),
             length: first.len() as u32,
             visibility: if rules.is_empty() { Visibility::default() } else { rules.of_classes(attribute) },
+            may_be_copy: formula::may_be_copy(attribute),
         };
         self.known.insert(key, class);
         class

@@ -6,12 +6,14 @@ mod classes;
 mod cut;
 mod element;
 mod embedded;
+pub(crate) mod formula;
 mod head;
 mod links;
 mod names;
 mod paths;
 mod plain;
 mod rules;
+mod runs;
 pub(crate) mod segment;
 mod site;
 pub(crate) mod urls;
@@ -23,6 +25,7 @@ pub(crate) use head::Meta;
 pub(crate) use links::LinkPiece;
 pub use links::{Link, LinkKind};
 pub(crate) use paths::Paths;
+pub(crate) use runs::{Run, RunKind};
 pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
 
@@ -67,8 +70,12 @@ pub struct Page {
     pub(crate) elements: Vec<Element>,
     pub(crate) names: NameTable,
     pub(crate) meta: Meta,
+    /// Inline markup, ordered by where it starts.
+    pub(crate) runs: Vec<Run>,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
+    /// Bytes of the page that were read, which bound what is written about it.
+    pub(crate) bytes: usize,
 }
 
 impl Page {

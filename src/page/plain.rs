@@ -56,6 +56,8 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         blocks: Vec::new(),
         links: Links::default(),
         site: url.and_then(Site::of_hint),
+        runs: Vec::new(),
+        bytes,
         base: url.and_then(|url| urls::base(url, None)),
         elements: Vec::new(),
         names: NameTable::default(),

@@ -131,7 +131,7 @@ impl TokenSink for Watch {
         let mut is_data = false;
         if let Token::TagToken(tag) = &token {
             self.charge_tag(tag);
-            is_data = tag.name == local_name!("script") && tag.attrs.iter().any(is_json_ld);
+            is_data = tag.name == local_name!("script") && tag.attrs.iter().any(makes_data);
         }
         // The tokenizer may report an error inside a tag, so an error is no sign that it finished anything.
         let is_error = matches!(token, Token::ParseError(_));
@@ -154,9 +154,10 @@ impl TokenSink for Watch {
     }
 }
 
-/// Whether a script with this attribute holds JSON-LD, which is read for articles and posts.
-fn is_json_ld(attribute: &Attribute) -> bool {
-    attribute.name.local == local_name!("type") && attribute.value.contains("ld+json")
+/// Whether a script with this attribute is read: JSON-LD, for articles and posts, and formulas.
+fn makes_data(attribute: &Attribute) -> bool {
+    attribute.name.local == local_name!("type")
+        && (attribute.value.contains("ld+json") || attribute.value.starts_with("math/tex"))
 }
 
 /// Counts the formatting elements that are open or listed.

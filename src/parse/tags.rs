@@ -69,6 +69,7 @@ impl Tag {
     pub(crate) fn of(name: &LocalName) -> (Tag, Role) {
         match TABLE.get(name) {
             Some(known) => *known,
+            None if name.starts_with("mjx-") => (Tag::Custom, Role::Inline),
             None if name.contains('-') => (Tag::Custom, Role::Block),
             None => (Tag::Unknown, Role::Inline),
         }

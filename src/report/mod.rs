@@ -4,6 +4,7 @@ mod block;
 mod clean;
 mod family;
 mod markdown;
+mod original;
 mod record;
 mod spans;
 mod verdict;
@@ -19,6 +20,7 @@ use crate::limits::{Limit, Limits};
 use crate::model::{Decision, Model};
 use crate::page::{Format, NONE, Page, Paths, Site};
 use crate::parse::Tag;
+use original::Original;
 use std::borrow::Cow;
 
 /// A labeled page.
@@ -164,7 +166,8 @@ impl Report {
         texts.join("\n\n")
     }
 
-    /// The content as Markdown. Headings, lists, quotes, tables and preformatted text keep their structure.
+    /// The content as Markdown. Headings, lists, quotes, tables, code, emphasis, line breaks and formulas keep their
+    /// structure. Links that do not lead to `http`, `https`, `mailto` or `tel` become text.
     ///
     /// ```
     /// use blocksift::{Hints, Sifter};
@@ -180,22 +183,48 @@ impl Report {
     /// The blocks of one label as Markdown.
     #[must_use]
     pub fn markdown_of(&self, label: Label) -> String {
-        markdown::render(self, label)
+        markdown::render(self, label, &[])
+    }
+
+    /// The blocks of one label as Markdown, with the images between and inside them that have an alternative text.
+    ///
+    /// `markup` is the decoded page that this report was made from. It is parsed again, since a report holds no images.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Label, Sifter, Thresholds};
+    /// let markup = "<p>The ferry <img src=/ferry.jpg alt='A white ship'> in May";
+    /// let all = Thresholds::default().with_threshold(Label::Content, 0.0)?;
+    /// let hints = Hints::default().with_url("https://ferry.example/");
+    /// let report = Sifter::default().with_thresholds(all).sift_str(markup, &hints);
+    /// let markdown = report.markdown_with_images(Label::Content, markup);
+    /// assert_eq!(markdown, "The ferry ![A white ship](https://ferry.example/ferry.jpg) in May\n");
+    /// # Ok::<(), blocksift::Error>(())
+    /// ```
+    #[must_use]
+    pub fn markdown_with_images(&self, label: Label, markup: &str) -> String {
+        match self.format() {
+            Format::Html => markdown::render(self, label, &markdown::images_in(&self.original(markup))),
+            Format::Text => self.markdown_of(label),
+        }
     }
 
     /// The page's own body markup without the blocks that have one of the `removed` labels and without spam spans.
     ///
     /// `markup` is the decoded page that this report was made from. Text outside all blocks is removed as well, as are
-    /// elements without text other than images. Scripts disappear because they hold no text, but attributes and URLs
-    /// stay as they are: sanitize the result before you publish it. The page is parsed within the limits that the report
-    /// was made with; what lies beyond them is left out. A report on plain text gives an empty string.
+    /// elements that lose all of their text.
+    ///
+    /// The result is safe to publish: it holds only elements and attributes that neither run nor load anything but
+    /// images, and links only to `http`, `https`, `mailto` and `tel`. Relative links become absolute if the page's URL is
+    /// known. Formulas become TeX between `\(` and `\)`. The page is parsed within the limits that the report was made
+    /// with; what lies beyond them is left out, as is what would go past four times the page's size and 64 KiB. A report
+    /// on plain text gives an empty string.
     ///
     /// ```
     /// use blocksift::{Hints, Label, Sifter, Thresholds};
     /// let markup = "<ul><li><a href=/>Home</a></ul><p onclick=x>Three words here</p>";
     /// let all = Thresholds::default().with_threshold(Label::Content, 0.0)?;
     /// let report = Sifter::default().with_thresholds(all).sift_str(markup, &Hints::default());
-    /// assert!(report.cleaned_html(markup, &[Label::Spam]).ends_with("<p onclick=\"x\">Three words here</p>"));
+    /// assert!(report.cleaned_html(markup, &[Label::Spam]).ends_with("<p>Three words here</p>"));
     /// assert_eq!(report.cleaned_html(markup, &Label::ALL), "");
     /// # Ok::<(), blocksift::Error>(())
     /// ```
@@ -204,7 +233,17 @@ impl Report {
         if self.format() == Format::Text {
             return String::new();
         }
-        clean::markup_without(markup, &self.limits, &clean::removed_ranges(self, removed))
+        clean::markup_without(&self.original(markup), &clean::removed_ranges(self, removed))
+    }
+
+    fn original<'a>(&'a self, markup: &'a str) -> Original<'a> {
+        Original {
+            markup,
+            text: self.page.text(),
+            base: self.page.base.as_ref(),
+            limits: &self.limits,
+            is_cut: !self.page.limits_met().is_empty(),
+        }
     }
 
     pub(crate) fn element_tag(&self, index: usize) -> Option<Tag> {

@@ -1,14 +1,18 @@
 //! The content as Markdown.
 
-use blocksift::{Hints, Label, Sifter, Thresholds};
+use blocksift::{Format, Hints, Label, Report, Sifter, Thresholds};
 use blocksift_testkit::sifter;
 
 /// Markdown of a page, with all of its blocks labeled content.
 fn markdown(html: &str) -> String {
+    report(html, None).content_markdown()
+}
+
+/// A page with all of its blocks labeled content.
+fn report(html: &str, url: Option<&str>) -> Report {
     let all =
         Thresholds::default().with_threshold(Label::Content, 0.0).unwrap().with_threshold(Label::Spam, 1.0).unwrap();
-    let report = Sifter::default().with_thresholds(all).sift_str(html, &Hints::default());
-    report.content_markdown()
+    Sifter::default().with_thresholds(all).sift_str(html, &Hints::default().with_url(url).with_format(Format::Html))
 }
 
 #[test]
@@ -73,4 +77,131 @@ fn markdown_has_every_word_of_the_content_once() {
         markdown.replace_range(at..=at + end, "");
     }
     assert_eq!(plain(&markdown), plain(&report.content_text()));
+}
+
+#[test]
+fn emphasis_and_code_are_kept() {
+    for (html, expected) in [
+        ("<p>Call <code>close(fd)</code>, <b>not</b> <i>open</i>.", "Call `close(fd)`, **not** *open*."),
+        ("<p>All <strong>of <em>this</em> is</strong> so.", "All **of *this* is** so."),
+        ("<p><b>Note:</b> wait", "**Note:** wait"),
+        ("<p><b> spaced </b>out", "**spaced** out"),
+        ("<p>un<i>believ</i>able", "un*believ*able"),
+        ("<b><p>one</p><p>two</p><p>three</p></b>", "**one**\n\n**two**\n\n**three**"),
+        ("<p><b>x</b><b>y</b> z", "**x**y z"),
+        ("<p><i class=icon></i>Save", "Save"),
+        ("<p>a <code>x`y</code> b <code>`</code>", "a ``x`y`` b `` ` ``"),
+        ("<p><code>a</code><code>b</code>", "`ab`"),
+        ("<p><code>f(<a href=https://d.example/t>T</a>)</code>", "`f(`[`T`](https://d.example/t)`)`"),
+        ("<p><b>See <a href=https://d.example/>the <i>map</i></a>!</b>", "**See [the *map*](https://d.example/)!**"),
+        ("<p>Wow!<a href=https://d.example/>x</a>", "Wow\\![x](https://d.example/)"),
+        ("<h2><b>Title</b></h2>text", "## Title\n\ntext"),
+        (
+            "<p>\u{6e2f}\u{53e3}<b>\u{91cd}\u{65b0}</b>\u{958b}\u{653e}",
+            "\u{6e2f}\u{53e3}**\u{91cd}\u{65b0}**\u{958b}\u{653e}",
+        ),
+        // CommonMark would not read these signs as emphasis.
+        ("<p>foo<b>(bar)</b>baz", "foo(bar)baz"),
+        ("<p>type <kbd>*</kbd> and <code>a|b</code>", "type `*` and `a|b`"),
+    ] {
+        assert_eq!(markdown(html), format!("{expected}\n"), "{html}");
+    }
+}
+
+#[test]
+fn line_breaks_are_kept() {
+    assert_eq!(
+        markdown("<p>Rosen sind rot,<br>Veilchen <b>blau<br>und</b> gr\u{fc}n."),
+        "Rosen sind rot,\\\nVeilchen **blau\\\nund** gr\u{fc}n.\n"
+    );
+    assert_eq!(markdown("<ul><li>one<br>1. two</ul>"), "- one\\\n  1\\. two\n");
+    assert_eq!(markdown("<h1>Tide<br>tables</h1>a<br>"), "# Tide tables\n\na\n");
+    let table = "<table><tr><td>a<br>b<td><p>c</p><p>d</p><tr><td>1<td>2</table>";
+    assert_eq!(markdown(table), "| a<br>b | c<br>d |\n| --- | --- |\n| 1 | 2 |\n");
+}
+
+#[test]
+fn formulas_are_kept_as_tex() {
+    let mathml = |attributes: &str, tex: &str| {
+        format!(
+            "<math {attributes}><semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi></mrow>\
+             <annotation encoding='application/x-tex'>{tex}</annotation></semantics></math>"
+        )
+    };
+    let inline = mathml("", "E_0 = m * c^{2}");
+    let katex = format!(
+        "<span class=katex><span class=katex-mathml>{inline}</span><span class=katex-html aria-hidden=true>\
+         <span class=base>E<span>0</span>=m</span></span></span>"
+    );
+    let wiki = format!(
+        "<span class=mwe-math-element><span class='mwe-math-mathml-inline' style='display: none;'>{}</span>\
+         <img src=/x.svg alt=E></span>",
+        mathml("", "{\\displaystyle E_0 = m * c^{2}}")
+    );
+    let script = "<span class=MathJax_Preview>E=m</span><span class=MathJax><span>E=m</span></span>\
+                  <script type='math/tex'>E_0 = m * c^{2}</script>";
+    for formula in [&inline, &katex, &wiki, script, "\\(E_0 = m * c^{2}\\)", "$E_0 = m * c^{2}$"] {
+        let html = format!("<p>Energy is {formula} for all of them.");
+        assert_eq!(markdown(&html), "Energy is $E_0 = m * c^{2}$ for all of them.\n", "{formula}");
+    }
+    let display = mathml("display=block", "\\sum_i x_i");
+    for formula in
+        [&display, "<script type='math/tex; mode=display'>\\sum_i x_i</script>", "\\[\\sum_i x_i\\]", "$$\\sum_i x_i$$"]
+    {
+        assert_eq!(markdown(&format!("<p>So {formula} holds")), "So $$\\sum_i x_i$$ holds\n", "{formula}");
+    }
+    assert_eq!(markdown("<p>So <math><msup><mi>x</mi><mn>2</mn></msup></math> it is"), "So x2 it is\n");
+    assert_eq!(markdown("<p>from $5_000 to $10_000"), "from $5\\_000 to $10\\_000\n");
+    // A formula must not hide a link or markup.
+    assert_eq!(
+        markdown("<p>\\([a](javascript:x)<code>b\\)</code> $a^2<script>$ $x_1 &lt;img src=x>$"),
+        "\\\\(\\[a\\](javascript:x)`b\\)` $a^2\n"
+    );
+    assert_eq!(markdown("<p>$x_1 &lt;img> [a](javascript:b)$"), "$x_1 < img> [a] (javascript:b)$\n");
+}
+
+#[test]
+fn links_are_absolute_if_the_address_is_known() {
+    let html = "<p>See <a href='../map?a=1&amp;b'>map</a>, <a href=mailto:a@b.example>mail</a>, <a href=tel:+1>call</a>, \
+                <a href='java\tscript:x'>js</a>, <a href=data:text/html,x>data</a> and <a href=' ht\ntp://c.example'>c</a>.";
+    let known = report(html, Some("https://site.example/a/b/c.html")).content_markdown();
+    let expected = "See [map](https://site.example/a/map?a=1&b), [mail](mailto:a@b.example), [call](tel:+1), js, data and \
+                    [c](http://c.example/).\n";
+    assert_eq!(known, expected);
+    assert!(markdown(html).starts_with("See [map](../map?a=1&b), "), "{}", markdown(html));
+}
+
+#[test]
+fn images_are_written_on_request() {
+    let html = "<h1>The harbor</h1><figure><img src=/a.jpg alt='Boats [at] rest'><figcaption>Boats</figcaption></figure>\
+        <p>A ship <img src=icon.png alt=''><img data-src=s.png src=data:image/png,x alt=sail> came in.\
+        <pre>x  \n\n</pre><p>\u{e9}\u{e9}<img src=e.png alt=end>";
+    let report = report(html, Some("https://site.example/b/c.html"));
+    assert!(!report.content_markdown().contains("!["));
+    assert_eq!(
+        report.markdown_with_images(Label::Content, html),
+        "# The harbor\n\n![Boats \\[at\\] rest](https://site.example/a.jpg)\n\nBoats\n\n\
+         A ship ![sail](https://site.example/b/s.png) came in.\n\n```\nx\n```\n\n\u{e9}\u{e9}\n\n![end](https://site.example/b/e.png)\n"
+    );
+}
+
+#[test]
+fn markdown_does_not_grow_beyond_its_page() {
+    let list = "<ol><li>".repeat(8);
+    for (name, html) in [
+        ("targets", format!("<a href='/{}'>x{}", "t".repeat(20_000), "<p>The boat".repeat(10_000))),
+        ("bases", "<a href=x>b</a> ".repeat(20_000)),
+        ("lines", format!("{list}<pre>{}", "\n".repeat(200_000) + "x")),
+        ("breaks", format!("{list}{}", "x<br>".repeat(40_000))),
+        ("cells", format!("<table><tr>{}{}", "<td>x".repeat(64), "<tr><td>x".repeat(20_000))),
+        ("escapes", "*".repeat(200_000)),
+        ("signs", "<b>x<i>y<code>z</code></i></b>".repeat(10_000)),
+        ("formulas", "\\(".repeat(100_000)),
+        ("dollars", "$a_".repeat(100_000)),
+        ("nesting", format!("{}{}", "<b><i>".repeat(200), "<p>x".repeat(20_000))),
+    ] {
+        let url = format!("https://site.example/{}", "b".repeat(4000));
+        let markdown = report(&html, Some(&url)).content_markdown();
+        assert!(markdown.len() <= 12 * html.len() + (192 << 10), "{name}: {} from {}", markdown.len(), html.len());
+    }
 }

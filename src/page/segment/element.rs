@@ -5,8 +5,11 @@ use super::state::OpenLink;
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
-use crate::page::{BlockKind, Element, NONE};
+use crate::page::{self, BlockKind, NONE, formula};
 use crate::parse::{Cues, Role, Tag};
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element;
 
 /// Words of an id that are kept.
 const MAX_ID_WORDS: usize = 4;
@@ -25,15 +28,21 @@ struct Traits {
 }
 
 impl Walk {
-    /// Opens an element.
-    pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
+    /// Opens an element. Returns false if it is skipped, since it shows a formula a second time.
+    pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
         let attributes = Attributes::read(element, &self.input.names);
         if let Some(json) = attributes.preloaded
             && self.input.kind == BlockKind::Text
         {
             self.json.read_preloaded(json);
         }
-        let traits = self.traits(&attributes);
+        let mut traits = self.traits(&attributes);
+        if traits.class.may_be_copy && formula::is_copy(node) {
+            return false;
+        }
+        if traits.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
+            traits.visibility = Visibility::default();
+        }
         let cues = traits.cues;
         // A hidden run inside a visible line becomes a separate block.
         let is_block = role == Role::Block || traits.visibility.is_hidden();
@@ -49,10 +58,12 @@ impl Walk {
             }
         } else if let Some(count) = self.context.count_of(tag) {
             *count += 1;
+            self.costs.budget.memory += self.output.runs.open(tag, self.output.text.len() as u32);
         }
         if !is_block {
             self.block.cues = self.block.cues.with(cues);
         }
+        true
     }
 
     fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
@@ -87,7 +98,7 @@ impl Walk {
             parent => (elements[parent as usize].tag_path, elements[parent as usize].depth + 1),
         };
         let index = elements.len() as u32;
-        elements.push(Element {
+        elements.push(page::Element {
             parent,
             end: NONE,
             first_block: self.output.blocks.len() as u32,
@@ -116,7 +127,7 @@ impl Walk {
             return;
         }
         let index = self.context.element as usize;
-        let Element { tag, parent, is_block, .. } = self.output.elements[index];
+        let page::Element { tag, parent, is_block, .. } = self.output.elements[index];
         if tag == Tag::A {
             self.close_link();
         }
@@ -127,6 +138,7 @@ impl Walk {
         }
         if let Some(count) = self.context.count_of(tag) {
             *count -= 1;
+            self.output.runs.close(tag, self.output.text.len() as u32);
         }
         self.end_element(index);
         self.context.element = parent;

@@ -6,7 +6,7 @@ use crate::limits::Limit;
 use crate::page::budget::LINK;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
-use crate::page::{Block, BlockKind, LinkPiece, NONE};
+use crate::page::{Block, BlockKind, LinkPiece, NONE, RunKind};
 use crate::parse::{Cues, Words};
 use std::ops::Range;
 
@@ -25,7 +25,11 @@ impl Walk {
                 if output.len() > block.start as usize {
                     output.push(' ');
                 }
-                block.breaks = block.breaks.saturating_add(block.pending_breaks);
+                if block.pending_breaks > 0 {
+                    block.breaks = block.breaks.saturating_add(block.pending_breaks);
+                    let at = output.len() as u32;
+                    self.costs.budget.memory += self.output.runs.push(RunKind::Break, at.saturating_sub(1), at);
+                }
                 (block.pending_space, block.pending_breaks) = (false, 0);
             }
             starts_with_space = true;

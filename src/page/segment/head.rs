@@ -65,6 +65,7 @@ impl Walk {
             Tag::Img => meta.images += 1,
             Tag::Script => {
                 meta.scripts += 1;
+                self.math_script(node);
                 if element.attr("type").is_some_and(|t| t.contains("ld+json")) {
                     for text in node.children().filter_map(|child| child.value().as_text()) {
                         self.read_json_ld(&text.text);

@@ -6,6 +6,7 @@
 mod attributes;
 mod element;
 mod flow;
+mod formulas;
 mod head;
 mod repeated;
 mod state;
@@ -36,7 +37,9 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
     walk.embedded(limits);
-    walk.finish(url)
+    let mut page = walk.finish(url);
+    page.bytes = text.len();
+    page
 }
 
 /// What each source says of the page's site, alone.

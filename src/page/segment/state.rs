@@ -6,6 +6,7 @@ use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
 use crate::page::rules::Rules;
+use crate::page::runs::Runs;
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
@@ -52,6 +53,7 @@ pub(super) struct Output {
     pub(super) links: Links,
     /// Where the targets of links with a long `href` are.
     pub(super) targets: Repeated<Option<Range<u32>>>,
+    pub(super) runs: Runs,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
     pub(super) claims: Claims,
@@ -67,6 +69,7 @@ impl Output {
             elements: Vec::with_capacity(2048),
             links: Links::default(),
             targets: Repeated::default(),
+            runs: Runs::default(),
             classes: Classes::default(),
             meta: Meta::default(),
             claims: Claims::default(),
@@ -159,6 +162,8 @@ pub(super) struct Context {
     pub(super) noscript: u32,
     /// How many open elements emphasize.
     pub(super) emphasis: u32,
+    /// How many open elements hold code.
+    pub(super) code: u32,
     /// Whether the walk is past `</html>`.
     pub(super) is_after_html: bool,
 }
@@ -172,6 +177,7 @@ impl Default for Context {
             preformatted: 0,
             noscript: 0,
             emphasis: 0,
+            code: 0,
             is_after_html: false,
         }
     }
@@ -184,6 +190,7 @@ impl Context {
             Tag::Pre | Tag::Textarea | Tag::Listing | Tag::Xmp => Some(&mut self.preformatted),
             Tag::Noscript => Some(&mut self.noscript),
             Tag::B | Tag::Strong | Tag::I | Tag::Em => Some(&mut self.emphasis),
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(&mut self.code),
             _ => None,
         }
     }

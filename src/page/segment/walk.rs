@@ -91,14 +91,16 @@ impl Walk {
                     self.line_break();
                     return false;
                 }
-                self.open_element(element, tag, role);
-                true
+                if tag == Tag::Math && self.math(node) {
+                    return false;
+                }
+                self.open_element(node, element, tag, role)
             }
             other => matches!(other, Node::Document | Node::Fragment),
         }
     }
 
-    fn enter_text(&mut self, id: NodeId, text: &Text) {
+    pub(super) fn enter_text(&mut self, id: NodeId, text: &Text) {
         let before = self.output.end();
         if self.block.start == before {
             self.block.is_after_html = self.context.is_after_html;
@@ -138,6 +140,7 @@ impl Walk {
         if output.text.ends_with('\n') && !output.blocks.is_empty() {
             output.text.pop();
         }
+        let end = output.end();
         output.inherit_visibility();
         let (site, base) = output.resolve_links(url);
         Page {
@@ -149,6 +152,8 @@ impl Walk {
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
+            runs: output.runs.finish(end),
+            bytes: 0,
             format: Format::Html,
             limits_met: output.limits_met,
         }
@@ -158,9 +163,13 @@ impl Walk {
     pub(super) fn finish_trace(mut self) -> (String, Trace) {
         self.flush();
         let (text, mut trace) = (self.output.text, self.trace.unwrap_or_default());
-        // White space at the end of a block was traced before it was trimmed.
-        let end = text.len() as u32;
-        trace.iter_mut().for_each(|(_, range)| *range = range.start.min(end)..range.end.min(end));
+        // White space at the end of a block was traced before it was trimmed, and the next block took its place.
+        let mut next = text.len() as u32;
+        for (_, range) in trace.iter_mut().rev() {
+            range.end = range.end.min(next);
+            range.start = range.start.min(range.end);
+            next = range.start;
+        }
         (text, trace)
     }
 }

@@ -1,93 +1,367 @@
-//! Text and links of a block, escaped so that nothing on the page is read as Markdown.
+//! The text of a block with its links, emphasis, code, formulas and line breaks.
 
-use crate::page::{LinkKind, Page};
+use super::escape::{escape, write_target};
+use super::images::Image;
+use super::marks::{Mark, Marks};
+use super::tex;
+use crate::page::{Page, RunKind, urls};
 use crate::report::LabeledBlock;
+use std::cmp::Reverse;
+use std::ops::Range;
 
-/// Writes the text of a block with its links. A block with spam spans is written without them, and without links.
-pub(super) fn write(out: &mut String, page: &Page, labeled: &LabeledBlock) {
-    if !labeled.spam_spans.is_empty() {
-        return escape(out, &labeled.clean_text(), true);
-    }
-    let block = &page.blocks()[labeled.index];
-    let range = block.bytes();
-    let mut at = range.start;
-    let pieces = &page.links.pieces[block.links.start as usize..block.links.end as usize];
-    for piece in pieces {
-        let (start, end) = (piece.anchor.start as usize, piece.anchor.end as usize);
-        let target = page.links.target(piece).trim();
-        if piece.kind == LinkKind::Other || target.is_empty() || start < at || end > range.end || start >= end {
-            continue;
-        }
-        escape(out, &page.text()[at..start], at == range.start);
-        out.push('[');
-        escape(out, &page.text()[start..end], false);
-        out.push_str("](");
-        write_target(out, target);
-        out.push(')');
-        at = end;
-    }
-    escape(out, &page.text()[at..range.end], at == range.start);
+/// Where text is written.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// In a paragraph whose further lines start with this.
+    Paragraph(&'a str),
+    Heading,
+    /// In a cell of a table.
+    Cell,
 }
 
-/// Writes text with escapes where it would be read as Markdown. `starts_line`: whether it starts a line.
-pub(super) fn escape(out: &mut String, text: &str, starts_line: bool) {
-    let digits = if starts_line { text.bytes().take_while(u8::is_ascii_digit).count() } else { 0 };
-    for (i, c) in text.char_indices() {
-        let is_special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~');
-        let is_special_at_start = starts_line && i == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
-        let ends_number = digits > 0 && i == digits && matches!(c, '.' | ')');
-        let starts_entity =
-            c == '&' && text[i + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric());
-        if is_special || is_special_at_start || ends_number || starts_entity {
-            out.push('\\');
-        }
-        out.push(c);
-    }
+/// Writes the texts of blocks.
+pub(super) struct Inline<'a> {
+    page: &'a Page,
+    marks: Marks,
+    /// Bytes that link targets may still take. Markup may repeat a long one in many blocks.
+    targets_left: usize,
+    images: &'a [Image],
 }
 
-/// Writes a link target. Characters that would end it or be read as Markdown are percent-encoded.
-fn write_target(out: &mut String, target: &str) {
-    for c in target.chars() {
-        match c {
-            '(' | ')' | '<' | '>' | '[' | ']' | '\\' | '"' | '`' | '*' | '|' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
+/// Something that is opened, holds other text, and is closed.
+struct Span {
+    range: Range<usize>,
+    kind: SpanKind,
+}
+
+enum SpanKind {
+    Link(String),
+    /// Emphasis, with the signs around it.
+    Emphasis(&'static str),
+}
+
+impl<'a> Inline<'a> {
+    pub(super) fn new(page: &'a Page, images: &'a [Image], max_targets: usize) -> Self {
+        Inline { page, marks: Marks::of(page), targets_left: max_targets, images }
+    }
+
+    /// Writes the text of a block. A block with spam spans is written without them, and without inline markup.
+    pub(super) fn write(&mut self, out: &mut String, labeled: &LabeledBlock, place: Place<'_>) {
+        if !labeled.spam_spans.is_empty() {
+            return escape(out, &labeled.clean_text(), true);
+        }
+        let range = self.page.blocks()[labeled.index].bytes();
+        let mut leaves = Vec::new();
+        let mut spans = self.links(labeled.index);
+        for mark in self.marks.of_block(self.page, labeled.index) {
+            let sign = match mark.kind {
+                RunKind::Strong => "**",
+                RunKind::Emphasis => "*",
+                _ => {
+                    leaves.push(mark);
+                    continue;
+                }
+            };
+            let is_idle = matches!(place, Place::Heading) && sign == "**" && mark.range == range;
+            if !is_idle {
+                spans.push(Span { range: mark.range, kind: SpanKind::Emphasis(sign) });
             }
-            '\n' | '\t' | '\r' => {}
-            c if c.is_whitespace() || c.is_control() => out.push_str("%20"),
-            c => out.push(c),
+        }
+        let leaves = joined(leaves);
+        spans.retain(|span| matches!(span.kind, SpanKind::Link(_)) || !is_inside(&span.range, &leaves));
+        spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end)));
+        let text = self.page.text();
+        let images = self.images_in(range.start + 1..range.end);
+        let mut writer = BlockWriter {
+            out,
+            text,
+            range: range.clone(),
+            leaves: &leaves,
+            images: &images,
+            place,
+            at: range.start,
+            is_line_start: true,
+            open: Vec::new(),
+            last_sign: usize::MAX,
+        };
+        for span in spans {
+            writer.open(span);
+        }
+        writer.finish();
+    }
+
+    /// Writes the images between the end of a block and the next one, each after `separator`.
+    pub(super) fn write_images_after(&mut self, out: &mut String, block: usize, separator: &str) {
+        let blocks = self.page.blocks();
+        let next = blocks.get(block + 1).map_or(usize::MAX, |next| next.bytes().start);
+        for image in self.images_in(blocks[block].bytes().end..next) {
+            out.push_str(separator);
+            image.write(out);
+        }
+    }
+
+    /// The images at a range of the page's text that may be written.
+    fn images_in(&mut self, range: Range<usize>) -> Vec<&'a Image> {
+        let images = self.images;
+        let start = images.partition_point(|image| image.at < range.start);
+        let mut found = Vec::new();
+        for image in images[start..].iter().take_while(|image| image.at < range.end) {
+            if image.length() <= self.targets_left {
+                self.targets_left -= image.length();
+                found.push(image);
+            }
+        }
+        found
+    }
+
+    /// The links of a block that may be written.
+    fn links(&mut self, block: usize) -> Vec<Span> {
+        let own = &self.page.blocks()[block];
+        let pieces = &self.page.links.pieces[own.links.start as usize..own.links.end as usize];
+        let base = self.page.base.as_ref();
+        let mut spans = Vec::new();
+        for piece in pieces {
+            let target = self.page.links.target(piece);
+            let range = piece.anchor.start as usize..piece.anchor.end as usize;
+            let needed = target.len() + base.map_or(0, |base| base.as_str().len());
+            let is_own = own.bytes().start <= range.start && range.end <= own.bytes().end && !range.is_empty();
+            if target.is_empty() || target.starts_with('#') || needed > self.targets_left || !is_own {
+                continue;
+            }
+            let Some(url) = urls::publishable(target, base).filter(|url| !url.starts_with('#')) else { continue };
+            let mut written = String::with_capacity(url.len());
+            write_target(&mut written, &url);
+            self.targets_left = self.targets_left.saturating_sub(written.len());
+            spans.push(Span { range, kind: SpanKind::Link(written) });
+        }
+        spans
+    }
+}
+
+/// Code and formulas without those inside others, and adjacent code as one.
+fn joined(mut leaves: Vec<Mark>) -> Vec<Mark> {
+    leaves.sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
+    let mut kept: Vec<Mark> = Vec::with_capacity(leaves.len());
+    for leaf in leaves {
+        match kept.last_mut() {
+            Some(last)
+                if last.kind == RunKind::Code && leaf.kind == RunKind::Code && leaf.range.start <= last.range.end =>
+            {
+                last.range.end = last.range.end.max(leaf.range.end);
+            }
+            Some(last) if leaf.range.start < last.range.end => {}
+            _ => kept.push(leaf),
+        }
+    }
+    kept
+}
+
+/// Whether a range lies inside code or a formula that is longer.
+fn is_inside(range: &Range<usize>, leaves: &[Mark]) -> bool {
+    let after = leaves.partition_point(|leaf| leaf.range.start <= range.start);
+    let leaf = after.checked_sub(1).map(|i| &leaves[i].range);
+    leaf.is_some_and(|leaf| range.end <= leaf.end && *range != *leaf)
+}
+
+/// Writes one block from its start to its end.
+struct BlockWriter<'a> {
+    out: &'a mut String,
+    text: &'a str,
+    range: Range<usize>,
+    /// Code, formulas and line breaks, ordered and apart.
+    leaves: &'a [Mark],
+    /// Images inside the block, in order.
+    images: &'a [&'a Image],
+    place: Place<'a>,
+    /// How far the text is written.
+    at: usize,
+    is_line_start: bool,
+    open: Vec<Span>,
+    /// Where the last closing sign of emphasis ends in the output.
+    last_sign: usize,
+}
+
+impl BlockWriter<'_> {
+    /// Writes what comes before a span, and opens it unless it crosses another, repeats the one around it, or its signs
+    /// would not be read as such.
+    fn open(&mut self, span: Span) {
+        while self.open.last().is_some_and(|open| open.range.end <= span.range.start) {
+            self.close();
+        }
+        let is_crossing = self.open.last().is_some_and(|open| span.range.end > open.range.end);
+        if is_crossing || span.range.start < self.at {
+            return;
+        }
+        match &span.kind {
+            SpanKind::Link(_) => {
+                if self.open.iter().any(|open| matches!(open.kind, SpanKind::Link(_))) {
+                    return;
+                }
+                self.write_to(span.range.start);
+                // An exclamation mark would make an image of it.
+                if self.out.ends_with('!') && !self.is_line_start {
+                    self.out.pop();
+                    self.out.push_str("\\!");
+                }
+                self.out.push('[');
+            }
+            SpanKind::Emphasis(sign) => {
+                let is_repeated =
+                    self.open.iter().any(|open| matches!(open.kind, SpanKind::Emphasis(other) if other == *sign));
+                if is_repeated || !self.is_flanked(&span.range) {
+                    return;
+                }
+                self.write_to(span.range.start);
+                if self.last_sign == self.out.len() {
+                    return;
+                }
+                self.out.push_str(sign);
+            }
+        }
+        self.is_line_start = false;
+        self.open.push(span);
+    }
+
+    /// Closes the innermost span.
+    fn close(&mut self) {
+        let Some(span) = self.open.pop() else { return };
+        self.write_to(span.range.end);
+        match span.kind {
+            SpanKind::Link(target) => {
+                self.out.push_str("](");
+                self.out.push_str(&target);
+                self.out.push(')');
+            }
+            SpanKind::Emphasis(sign) => {
+                self.out.push_str(sign);
+                self.last_sign = self.out.len();
+            }
+        }
+    }
+
+    fn finish(mut self) {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.write_to(self.range.end);
+    }
+
+    /// Whether signs around a range open and close emphasis: CommonMark wants no white space inside, and next to
+    /// punctuation inside it wants white space or punctuation outside.
+    fn is_flanked(&self, range: &Range<usize>) -> bool {
+        let inside = &self.text[range.clone()];
+        let (first, last) = (inside.chars().next(), inside.chars().next_back());
+        let before = self.text[self.range.start..range.start].chars().next_back();
+        let after = self.text[range.end..self.range.end].chars().next();
+        // Code starts and ends with a backtick, a formula with a dollar sign.
+        let is_leaf_at = |at: usize| {
+            let leaf = self.leaves.get(self.leaves.partition_point(|leaf| leaf.range.end <= at));
+            leaf.is_some_and(|leaf| leaf.range.start <= at)
+        };
+        let is_mark = |c: char| !c.is_alphanumeric();
+        let is_open = |c: Option<char>| c.is_none_or(is_mark);
+        let starts = first.is_some_and(|c| !is_mark(c)) && !is_leaf_at(range.start) || is_open(before);
+        let ends = last.is_some_and(|c| !is_mark(c)) && !is_leaf_at(range.end - 1) || is_open(after);
+        starts && ends
+    }
+
+    /// Writes the text up to `end` with its images. No span starts or ends inside.
+    fn write_to(&mut self, end: usize) {
+        while let Some((image, rest)) = self.images.split_first().filter(|(image, _)| image.at < end) {
+            self.write_text(image.at);
+            self.images = rest;
+            self.out.push_str(if self.out.ends_with([' ', '\n']) { "" } else { " " });
+            image.write(self.out);
+            self.is_line_start = false;
+        }
+        self.write_text(end);
+    }
+
+    /// The same without images.
+    fn write_text(&mut self, end: usize) {
+        let first = self.leaves.partition_point(|leaf| leaf.range.end <= self.at);
+        for leaf in self.leaves[first..].iter().take_while(|leaf| leaf.range.start < end) {
+            self.plain(leaf.range.start);
+            let part = self.at..leaf.range.end.min(end);
+            self.leaf(leaf.kind, part);
+        }
+        self.plain(end);
+    }
+
+    fn leaf(&mut self, kind: RunKind, part: Range<usize>) {
+        let text = &self.text[part.clone()];
+        let is_in_table = matches!(self.place, Place::Cell);
+        match kind {
+            RunKind::Break => match self.place {
+                Place::Paragraph(prefix) => {
+                    self.out.push_str("\\\n");
+                    self.out.push_str(prefix);
+                    self.is_line_start = true;
+                }
+                Place::Heading => self.out.push(' '),
+                Place::Cell => self.out.push_str("<br>"),
+            },
+            RunKind::Formula | RunKind::DisplayFormula
+                if tex::write(self.out, text, kind == RunKind::DisplayFormula, is_in_table) =>
+            {
+                self.is_line_start = false;
+            }
+            RunKind::Code => {
+                let inner = text.trim();
+                let lead = text.len() - text.trim_start().len();
+                self.out.push_str(&text[..lead]);
+                write_code(self.out, inner, is_in_table);
+                self.out.push_str(&text[lead + inner.len()..]);
+                self.is_line_start = false;
+            }
+            _ => return self.plain(part.end),
+        }
+        self.at = part.end;
+    }
+
+    /// Writes text up to `end` as text, apart from the formulas in it.
+    fn plain(&mut self, end: usize) {
+        if self.at >= end {
+            return;
+        }
+        let text = &self.text[self.at..end];
+        let mut written = 0;
+        while let Some(formula) = tex::next_formula(text, written) {
+            self.escaped(&text[written..formula.range.start]);
+            let is_in_table = matches!(self.place, Place::Cell);
+            if tex::write(self.out, &text[formula.tex], formula.is_display, is_in_table) {
+                self.is_line_start = false;
+            } else {
+                self.escaped(&text[formula.range.clone()]);
+            }
+            written = formula.range.end;
+        }
+        self.escaped(&text[written..]);
+        self.at = end;
+    }
+
+    fn escaped(&mut self, text: &str) {
+        if !text.is_empty() {
+            escape(self.out, text, self.is_line_start);
+            self.is_line_start = false;
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{escape, write_target};
-
-    #[test]
-    fn text_is_not_read_as_markdown() {
-        let escaped = |text: &str| {
-            let mut out = String::new();
-            escape(&mut out, text, true);
-            out
-        };
-        for (text, expected) in [
-            ("# a", "\\# a"),
-            ("1. a 2. b", "1\\. a 2. b"),
-            ("12) a", "12\\) a"),
-            ("3.5 m", "3\\.5 m"),
-            ("a & b &lt; &#60;", "a & b \\&lt; \\&#60;"),
-            ("<b>[x](y)", "\\<b>\\[x\\](y)"),
-            ("~~~ `x`", "\\~\\~\\~ \\`x\\`"),
-            ("a - b > c", "a - b > c"),
-        ] {
-            assert_eq!(escaped(text), expected);
-        }
+/// Writes code between backticks, more of them than any run inside has.
+fn write_code(out: &mut String, code: &str, is_in_table: bool) {
+    if code.is_empty() {
+        return;
     }
-
-    #[test]
-    fn a_target_does_not_end_early() {
-        let mut out = String::new();
-        write_target(&mut out, "/a (b)?q=<x> y\n\"z\"|é");
-        assert_eq!(out, "/a%20%28b%29?q=%3Cx%3E%20y%22z%22%7Cé");
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    out.extend([&fence, pad]);
+    // Tables are cut at bars before code is looked for.
+    if is_in_table {
+        out.push_str(&code.replace('|', "\\|"))
+    } else {
+        out.push_str(code)
     }
+    out.extend([pad, &fence]);
 }

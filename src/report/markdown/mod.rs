@@ -1,18 +1,33 @@
-//! The blocks of one label as Markdown (CommonMark with GitHub's tables). Headings, nested lists, quotes, tables, code and
-//! links are those of the page; each block is written once, in order.
+//! The blocks of one label as Markdown (CommonMark with GitHub's tables and formulas). Headings, nested lists, quotes,
+//! tables, code, emphasis, formulas and links are those of the page; each block is written once, in order.
 
+mod escape;
+mod images;
 mod inline;
+mod marks;
 mod table;
+mod tex;
+
+pub(super) use images::images_in;
 
 use crate::label::Label;
 use crate::page::{NONE, Page};
 use crate::parse::Tag;
 use crate::report::Report;
+use images::Image;
+use inline::{Inline, Place};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// Nested quotes and list items around a block. Further ones, outermost first, are left out: they are seldom meant.
 const MAX_CONTAINERS: usize = 8;
+
+/// Bytes that targets of links and images may take for each byte of the page, and for any page.
+const TARGETS_PER_BYTE: usize = 2;
+const FREE_TARGETS: usize = 64 << 10;
+
+/// Bytes for each byte of the page that starts of lines and empty cells may take, and for any page.
+const PADDING_PER_BYTE: usize = 6;
+const FREE_PADDING: usize = 64 << 10;
 
 /// A quote or list item around a block.
 #[derive(Clone, Copy, PartialEq)]
@@ -45,12 +60,15 @@ impl ContainerKind {
     }
 }
 
-/// Writes the blocks of a report that have this label.
-pub(crate) fn render(report: &Report, label: Label) -> String {
+/// Writes the blocks of a report that have this label, with these images.
+pub(crate) fn render(report: &Report, label: Label, images: &[Image]) -> String {
+    let bytes = report.page().bytes;
     let mut writer = Writer {
         report,
         label,
         out: String::new(),
+        inline: Inline::new(report.page(), images, bytes.saturating_mul(TARGETS_PER_BYTE).saturating_add(FREE_TARGETS)),
+        padding_left: bytes.saturating_mul(PADDING_PER_BYTE).saturating_add(FREE_PADDING),
         previous: Vec::new(),
         tables: FxHashMap::default(),
         numbers: Numbers::default(),
@@ -77,6 +95,9 @@ struct Writer<'a> {
     report: &'a Report,
     label: Label,
     out: String,
+    inline: Inline<'a>,
+    /// Bytes that starts of lines and empty cells may still take: pages may repeat long ones in many short lines.
+    padding_left: usize,
     /// Containers of the previous block, outermost first.
     previous: Vec<Container>,
     tables: FxHashMap<u32, Table>,
@@ -91,7 +112,7 @@ impl Writer<'_> {
             Some(Table::Written) => {}
             Some(Table::Layout) => self.write_alone(index),
             None => match table::rows(self.report, table, self.label) {
-                Some(rows) => self.write_table(index, table, &rows),
+                Some(rows) => self.write_table(index, table, rows),
                 None => {
                     self.tables.insert(table, Table::Layout);
                     self.write_alone(index);
@@ -100,28 +121,45 @@ impl Writer<'_> {
         }
     }
 
-    fn write_table(&mut self, index: usize, table: u32, rows: &[Vec<Range<usize>>]) {
+    fn write_table(&mut self, index: usize, table: u32, rows: table::Rows) {
         // A block in none of the cells is the caption.
-        if !rows.iter().flatten().any(|cell| cell.contains(&index)) {
+        if !rows.cells.iter().flatten().any(|cell| cell.contains(&index)) {
             return self.write_alone(index);
         }
         self.tables.insert(table, Table::Written);
-        let prefix = self.start_block(index);
-        table::write(&mut self.out, self.report, self.label, rows, &prefix);
+        let prefix = self.start_block(index, rows.cells.len());
+        table::write(&mut self.out, &mut self.inline, &mut self.padding_left, self.report, &rows, &prefix);
     }
 
-    /// Writes a block that is not part of a table.
+    /// Writes a block that is not part of a table, and the images after it.
     fn write_alone(&mut self, index: usize) {
         let page = self.report.page();
-        let prefix = self.start_block(index);
-        if page.blocks[index].preformatted {
-            return self.write_code(index, &prefix);
+        let block = &page.blocks[index];
+        if block.preformatted {
+            let lines = page.block_text(block).lines().count();
+            let prefix = self.start_block(index, lines + 2);
+            self.write_code(index, &prefix);
+        } else {
+            let prefix = self.start_block(index, usize::from(block.breaks) + 1);
+            let level = self.report.element_tag(index).and_then(Tag::heading);
+            if let Some(level) = level {
+                (0..level).for_each(|_| self.out.push('#'));
+                self.out.push(' ');
+            }
+            let place = if level.is_some() { Place::Heading } else { Place::Paragraph(&prefix) };
+            self.inline.write(&mut self.out, &self.report.blocks()[index], place);
         }
-        if let Some(level) = self.report.element_tag(index).and_then(Tag::heading) {
-            (0..level).for_each(|_| self.out.push('#'));
-            self.out.push(' ');
+        self.write_images(index);
+    }
+
+    /// Writes the images between a block and the next one, if both are written.
+    fn write_images(&mut self, index: usize) {
+        let next = self.report.blocks().get(index + 1);
+        if next.is_some_and(|next| next.label != self.label) {
+            return;
         }
-        inline::write(&mut self.out, page, &self.report.blocks()[index]);
+        let prefix: String = self.previous.iter().map(|container| container.kind.continuation()).collect();
+        self.inline.write_images_after(&mut self.out, index, &format!("\n{}\n{prefix}", prefix.trim_end()));
     }
 
     /// Writes a fenced block. The fence is longer than any in the text.
@@ -138,10 +176,17 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes what separates a block from the previous one, and the markers of its containers. Returns what its other
-    /// lines start with.
-    fn start_block(&mut self, index: usize) -> String {
-        let containers = containers_of(self.report.page(), index, &mut self.numbers);
+    /// Writes what separates a block of `lines` lines from the previous one, and the markers of its containers. Returns
+    /// what its other lines start with.
+    fn start_block(&mut self, index: usize, lines: usize) -> String {
+        let mut containers = containers_of(self.report.page(), index, &mut self.numbers);
+        let width: usize = containers.iter().map(|container| container.kind.continuation().len()).sum();
+        let needed = width.saturating_mul(lines.saturating_add(1));
+        if needed > self.padding_left {
+            containers.clear();
+        } else {
+            self.padding_left -= needed;
+        }
         let shared = containers.iter().zip(&self.previous).take_while(|(a, b)| a == b).count();
         let (mut first_line, mut other_lines) = (String::new(), String::new());
         for (depth, container) in containers.iter().enumerate() {

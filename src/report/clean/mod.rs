@@ -1,13 +1,18 @@
-//! A page's own markup without some of its text, and without the elements left empty.
+//! Cleaned HTML: a page's own markup without some of its text, without the elements left empty, and safe to publish.
+//!
+//! There is one parse, the guarded one. What is left of its tree is written by `write`, which knows only the elements and
+//! attributes in `allowed`.
+
+mod allowed;
+mod write;
 
 use super::Report;
+use super::original::{Original, Traced};
 use crate::label::Label;
-use crate::limits::Limits;
-use crate::page::{segment, truncated};
 use crate::parse::{Role, Tag};
 use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
-use scraper::{ElementRef, Html, Node};
+use scraper::{Html, Node};
 use std::ops::Range;
 
 /// Ranges of [`crate::Page::text`], in bytes: the blocks with a removed label, and the spam spans of all others.
@@ -28,31 +33,36 @@ pub(super) fn removed_ranges(report: &Report, removed: &[Label]) -> Vec<Range<us
     ranges
 }
 
-/// The markup of a page's body without `spans`, which are ranges of [`crate::Page::text`] in bytes, sorted and disjoint.
-pub(super) fn markup_without(html: &str, limits: &Limits, spans: &[Range<usize>]) -> String {
-    let (mut html, text, trace) = segment::traced(truncated(html, limits.bytes).0, limits);
+/// The markup of a page's body without `spans`, which are ranges of its text in bytes, sorted and disjoint. Text that was
+/// not judged is left out.
+pub(super) fn markup_without(page: &Original<'_>, spans: &[Range<usize>]) -> String {
+    let Traced { mut html, text, trace, judged, bytes } = page.traced();
     let mut counts = Counts::default();
+    let last = trace.iter().rev().find(|(_, range)| range.start < range.end && range.end as usize <= judged);
+    let last = last.map(|(id, _)| *id);
     for (id, range) in trace {
-        counts.remove_spans(
-            &mut html,
-            id,
-            &text[range.start as usize..range.end as usize],
-            range.start as usize,
-            spans,
-        );
+        let (start, end) = ((range.start as usize).min(judged), (range.end as usize).min(judged));
+        counts.remove_spans(&mut html, id, &text[start..end], start, spans);
     }
     let nodes: Vec<NodeId> = html.tree.root().descendants().map(|n| n.id()).collect();
     counts.add_to_ancestors(&html, &nodes);
-    for id in nodes {
-        if counts.is_removed(&html, id)
+    // Images have no text. Those after the last text that was judged are not known to belong to it.
+    let is_cut = page.is_cut || judged < text.trim_end().len();
+    let known = nodes.iter().position(|id| Some(*id) == last).map_or(0, |at| at + 1);
+    // Children come before their parents, which may be left empty.
+    for (at, id) in nodes.into_iter().enumerate().rev() {
+        let is_unknown = is_cut && at >= known;
+        if (is_unknown || counts.is_removed(&html, id))
             && let Some(mut node) = html.tree.get_mut(id)
         {
             node.detach();
         }
     }
     // There may be no element: the page may have been truncated at once, or be all spam.
-    let parts = html.tree.root().children().flat_map(|root| root.children()).filter_map(ElementRef::wrap);
-    parts.filter(|e| e.value().name() != "head").map(|e| e.inner_html()).collect()
+    let parts = html.tree.root().children().flat_map(|root| root.children());
+    let parts = parts.filter(|n| n.value().as_element().is_some_and(|e| e.name() != "head"));
+    let parts: Vec<NodeId> = parts.map(|n| n.id()).collect();
+    write::write(&html, &parts, page.base, bytes)
 }
 
 /// Characters inside each node that read as text. Images do not count: an element that loses its text goes with them.
@@ -115,7 +125,8 @@ impl Counts {
                 let (tag, role) = Tag::of(&element.name.local);
                 let lost_all = count.is_some_and(|count| count.kept == 0 && count.removed > 0);
                 let is_bare_link = tag == Tag::A && !node.has_children();
-                role == Role::Skip && tag != Tag::Img || lost_all || is_bare_link
+                let holds_text = count.is_some_and(|count| count.kept > 0);
+                role == Role::Skip && tag != Tag::Img && !holds_text || lost_all || is_bare_link
             }
             Node::Text(text) => count.is_none() && !text.text.trim().is_empty(),
             Node::Comment(_) | Node::ProcessingInstruction(_) => true,
@@ -127,7 +138,13 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
     use crate::page::Page;
+
+    fn original<'a>(markup: &'a str, page: &'a Page, limits: &'a Limits) -> Original<'a> {
+        let is_cut = !page.limits_met().is_empty();
+        Original { markup, text: page.text(), base: page.base.as_ref(), limits, is_cut }
+    }
 
     fn without(html: &str, removed: &[&str]) -> String {
         let limits = Limits::default();
@@ -140,7 +157,7 @@ mod tests {
             })
             .collect();
         spans.sort_by_key(|s| s.start);
-        markup_without(html, &limits, &spans)
+        markup_without(&original(html, &page, &limits), &spans)
     }
 
     #[test]
@@ -162,9 +179,14 @@ mod tests {
     #[test]
     fn only_what_was_read_within_the_limits_is_left() {
         let limits = Limits::default().with_blocks(2);
-        let html = "<p>one</p><p>two</p><p>three</p><p>four</p>";
-        assert!(!markup_without(html, &limits, &[]).contains("four"));
-        assert!(!markup_without("<p>one", &limits.with_nodes(0), &[]).contains("one"));
+        let html = "<p>one</p><p>two</p><p>three</p><p>four</p><img src=x alt=five>";
+        let cleaned = |html: &str, limits: &Limits| {
+            let page = Page::from_html(html, None, limits);
+            markup_without(&original(html, &page, limits), &[])
+        };
+        let cut = cleaned(html, &limits);
+        assert!(cut.contains("two") && !cut.contains("four") && !cut.contains("img"), "{cut}");
+        assert!(!cleaned("<p>one", &limits.with_nodes(0)).contains("one"));
         assert_eq!(without("<p>one", &["one"]), "");
     }
 }

@@ -1,0 +1,78 @@
+//! Formulas: where a page keeps the TeX of one, and which of its elements show the same formula a second time.
+//!
+//! MathML may hold its TeX source in an annotation. KaTeX writes such MathML for screen readers and beside it the glyphs
+//! that people see. MathJax 2 leaves the source in a script and shows glyphs before it.
+
+use ego_tree::NodeRef;
+use html5ever::{local_name, ns};
+use scraper::Node;
+
+/// Nodes between the glyphs that MathJax shows and the script with their source, at most.
+const MAX_DISTANCE: usize = 6;
+
+/// Classes of elements that may show a formula whose source is elsewhere.
+const KATEX: &str = "katex-html";
+const MATHJAX: [&str; 2] = ["MathJax", "MJX"];
+
+/// Whether an element with this class attribute may show a formula whose source is elsewhere.
+pub(super) fn may_be_copy(class: &str) -> bool {
+    class.contains(KATEX) || MATHJAX.iter().any(|prefix| class.starts_with(prefix))
+}
+
+/// Whether an element shows a formula whose source is beside it.
+pub(crate) fn is_copy(node: &NodeRef<'_, Node>) -> bool {
+    let own = node.value().as_element().and_then(|e| e.attr("class")).unwrap_or_default();
+    if own.contains(KATEX) {
+        let before = node.prev_siblings().find(|n| n.value().is_element());
+        return before.is_some_and(|n| n.descendants().take(MAX_DISTANCE).any(|inner| annotation(&inner).is_some()));
+    }
+    MATHJAX.iter().any(|prefix| own.starts_with(prefix))
+        && node.next_siblings().take(MAX_DISTANCE).any(|n| script(&n).is_some())
+}
+
+/// Whether an element only wraps MathML with TeX inside. Sites hide it from readers, who see an image of the formula.
+pub(super) fn is_wrapper(node: &NodeRef<'_, Node>) -> bool {
+    node.children().find(|child| child.value().is_element()).is_some_and(|child| annotation(&child).is_some())
+}
+
+/// The annotation that holds the TeX of a `<math>` element.
+pub(super) fn annotation<'a>(math: &NodeRef<'a, Node>) -> Option<NodeRef<'a, Node>> {
+    let is_math = |node: &NodeRef<'a, Node>, name: &str| {
+        node.value().as_element().is_some_and(|e| e.name.ns == ns!(mathml) && &*e.name.local == name)
+    };
+    if !is_math(math, "math") {
+        return None;
+    }
+    let semantics = math.children().find(|node| is_math(node, "semantics"))?;
+    semantics.children().find(|node| is_math(node, "annotation") && is_tex(node))
+}
+
+/// Whether an annotation names TeX as its encoding and has text.
+fn is_tex(annotation: &NodeRef<'_, Node>) -> bool {
+    let encoding = annotation.value().as_element().and_then(|e| e.attr("encoding")).unwrap_or_default();
+    let is_tex = ["application/x-tex", "application/x-latex", "text/x-tex", "tex", "latex"]
+        .iter()
+        .any(|known| encoding.eq_ignore_ascii_case(known));
+    is_tex && annotation.children().any(|n| n.value().as_text().is_some_and(|t| !t.text.trim().is_empty()))
+}
+
+/// Whether a `<math>` element stands on a line of its own.
+pub(super) fn is_display(math: &NodeRef<'_, Node>) -> bool {
+    let attribute = |name: &str| math.value().as_element().and_then(|e| e.attr(name)).unwrap_or_default();
+    attribute("display") == "block" || attribute("mode") == "display"
+}
+
+/// Whether a node is a script that holds the TeX of a formula, and if so, whether the formula has a line of its own.
+pub(super) fn script(node: &NodeRef<'_, Node>) -> Option<bool> {
+    let element = node.value().as_element().filter(|e| e.name.local == local_name!("script"))?;
+    let (kind, mode) = element.attr("type")?.split_once(';').unwrap_or((element.attr("type")?, ""));
+    (kind.trim() == "math/tex").then(|| mode.contains("mode=display"))
+}
+
+/// What to write around the text of a node that is the TeX of a formula.
+pub(crate) fn delimiters(node: &NodeRef<'_, Node>) -> Option<(&'static str, &'static str)> {
+    let math = || node.ancestors().nth(1).filter(|math| annotation(math).is_some_and(|tex| tex.id() == node.id()));
+    let is_display = script(node).or_else(|| Some(is_display(&math()?)))?;
+    let has_text = node.children().any(|n| n.value().as_text().is_some_and(|t| !t.text.trim().is_empty()));
+    has_text.then_some(if is_display { ("\\[", "\\]") } else { ("\\(", "\\)") })
+}
