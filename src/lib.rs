@@ -34,7 +34,7 @@
 //!
 //! The report has the blocks in document order ([`LabeledBlock`]: label, probabilities, text, path, spam spans), the
 //! [`Verdict`] on the page, its language, and its content as text, Markdown or cleaned HTML. [`Report::page`] gives the
-//! segmented [`Page`] with links and visibility. [`Sifter::explain`] says why a block got its label.
+//! segmented [`Page`] with links and visibility, [`Report::site`] the site that it belongs to. [`Sifter::explain`] says why a block got its label.
 //!
 //! # How a page is labeled
 //!

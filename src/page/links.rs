@@ -91,6 +91,13 @@ pub(crate) struct LinkPiece {
     pub(crate) unendorsed: bool,
 }
 
+impl LinkPiece {
+    /// Whether the target is a path or query of the page's own host.
+    pub(crate) fn is_relative(&self) -> bool {
+        self.kind == LinkKind::Internal && self.domain == NONE
+    }
+}
+
 /// A registrable domain that the page links to.
 #[derive(Debug, Clone)]
 pub(crate) struct Domain {
@@ -121,8 +128,6 @@ struct Reading {
 pub(crate) struct Links {
     pub(crate) pieces: Vec<LinkPiece>,
     pub(crate) domains: Vec<Domain>,
-    /// The URL that relative targets are resolved against.
-    pub(crate) base: Option<Url>,
     targets: String,
     /// What is known of each origin, such as `https://www.example.org`, as it is written.
     origins: BTreeMap<Box<str>, Option<Host>>,
@@ -215,18 +220,17 @@ impl Links {
         index
     }
 
-    /// Sets the base that targets are resolved against.
-    pub(super) fn set_base(&mut self, base: Option<Url>) {
+    /// Reads the targets whose meaning depends on the page's base. No link may be added afterwards.
+    pub(super) fn rebase(&mut self, base: Option<&Url>) {
         for i in std::mem::take(&mut self.irregular) {
             let piece = &mut self.pieces[i as usize];
             let target = &self.targets[piece.target.start as usize..piece.target.end as usize];
-            let scheme = base.as_ref().map(Url::scheme);
+            let scheme = base.map(Url::scheme);
             if piece.domain != NONE && scheme.is_some_and(|scheme| urls::has_scheme(target, scheme)) {
                 self.domains[piece.domain as usize].links -= 1;
                 (piece.kind, piece.domain, piece.host) = (LinkKind::Internal, NONE, 0);
             }
         }
-        self.base = base;
     }
 
     /// Marks each link with a host as internal or external to the page's own domain, if that is known. No link may be
@@ -246,8 +250,8 @@ impl Links {
         &self.targets[piece.target.start as usize..piece.target.end as usize]
     }
 
-    /// The link piece `i`. `text` is the page's text.
-    pub(super) fn get<'a>(&'a self, i: usize, text: &'a str) -> Link<'a> {
+    /// The link piece `i`. `text` is the page's text, `base` its base.
+    pub(super) fn get<'a>(&'a self, i: usize, text: &'a str, base: Option<&'a Url>) -> Link<'a> {
         let piece = &self.pieces[i];
         Link {
             target: self.target(piece),
@@ -255,7 +259,7 @@ impl Links {
             kind: piece.kind,
             domain: (piece.domain != NONE).then(|| self.domains[piece.domain as usize].name.as_str()),
             is_unendorsed: piece.unendorsed,
-            base: self.base.as_ref(),
+            base,
         }
     }
 }

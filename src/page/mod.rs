@@ -33,6 +33,7 @@ use crate::limits::{Limit, Limits};
 use links::Links;
 use names::NameTable;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// Whether a page is read as markup or as plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -64,6 +65,8 @@ pub struct Page {
     pub(crate) blocks: Vec<Block>,
     pub(crate) links: Links,
     pub(crate) site: Option<Site>,
+    /// What relative targets are resolved against, if known.
+    pub(crate) base: Option<Url>,
     pub(crate) elements: Vec<Element>,
     pub(crate) names: NameTable,
     pub(crate) meta: Meta,
@@ -134,7 +137,7 @@ impl Page {
 
     /// The links of one block in order.
     pub fn block_links(&self, block: &Block) -> impl Iterator<Item = Link<'_>> {
-        block.links.clone().map(|i| self.links.get(i as usize, &self.text))
+        block.links.clone().map(|i| self.links.get(i as usize, &self.text, self.base.as_ref()))
     }
 
     /// The site that the page belongs to: that of the caller's URL, else the one that the page names most credibly. `None`
@@ -154,7 +157,7 @@ impl Page {
     /// `canonical` or `og:url`, each as `<base href>` changes it.
     #[must_use]
     pub fn base_url(&self) -> Option<&str> {
-        self.links.base.as_ref().map(url::Url::as_str)
+        self.base.as_ref().map(Url::as_str)
     }
 
     /// The registrable domain that each source names as the page's site, whatever the others say.

@@ -51,15 +51,14 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
 }
 
 fn empty_page(bytes: usize, url: Option<&str>) -> Page {
-    let mut links = Links::default();
-    links.set_base(url.and_then(|url| urls::base(url, None)));
     Page {
         text: String::with_capacity(bytes),
         blocks: Vec::new(),
-        links,
+        links: Links::default(),
         site: url.and_then(Site::of_hint),
         runs: Vec::new(),
         bytes,
+        base: url.and_then(|url| urls::base(url, None)),
         elements: Vec::new(),
         names: NameTable::default(),
         meta: Meta::default(),

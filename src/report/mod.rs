@@ -18,7 +18,7 @@ pub use verdict::{SpamLocation, Verdict, VerdictKind};
 use crate::label::{Label, Probabilities};
 use crate::limits::{Limit, Limits};
 use crate::model::{Decision, Model};
-use crate::page::{Format, NONE, Page, Paths};
+use crate::page::{Format, NONE, Page, Paths, Site};
 use crate::parse::Tag;
 use original::Original;
 use std::borrow::Cow;
@@ -124,6 +124,22 @@ impl Report {
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// The site that the page belongs to, what that was taken from, and how sure it is. `None` if neither the caller nor
+    /// the page tells; links to hosts are then neither internal nor external.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter, SiteSource};
+    /// let html = "<meta property=og:url content=https://www.ferry.example/a><p>The ferry sails daily.";
+    /// let site = |hints: &Hints<'_>| Sifter::default().sift_str(html, hints).site().cloned().unwrap();
+    /// assert_eq!(site(&Hints::default()).source, SiteSource::OpenGraph);
+    /// let hints = Hints::default().with_url("https://mirror.example/ferry.example/a");
+    /// assert_eq!((site(&hints).domain.as_str(), site(&hints).source), ("mirror.example", SiteSource::Hint));
+    /// ```
+    #[must_use]
+    pub fn site(&self) -> Option<&Site> {
+        self.page.site()
     }
 
     /// Whether the page was read as markup or as text.
@@ -232,7 +248,7 @@ impl Report {
         Original {
             markup,
             text: self.page.text(),
-            base: self.page.links.base.as_ref(),
+            base: self.page.base.as_ref(),
             limits: &self.limits,
             is_cut: !self.page.limits_met().is_empty(),
         }

@@ -4,7 +4,7 @@ use super::Report;
 use super::block::LabeledBlock;
 use super::verdict::Verdict;
 use crate::limits::Limit;
-use crate::page::Format;
+use crate::page::{Format, Site};
 use serde::{Deserialize, Serialize};
 
 /// One line of the JSON Lines output.
@@ -17,6 +17,9 @@ pub struct ReportRecord {
     pub id: String,
     /// The page's URL, if known.
     pub url: Option<String>,
+    /// The site that the page belongs to, if known.
+    #[serde(default)]
+    pub site: Option<Site>,
     /// Language of the page's prose.
     pub language: Option<String>,
     /// Whether the page was read as markup or as text.
@@ -38,6 +41,7 @@ impl ReportRecord {
         ReportRecord {
             id,
             url,
+            site: report.page.site.clone(),
             language: report.language,
             format: report.page.format(),
             encoding: report.encoding.to_owned(),

@@ -6,7 +6,9 @@ use crate::exit::{Error, Exit, warn};
 use crate::feature_docs::doc_of;
 use crate::output::{fit, label_style, paint};
 use crate::sift::sift;
-use blocksift::{Contribution, DecidedBy, Explainer, Features, Label, LabeledBlock, Reason, ReasonContext, Report};
+use blocksift::{
+    Contribution, DecidedBy, Explainer, Features, Label, LabeledBlock, Reason, ReasonContext, Report, SiteSource,
+};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -121,6 +123,9 @@ impl Explain {
                 let (has_color, width) = (self.color.is_on(self.output.as_deref()), width());
                 let tables: Vec<String> = explained.iter().map(|block| block.table(has_color, width)).collect();
                 out.write_all(tables.join("\n").as_bytes())?;
+                if !tables.is_empty() {
+                    writeln!(out, "\n{}: {}", terminal(&page.id), site(&report))?;
+                }
             }
         }
         out.flush()?;
@@ -166,6 +171,15 @@ impl Explain {
             reasons: explanation.reasons(context, self.top),
             raw: self.raw.then(|| RawReasons::new(explanation.contributions, self.top)),
         }
+    }
+}
+
+/// What is known of the page's site, in words.
+fn site(report: &Report) -> String {
+    match report.site() {
+        Some(site) if site.source == SiteSource::Hint => format!("site {}", terminal(&site.domain)),
+        Some(site) => format!("site {} from {} ({:.2})", terminal(&site.domain), site.source, site.confidence),
+        None => "site unknown".to_owned(),
     }
 }
 

@@ -103,7 +103,7 @@ impl Walk {
             parent => (elements[parent as usize].tag_path, elements[parent as usize].depth + 1),
         };
         let index = elements.len() as u32;
-        elements.push(Element {
+        elements.push(page::Element {
             parent,
             end: NONE,
             first_block: self.output.blocks.len() as u32,
@@ -132,7 +132,7 @@ impl Walk {
             return;
         }
         let index = self.context.element as usize;
-        let Element { tag, parent, is_block, .. } = self.output.elements[index];
+        let page::Element { tag, parent, is_block, .. } = self.output.elements[index];
         if tag == Tag::A {
             self.close_link();
         }

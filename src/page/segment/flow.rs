@@ -5,7 +5,7 @@ use super::walk::Walk;
 use crate::limits::Limit;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
-use crate::page::{Block, BlockKind, NONE, RunKind};
+use crate::page::{Block, BlockKind, LinkPiece, NONE, RunKind};
 use crate::parse::{Cues, Words};
 use std::ops::Range;
 
@@ -155,5 +155,8 @@ impl Walk {
         };
         self.costs.budget.charge_link(target.len());
         links.push(target, anchor, link.is_unendorsed);
+        if links.pieces.last().is_some_and(LinkPiece::is_relative) {
+            self.costs.budget.memory += self.costs.base_length;
+        }
     }
 }

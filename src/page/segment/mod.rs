@@ -35,6 +35,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     let Parsed { html, after_html, limits_met, states, left, .. } = parsed;
     let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.head(html.tree.root());
+    walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
     walk.embedded(text, &states);
     let mut page = walk.finish(url);

@@ -1,5 +1,6 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
+use super::repeated::Repeated;
 use crate::limits::{Limit, Limits};
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
@@ -13,6 +14,7 @@ use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
 use scraper::StrTendril;
 use std::ops::Range;
+use url::Url;
 
 /// What the walk knows about the tree before it starts.
 pub(super) struct Input {
@@ -45,6 +47,8 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
+    /// Where the targets of links with a long `href` are.
+    pub(super) targets: Repeated<Option<Range<u32>>>,
     pub(super) runs: Runs,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
@@ -60,6 +64,7 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
+            targets: Repeated::default(),
             runs: Runs::default(),
             classes: Classes::default(),
             meta: Meta::default(),
@@ -80,14 +85,16 @@ impl Output {
         }
     }
 
-    /// Decides which site the page belongs to and what that makes of its links. `url` is the caller's.
-    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> Option<Site> {
+    /// Decides which site the page belongs to, what its links are relative to, and which of them leave the site. `url` is
+    /// the caller's.
+    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> (Option<Site>, Option<Url>) {
         let hint = url.and_then(Site::of_hint);
         let site = hint.or_else(|| site::infer(&self.claims, &self.links, &self.blocks, &self.elements));
         let domain = site.as_ref().map(|site| site.domain.as_str());
-        self.links.set_base(self.claims.base(url, domain));
+        let base = self.claims.base(url, domain);
+        self.links.rebase(base.as_ref());
         self.links.resolve(domain);
-        site
+        (site, base)
     }
 
     /// What each source says of the page's site, alone.
@@ -191,6 +198,8 @@ pub(super) struct Costs {
     /// The caller's limits, and what they leave to parse documents inside the page.
     pub(super) limits: Limits,
     pub(super) left: Allowance,
+    /// Bytes that a relative link may grow by when it is made absolute.
+    pub(super) base_length: usize,
     /// Bytes of each element's path when written out.
     path_lengths: Vec<u32>,
 }
@@ -198,7 +207,13 @@ pub(super) struct Costs {
 impl Costs {
     /// The costs of a page of `bytes` bytes whose parse left this.
     pub(super) fn new(limits: &Limits, bytes: usize, left: Allowance) -> Costs {
-        Costs { budget: Budget::new(limits, bytes), limits: *limits, left, path_lengths: Vec::with_capacity(2048) }
+        Costs {
+            budget: Budget::new(limits, bytes),
+            limits: *limits,
+            left,
+            base_length: 0,
+            path_lengths: Vec::with_capacity(2048),
+        }
     }
 
     /// Bytes of an element's path; 0 without element.

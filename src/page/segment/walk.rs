@@ -161,12 +161,13 @@ impl Walk {
         }
         let end = output.end();
         output.inherit_visibility();
-        let site = output.resolve_links(url);
+        let (site, base) = output.resolve_links(url);
         Page {
             text: output.text,
             blocks: output.blocks,
             links: output.links,
             site,
+            base,
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,

@@ -63,6 +63,14 @@ impl Claims {
         base.or(page)
     }
 
+    /// About the most bytes that [`Claims::base`] may have.
+    pub(crate) fn max_base(&self, url: Option<&str>) -> usize {
+        let first = |source| self.of(source).next();
+        let stated = [SiteSource::Canonical, SiteSource::OpenGraph, SiteSource::Base].map(first);
+        let lengths = stated.into_iter().chain([url]).flatten().map(str::len);
+        lengths.sum::<usize>().min(MAX_BASE)
+    }
+
     fn of(&self, source: SiteSource) -> impl Iterator<Item = &str> {
         self.claims.iter().filter(move |(of, _)| *of == source).map(|(_, address)| &**address)
     }

@@ -8,7 +8,7 @@ use crate::page::{Block, Element};
 /// Sources err together, so no agreement gives more than this.
 const MAX_CONFIDENCE: f32 = 0.99;
 
-/// Confidence from which on the page's links are not counted.
+/// Confidence of agreeing claims from which on the page's links are not counted.
 const IS_CLEAR: f32 = 0.9;
 
 /// Confidence below which the site is unknown.
@@ -17,9 +17,11 @@ const MIN_CONFIDENCE: f32 = 0.5;
 /// The site that most of the sources name, weighed by how often each is right.
 pub(crate) fn infer(claims: &Claims, links: &Links, blocks: &[Block], elements: &[Element]) -> Option<Site> {
     let mut named = claims.domains();
-    let claimed = likeliest(&named);
-    if claimed.as_ref().is_some_and(|site| site.confidence >= IS_CLEAR) {
-        return claimed;
+    if named.iter().all(|(_, domain)| *domain == named[0].1) {
+        let agreed = likeliest(&named).filter(|site| site.confidence >= IS_CLEAR);
+        if agreed.is_some() {
+            return agreed;
+        }
     }
     named.extend(most_linked(links, blocks, elements).map(|domain| (SiteSource::Links, domain)));
     likeliest(&named).filter(|site| site.confidence >= MIN_CONFIDENCE)

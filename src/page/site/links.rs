@@ -1,7 +1,7 @@
 //! The domain that a site's template links to most.
 
 use crate::page::links::Links;
-use crate::page::{Block, Element, LinkKind, NONE};
+use crate::page::{Block, Element, NONE};
 use crate::parse::{Cues, Tag};
 
 /// Links that must point to a domain before it can be the page's own.
@@ -19,7 +19,7 @@ pub(super) fn most_linked(links: &Links, blocks: &[Block], elements: &[Element])
         let mut relative = 0;
         for piece in pieces {
             match piece.domain {
-                NONE => relative += u32::from(piece.kind == LinkKind::Internal),
+                NONE => relative += u32::from(piece.is_relative()),
                 domain => counts[domain as usize] += 1,
             }
         }

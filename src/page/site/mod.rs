@@ -12,6 +12,7 @@ pub(crate) use claims::Claims;
 pub(crate) use infer::{claimed_domains, infer};
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What the site of a page was taken from. Sources are in order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,20 +45,40 @@ pub enum SiteSource {
 impl SiteSource {
     pub(crate) const COUNT: usize = 10;
 
+    /// The name of the source in JSON, such as `open_graph`.
+    ///
+    /// ```
+    /// assert_eq!(blocksift::SiteSource::OpenGraph.as_str(), "open_graph");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SiteSource::Hint => "hint",
+            SiteSource::Canonical => "canonical",
+            SiteSource::OpenGraph => "open_graph",
+            SiteSource::Base => "base",
+            SiteSource::Hreflang => "hreflang",
+            SiteSource::Feed => "feed",
+            SiteSource::Manifest => "manifest",
+            SiteSource::Icon => "icon",
+            SiteSource::StyleSheet => "style_sheet",
+            SiteSource::Links => "links",
+        }
+    }
+
     /// How often the source names the page's site, of the pages that have it. docs/RESULTS.md has the measurement, which
     /// `examples/site_sources.rs` repeats.
     pub(crate) fn confidence(self) -> f32 {
         match self {
             SiteSource::Hint => 1.0,
-            SiteSource::Canonical => 0.98,
-            SiteSource::OpenGraph => 0.98,
-            SiteSource::Base => 0.95,
-            SiteSource::Hreflang => 0.9,
-            SiteSource::Feed => 0.9,
-            SiteSource::Manifest => 0.9,
-            SiteSource::Icon => 0.8,
-            SiteSource::StyleSheet => 0.7,
-            SiteSource::Links => 0.8,
+            SiteSource::Canonical | SiteSource::OpenGraph => 0.99,
+            SiteSource::Base => 0.98,
+            SiteSource::Links => 0.97,
+            SiteSource::Feed => 0.95,
+            SiteSource::Icon => 0.86,
+            SiteSource::Hreflang => 0.84,
+            SiteSource::StyleSheet => 0.81,
+            SiteSource::Manifest => 0.79,
         }
     }
 
@@ -69,6 +90,12 @@ impl SiteSource {
     /// Whether the addresses are of files, which may be on hosts of others.
     pub(crate) fn is_file(self) -> bool {
         matches!(self, SiteSource::Feed | SiteSource::Manifest | SiteSource::Icon | SiteSource::StyleSheet)
+    }
+}
+
+impl fmt::Display for SiteSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -143,7 +143,7 @@ mod tests {
 
     fn original<'a>(markup: &'a str, page: &'a Page, limits: &'a Limits) -> Original<'a> {
         let is_cut = !page.limits_met().is_empty();
-        Original { markup, text: page.text(), base: page.links.base.as_ref(), limits, is_cut }
+        Original { markup, text: page.text(), base: page.base.as_ref(), limits, is_cut }
     }
 
     fn without(html: &str, removed: &[&str]) -> String {

@@ -122,7 +122,7 @@ impl<'a> Inline<'a> {
     fn links(&mut self, block: usize) -> Vec<Span> {
         let own = &self.page.blocks()[block];
         let pieces = &self.page.links.pieces[own.links.start as usize..own.links.end as usize];
-        let base = self.page.links.base.as_ref();
+        let base = self.page.base.as_ref();
         let mut spans = Vec::new();
         for piece in pieces {
             let target = self.page.links.target(piece);
