@@ -45,14 +45,18 @@ fn numbers_out_of_range_are_wrong_usage() {
 #[test]
 fn misspelled_features_are_wrong_usage() {
     let without = |name: &str| usage_error(&["evaluate", text(&MADE.corpus), "--without", name]);
-    assert!(without("link").contains("did you mean links?"), "{}", without("link"));
+    assert!(without("link").contains("did you mean links"), "{}", without("link"));
     assert!(without("vocabulry").contains("did you mean vocabulary"), "{}", without("vocabulry"));
     assert!(without("qqqq").contains("the groups are context, language, links"), "{}", without("qqqq"));
     assert!(without("").contains("the groups are"), "{}", without(""));
     let learner = |text: &str| usage_error(&["compare", crate::made::text(&MADE.corpus), "--learner", text]);
     let misspelled = learner("linear,without=structure+langauge");
     assert!(misspelled.contains("without=langauge: ") && misspelled.contains("language"), "{misspelled}");
-    assert!(learner("linear,unseen=pl").contains("expected a group such as lang:pl"), "{}", learner("linear,unseen=pl"));
+    assert!(
+        learner("linear,unseen=pl").contains("expected a group such as lang:pl"),
+        "{}",
+        learner("linear,unseen=pl")
+    );
     assert!(learner("trees,max_depth=9").contains("max_depth is not between 1 and 8"));
     assert!(learner("trees,count=1e3").contains("not a whole number"));
     assert!(learner("trees,rate=NaN").contains("learning_rate"));
