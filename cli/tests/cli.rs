@@ -2,6 +2,8 @@
 
 #[path = "cli/archive.rs"]
 mod archive;
+#[path = "cli/bounds.rs"]
+mod bounds;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/exports.rs"]

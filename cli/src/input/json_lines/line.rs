@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-/// A reader of one line, with its line end. Bytes above a maximum are passed over.
+/// A reader of one line, without its line end. Bytes above a maximum are passed over.
 pub(super) struct Line<'a> {
     reader: &'a mut dyn BufRead,
     max_bytes: u64,
@@ -15,7 +15,7 @@ impl<'a> Line<'a> {
         Self { reader, max_bytes, length: 0, is_at_end: false }
     }
 
-    /// Bytes that were read or passed over.
+    /// Bytes that were read or passed over, with the line end.
     pub(super) fn length(&self) -> u64 {
         self.length
     }
@@ -38,7 +38,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    /// Passes the next bytes of the line to `take`, at most `most`.
+    /// Passes the next bytes of the line to `take`, at most `most`, and returns their number.
     fn next(&mut self, most: usize, take: impl FnOnce(&[u8])) -> io::Result<usize> {
         let available = loop {
             match self.reader.fill_buf() {
@@ -50,12 +50,12 @@ impl<'a> Line<'a> {
         };
         let available = &available[..available.len().min(most)];
         let end = memchr::memchr(b'\n', available);
-        let used = end.map_or(available.len(), |at| at + 1);
-        take(&available[..used]);
+        let (taken, used) = end.map_or((available.len(), available.len()), |at| (at, at + 1));
+        take(&available[..taken]);
         self.is_at_end = end.is_some() || used == 0;
         self.reader.consume(used);
         self.length += used as u64;
-        Ok(used)
+        Ok(taken)
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
             }
             all.push((text, line.length(), line.is_too_long()));
         }
-        let expected = [("0123", 11, true), ("ab\n", 3, false), ("\n", 1, false), ("last", 4, false)];
+        let expected = [("0123", 11, true), ("ab", 3, false), ("", 1, false), ("last", 4, false)];
         assert_eq!(all, expected.map(|(text, length, is_too_long)| (text.to_owned(), length, is_too_long)));
     }
 }

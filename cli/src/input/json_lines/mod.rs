@@ -56,7 +56,7 @@ impl JsonLines {
         line.by_ref().take(MAX_HELD_BYTES as u64).read_to_end(&mut self.buffer)?;
         let head = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer);
         let content = match () {
-            () if self.buffer.is_empty() => Content::End,
+            () if line.length() == 0 => Content::End,
             () if line.is_at_end() && head.trim_ascii().is_empty() => Content::Blank,
             () if line.is_at_end() => Content::Record(parse(seed(), SliceRead::new(head))),
             () => Content::Record(parse(seed(), IoRead::new(BufReader::new(head.chain(&mut line))))),
