@@ -6,8 +6,8 @@
 //! bench fails if a page exceeds a bound.
 //!
 //! `BLOCKSIFT_BYTES` sets the size of the pages, `BLOCKSIFT_CASE` selects pages by a part of their name, and
-//! `BLOCKSIFT_FORMAT` selects formats; `library` alone skips the processes. `-- --markdown` prints tables in Markdown.
-//! Parquet needs `--features blocksift-cli/parquet`.
+//! `BLOCKSIFT_FORMAT` selects formats; `library` alone skips the processes. `-- --update FILE` writes the tables to a
+//! Markdown file, between two marks. Parquet needs `--features blocksift-cli/parquet`.
 
 #[cfg(unix)]
 mod cost;
@@ -39,15 +39,17 @@ mod measure {
     use crate::cost::Row;
     use crate::library::Library;
     use crate::process::{FORMATS, Processes};
-    use crate::tables;
+    use crate::tables::{self, Style};
     use blocksift_testkit::hostile;
     use rayon::prelude::*;
-    use std::env::var;
+    use std::env::{args, var};
     use std::process::ExitCode;
 
     /// Size of pages for the library, and for processes.
     const LIBRARY_BYTES: usize = 8 << 20;
     const PROCESS_BYTES: usize = 2 << 20;
+    /// What surrounds the tables in a Markdown file.
+    const MARKS: [&str; 2] = ["<!-- tables of the bench -->\n", "<!-- end of the tables -->\n"];
 
     /// Measures the selected pages, prints the tables, and fails if a page exceeds a bound.
     pub(crate) fn all() -> ExitCode {
@@ -74,7 +76,22 @@ mod measure {
                 }
             }
         }
-        tables::print(&rows, &processes, std::env::args().any(|argument| argument == "--markdown"))
+        print!("{}", tables::tables(&rows, &processes, Style::Aligned));
+        if let Some(file) = args().skip_while(|argument| argument != "--update").nth(1) {
+            update(&file, &tables::tables(&rows, &processes, Style::Markdown));
+        }
+        let verdict = tables::verdict(&rows, &processes);
+        print!("{}", verdict.as_ref().unwrap_or_else(|exceeding| exceeding));
+        if verdict.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    /// Replaces what stands between the marks of a Markdown file.
+    fn update(file: &str, tables: &str) {
+        let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let parts = text.split_once(MARKS[0]).and_then(|(before, rest)| Some((before, rest.split_once(MARKS[1])?.1)));
+        let (before, after) = parts.unwrap_or_else(|| panic!("{file}: the marks {MARKS:?} are missing"));
+        let updated = [before, MARKS[0], "\n", tables, MARKS[1], after].concat();
+        std::fs::write(file, updated).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
 
     /// The pages and the files that processes read.

@@ -1,75 +1,132 @@
-//! What is read is bounded where it enters: files that never end, long fields and lines, frames cut short.
+//! Hostile pages in every format: each is written within a multiple of its size, and the limits it met are told. The bench
+//! `bounds` measures time and memory.
 
-use super::{Bench, record};
-use blocksift_testkit::CLEAN;
-use serde_json::json;
+use super::{Bench, packed_lines};
+use blocksift_testkit::hostile;
 
-#[cfg(unix)]
+/// Size of the pages, and of those of the viewer, which explains each block.
+const PAGE_BYTES: usize = 64 << 10;
+const VIEWER_BYTES: usize = 4 << 10;
+/// Output per byte of a page.
+const MAX_OUTPUT: usize = 20;
+/// Output of any page. Blocks have paths of up to 1 KB, and any page may have some thousand blocks.
+const FREE_OUTPUT: usize = 4 << 20;
+/// Output of any page in formats that write no paths.
+const FREE_TEXT: usize = 64 << 10;
+
+/// A hostile page as a record of JSON lines.
+struct HostilePage {
+    name: String,
+    bytes: usize,
+    record: String,
+}
+
+/// All hostile pages, as far as JSON can hold them.
+fn pages(size: usize) -> Vec<HostilePage> {
+    let record = |case: &hostile::Case| {
+        let page = String::from_utf8_lossy(&case.page(size)).into_owned();
+        let field = if case.format == blocksift::Format::Html { "html" } else { "text" };
+        let record = serde_json::json!({"id": case.name, "url": "https://a.example/b/c.html", field: page});
+        HostilePage { name: case.name.clone(), bytes: page.len(), record: format!("{record}\n") }
+    };
+    hostile::cases().iter().map(record).collect()
+}
+
+/// Writes the pages to a file and labels them in a format, so that every block counts as content.
+fn score(bench: &Bench, pages: &[HostilePage], format: &str, more: &[&str]) -> String {
+    bench.write("pages.jsonl", pages.iter().map(|page| page.record.as_str()).collect::<String>());
+    let ran = bench.score(&[&["pages.jsonl", "--format", format, "--threshold", "content=0"], more].concat());
+    assert_eq!(ran.code, 0, "{format}: {}", ran.err);
+    ran.out
+}
+
+#[track_caller]
+fn assert_bounded(format: &str, page: &HostilePage, written: usize, free: usize) {
+    let most = MAX_OUTPUT * page.bytes + free;
+    assert!(written <= most, "{} in {format}: {written} bytes for {}", page.name, page.bytes);
+}
+
 #[test]
-fn files_that_never_end_are_refused() {
-    let bench = Bench::new();
-    bench.write("page.html", CLEAN);
-    for (args, what) in [
-        (["page.html", "--config", "/dev/zero"], "not a configuration file"),
-        (["page.html", "--model", "/dev/zero"], "not a blocksift model"),
-        (["--quiet", "--files-from", "/dev/zero"], "not a list of inputs"),
-    ] {
-        let ran = bench.run(&[&["score"], &args[..]].concat());
-        assert_eq!(ran.code, 2, "{}", ran.err);
-        assert!(ran.err.starts_with("blocksift: /dev/zero: larger than ") && ran.err.contains(what), "{}", ran.err);
+fn json_lines_are_bounded_and_tell_the_limits() {
+    let (bench, pages) = (Bench::new(), pages(PAGE_BYTES));
+    let out = score(&bench, &pages, "jsonl", &[]);
+    assert_eq!(out.lines().count(), pages.len());
+    let mut limited = 0;
+    for (page, line) in pages.iter().zip(out.lines()) {
+        assert_bounded("jsonl", page, line.len(), FREE_OUTPUT);
+        let report: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(report["id"], page.name.as_str());
+        let blocks = report["blocks"].as_array().unwrap();
+        assert!(blocks.len() <= page.bytes, "{}", page.name);
+        assert!(blocks.iter().all(|block| block["path"].as_str().unwrap().len() < 2000), "{}", page.name);
+        limited += usize::from(!report["limits_met"].as_array().unwrap().is_empty());
     }
-    let ran = bench.score(&["/dev/zero", "--input", "html", "--limit", "bytes=1000"]);
-    assert_eq!(ran.reports()[0]["limits_met"], json!(["bytes"]), "a page is cut at its limit");
+    assert!(limited > 50, "{limited} pages met a limit");
 }
 
 #[test]
-fn long_ids_and_urls_are_cut() {
-    let bench = Bench::new();
-    let id = "é".repeat(100_000);
-    let url = format!("https://a.example/{}", "u".repeat(1_000_000));
-    let page = "<p>The boat came in.</p>".repeat(200);
-    bench.write("long.jsonl", format!("{}\n", json!({"id": id, "url": url, "html": page})));
-    let fields = format!("WARC-Type: response\r\nWARC-Record-ID: <urn:{id}>\r\nWARC-Target-URI: {url}");
-    let body = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
-    let length = body.len();
-    let fields = fields.replace(&id, &id[..20_000]).replace(&url, &url[..30_000]);
-    bench.write("long.warc", format!("WARC/1.0\r\n{fields}\r\nContent-Length: {length}\r\n\r\n{body}\r\n\r\n"));
-    for input in ["long.jsonl", "long.warc"] {
-        let report = &bench.score(&[input]).reports()[0];
-        let (id, url) = (report["id"].as_str().unwrap(), report["url"].as_str().unwrap());
-        assert!((1020..=1024).contains(&id.len()) && id.ends_with('é'), "{input}: {}", id.len());
-        assert!(url.starts_with("https://a.example/uuu") && url.len() == 8192, "{input}: {}", url.len());
+fn rows_of_csv_are_bounded() {
+    let (bench, pages) = (Bench::new(), pages(PAGE_BYTES));
+    let out = score(&bench, &pages, "csv", &[]);
+    let mut written = std::collections::HashMap::new();
+    let mut rows = csv::Reader::from_reader(out.as_bytes());
+    for row in rows.records() {
+        let row = row.unwrap();
+        *written.entry(row[0].to_owned()).or_insert(0) += row.as_slice().len() + 3 * row.len();
     }
-    let ran = bench.run(&["explain", "long.jsonl", "--id", &id[..9000], "--block", "0"]);
-    assert_eq!(ran.code, 0, "a page is found by its whole id: {}", ran.err);
+    for page in &pages {
+        let written = written.get(&page.name).copied().unwrap_or_default();
+        assert_bounded("csv", page, written, FREE_OUTPUT);
+    }
 }
 
 #[test]
-fn a_line_is_read_by_its_fields() {
-    let bench = Bench::new();
-    let long = "y\\n".repeat(1_500_000);
-    let line = |id: &str| format!("{{\"x\":[\"{long}\"],\"id\":\"{id}\",\"html\":\"<p>Bo\\u00e4t\",\"input\":{{}}}}\n");
-    let lines = [line("a"), format!("{{\"html\":\"{long}\n"), line("b"), record("c", CLEAN)].concat();
-    let ran = bench.score_with(&["--input", "jsonl"], lines.as_bytes());
-    assert_eq!((ran.code, ran.ids()), (1, ["a", "b", "c"].map(str::to_owned).to_vec()), "{}", ran.err);
-    assert!(ran.err.contains("record at line 2, byte 4500053: not a page record: "), "{}", ran.err);
-    assert_eq!(ran.lines()[0]["blocks"][0]["text"], "Boät");
+fn texts_markdown_and_cleaned_html_are_bounded() {
+    let (bench, pages) = (Bench::new(), pages(PAGE_BYTES));
+    for format in ["text", "markdown", "html"] {
+        let out = score(&bench, &pages, format, &[]);
+        let parts: Vec<&str> = out.split("\x0c\n").collect();
+        assert_eq!(parts.len(), pages.len(), "{format}");
+        pages.iter().zip(parts).for_each(|(page, part)| assert_bounded(format, page, part.len(), FREE_TEXT));
+    }
 }
 
 #[test]
-fn frames_that_are_cut_short_are_no_pages() {
+fn documents_of_dolma_are_bounded() {
+    let (bench, pages) = (Bench::new(), pages(PAGE_BYTES));
+    score(&bench, &pages, "dolma", &["--output", "out"]);
+    let documents = packed_lines(&bench.path("out/documents/part-00000.jsonl.gz"));
+    let attributes = packed_lines(&bench.path("out/attributes/blocksift/part-00000.jsonl.gz"));
+    assert_eq!((documents.len(), attributes.len()), (pages.len(), pages.len()));
+    for ((page, document), attributes) in pages.iter().zip(documents).zip(attributes) {
+        let written = document.to_string().len() + attributes.to_string().len();
+        assert_bounded("dolma", page, written, FREE_TEXT);
+    }
+}
+
+#[test]
+fn the_viewer_is_bounded() {
+    let (bench, pages) = (Bench::new(), pages(VIEWER_BYTES));
+    bench.write("pages.jsonl", pages.iter().map(|page| page.record.as_str()).collect::<String>());
+    let model = bench.model.to_str().unwrap();
+    let ran = bench.run(&["view", "pages.jsonl", "--model", model, "--max-pages", "2000", "--output", "view.html"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let written = std::fs::metadata(bench.path("view.html")).unwrap().len() as usize;
+    let bytes: usize = pages.iter().map(|page| page.bytes).sum();
+    assert!(written <= MAX_OUTPUT * bytes + pages.len() * FREE_TEXT, "{written} bytes for {bytes}");
+}
+
+#[test]
+fn hostile_files_are_bounded_in_every_format() {
     let bench = Bench::new();
-    let skippable = b"\x50\x2a\x4d\x18\x09\0\0\0nine byte";
-    let zstd = zstd::encode_all(CLEAN.as_bytes(), 3).unwrap();
-    let gzip = super::gzip(CLEAN.as_bytes());
-    for (name, whole, least) in [("skip.zst", &skippable[..], 3), ("page.zst", &zstd, 2), ("page.gz", &gzip, 1)] {
-        for length in [least, 3, 4, 5, 8, whole.len() - 1] {
-            bench.write(name, &whole[..length]);
-            let ran = bench.score(&[name]);
-            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{name}, {length} bytes");
-            assert!(ran.err.contains("damaged ") && ran.err.contains("the file ends within it"), "{}", ran.err);
+    for input in hostile::inputs() {
+        let bytes = input.bytes(PAGE_BYTES);
+        bench.write("input", &bytes);
+        for format in ["jsonl", "csv", "text", "markdown", "html"] {
+            let ran = bench.score(&["input", "--input", input.kind, "--format", format, "--threshold", "content=0"]);
+            assert!([0, 1].contains(&ran.code), "{}: {}", input.name, ran.err);
+            let most = MAX_OUTPUT * bytes.len() + FREE_OUTPUT;
+            assert!(ran.out.len() <= most, "{} in {format}: {} bytes", input.name, ran.out.len());
         }
     }
-    bench.write("short.txt", "(µ");
-    assert_eq!(bench.score(&["short.txt"]).code, 0);
 }

@@ -1,10 +1,9 @@
 //! Formats for other programs: cleaned HTML, dolma, Parquet.
 
-use super::{Bench, record};
+use super::{Bench, packed_lines, record};
 use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::{HACKED, hostile};
 use serde_json::Value;
-use std::path::Path;
 
 /// Markup with many ways of running a script, and a line of spam.
 const HOSTILE: &str = r#"<!DOCTYPE html><html><head><title>The &lt;script>harbour bridge opens again</title>
@@ -86,12 +85,6 @@ fn cleaned_html_is_always_the_whole_page() {
     let bench = Bench::new();
     let ran = bench.score(&["--format", "html", "--only", "content"]);
     assert!(ran.code == 2 && ran.err.contains("--remove"), "{}", ran.err);
-}
-
-fn packed_lines(path: &Path) -> Vec<Value> {
-    let packed = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let text = String::from_utf8(gunzip(&packed)).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
