@@ -11,7 +11,7 @@ mod prose;
 mod state;
 mod windows;
 
-pub(super) use prose::is_prose;
+pub(super) use prose::has_words;
 
 use rustc_hash::FxHashMap;
 use scraper::StrTendril;

@@ -11,7 +11,8 @@ const MAX_BYTES: usize = 4096;
 /// Percent of the characters other than white space that are letters, at least.
 const MIN_LETTERS: usize = 75;
 
-/// Characters of the average word, at most. Scripts without spaces between words are exempt.
+/// Words, at least, and characters of the average word, at most. Scripts without spaces between words are exempt.
+const MIN_WORDS: usize = 9;
 const MAX_WORD: usize = 14;
 
 /// Characters that end a sentence.
@@ -23,32 +24,64 @@ const CODE: [char; 10] = ['{', '}', '=', '\\', '|', '_', '$', '#', '[', ']'];
 /// Percent of characters that may be [`CODE`].
 const MAX_CODE: usize = 2;
 
-/// Whether a string is prose: words in at least one sentence, or several of them, plain or as markup.
-pub(in crate::page) fn is_prose(text: &str) -> bool {
-    if text.len() < MIN_BYTES {
-        return false;
+/// Whether a string is prose: words in at least one sentence, plain or as markup.
+pub(super) fn is_prose(text: &str) -> bool {
+    text.len() >= MIN_BYTES && {
+        let counts = Counts::of(text);
+        counts.has_words() && counts.sentence_ends > 0
     }
-    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
-    let (mut letters, mut wide, mut others, mut code, mut words, mut ends) = (0, 0, 0, 0, 0, 0);
-    let mut before = ' ';
-    for c in outside_tags(text) {
-        if c.is_whitespace() {
-            ends += usize::from(SENTENCE_ENDS.contains(&before));
-        } else {
-            words += usize::from(before.is_whitespace());
-            letters += usize::from(c.is_alphabetic());
-            others += usize::from(!c.is_alphabetic());
-            code += usize::from(CODE.contains(&c));
-            let is_wide = is_unspaced(c);
-            wide += usize::from(is_wide);
-            ends += usize::from(is_wide && SENTENCE_ENDS.contains(&before));
+}
+
+/// Whether a string consists of words, in sentences or not.
+pub(in crate::page) fn has_words(text: &str) -> bool {
+    text.len() >= MIN_BYTES && Counts::of(text).has_words()
+}
+
+/// Numbers of what the start of a text consists of, tags left out.
+#[derive(Default)]
+struct Counts {
+    /// Characters other than white space.
+    chars: usize,
+    letters: usize,
+    /// Letters of scripts that write no spaces between words.
+    unspaced: usize,
+    code: usize,
+    words: usize,
+    sentence_ends: usize,
+}
+
+impl Counts {
+    fn of(text: &str) -> Counts {
+        let mut counts = Counts::default();
+        let mut before = ' ';
+        for c in outside_tags(&text[..text.floor_char_boundary(MAX_BYTES)]) {
+            counts.add(c, before);
+            before = c;
         }
-        before = c;
+        counts.sentence_ends += usize::from(SENTENCE_ENDS.contains(&before));
+        counts
     }
-    ends += usize::from(SENTENCE_ENDS.contains(&before));
-    let total = letters + others;
-    let has_words = wide * 2 > letters || words * MAX_WORD > total && words > 8;
-    has_words && ends > 0 && letters * 100 >= MIN_LETTERS * total && code * 100 <= MAX_CODE * total
+
+    fn add(&mut self, c: char, before: char) {
+        let is_unspaced = is_unspaced(c);
+        if c.is_whitespace() || is_unspaced {
+            self.sentence_ends += usize::from(SENTENCE_ENDS.contains(&before));
+        }
+        if !c.is_whitespace() {
+            self.chars += 1;
+            self.letters += usize::from(c.is_alphabetic());
+            self.unspaced += usize::from(is_unspaced);
+            self.code += usize::from(CODE.contains(&c));
+            self.words += usize::from(before.is_whitespace());
+        }
+    }
+
+    fn has_words(&self) -> bool {
+        let is_spaced = self.words >= MIN_WORDS && self.words * MAX_WORD > self.chars;
+        (is_spaced || self.unspaced * 2 > self.letters)
+            && self.letters * 100 >= MIN_LETTERS * self.chars
+            && self.code * 100 <= MAX_CODE * self.chars
+    }
 }
 
 /// Whether a character belongs to a script that writes no spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.

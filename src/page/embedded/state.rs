@@ -14,12 +14,13 @@ const VARIABLES: [&str; 6] =
 const MAX_MENTIONS: usize = 8;
 
 /// Names of text, in lower case and without `_` and `-`.
-const TEXTS: [&str; 29] = [
+const TEXTS: [&str; 32] = [
     "articlebody",
     "articlecontent",
     "articletext",
     "body",
     "bodyhtml",
+    "bodymarkdown",
     "bodytext",
     "content",
     "contenthtml",
@@ -27,6 +28,7 @@ const TEXTS: [&str; 29] = [
     "contenttext",
     "cooked",
     "copy",
+    "data",
     "description",
     "excerpt",
     "fulltext",
@@ -39,6 +41,7 @@ const TEXTS: [&str; 29] = [
     "message",
     "paragraph",
     "paragraphs",
+    "plaintext",
     "rendered",
     "richtext",
     "summary",
@@ -47,7 +50,7 @@ const TEXTS: [&str; 29] = [
 ];
 
 /// Parts of names of what is no text of this page.
-const SKIPPED: [&str; 26] = [
+const SKIPPED: [&str; 25] = [
     "i18n",
     "intl",
     "l10n",
@@ -65,7 +68,6 @@ const SKIPPED: [&str; 26] = [
     "css",
     "style",
     "theme",
-    "script",
     "seo",
     "meta",
     "jsonld",

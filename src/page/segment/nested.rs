@@ -6,7 +6,7 @@ use super::state::Context;
 use super::walk::Walk;
 use crate::page::NONE;
 use crate::page::classes::KnownClasses;
-use crate::page::embedded::is_prose;
+use crate::page::embedded::has_words;
 use crate::page::rules::Rules;
 use crate::page::visibility::Visibility;
 use crate::parse::{self, Parsed, Role, Tag};
@@ -21,8 +21,12 @@ const MAX_NESTING: u8 = 3;
 /// Steps that a document costs besides its nodes.
 const DOCUMENT_STEPS: usize = 1000;
 
-/// Bytes of the shortest value of a hidden field that may be text for readers of the markup.
-const MIN_VALUE: usize = 40;
+/// Bytes of the shortest value of a hidden field that is read if it holds links, and if it holds words.
+const MIN_LINKS_VALUE: usize = 40;
+const MIN_WORDS_VALUE: usize = 400;
+
+/// Bytes of markup per link, at most, for it to count as links. An article that is offered for reprint has fewer.
+const MAX_BYTES_PER_LINK: usize = 250;
 
 impl Walk {
     /// Reads the document of a frame. Without `srcdoc` it is another page.
@@ -55,23 +59,23 @@ impl Walk {
         }
     }
 
-    /// Reads the value of a hidden field if it is markup with links, or prose. Most are numbers, URLs, keys or JSON.
+    /// Reads the value of a hidden field if it is links or many words. Most are numbers, URLs, keys, JSON, or a message.
     pub(super) fn hidden_field(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
         let is_hidden = element.attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
-        let Some(value) = element.attr("value").filter(|v| is_hidden && v.len() >= MIN_VALUE) else { return };
-        let has_links = has_links(value);
-        if has_links || is_prose(value) {
-            self.inside(node, element, Tag::Input, Visibility::hidden_attribute(), |walk| match has_links {
+        let Some(value) = element.attr("value").filter(|v| is_hidden && v.len() >= MIN_LINKS_VALUE) else { return };
+        let is_links = is_links(value);
+        if is_links || value.len() >= MIN_WORDS_VALUE && has_words(value) {
+            self.inside(node, element, Tag::Input, Visibility::hidden_attribute(), |walk| match is_links {
                 true => walk.document(value),
                 false => walk.flow(value),
             });
         }
     }
 
-    /// Reads the text of the open `<textarea>` if that is hidden and holds markup with links, which a script puts into
-    /// the page. Returns false for any other, whose text is what it seems.
+    /// Reads the text of the open `<textarea>` as markup if that is hidden and the text is links. Returns false for any
+    /// other, whose text is what it seems.
     pub(super) fn hidden_markup(&mut self, textarea: &NodeRef<'_, Node>) -> bool {
-        let text = textarea.first_child().and_then(|child| child.value().as_text()).filter(|t| has_links(&t.text));
+        let text = textarea.first_child().and_then(|child| child.value().as_text()).filter(|t| is_links(&t.text));
         let Some(text) = text.filter(|_| self.is_in_hidden()) else { return false };
         self.document(&text.text);
         true
@@ -164,8 +168,12 @@ struct Outer {
     trace: Option<Trace>,
 }
 
-/// Whether text is markup with links.
-fn has_links(text: &str) -> bool {
+/// Whether text is markup of little else than links.
+fn is_links(text: &str) -> bool {
+    if text.trim_start().starts_with(['{', '[']) {
+        return false;
+    }
     let is_link = |at: usize| text[at..].starts_with(['a', 'A']) && text[at + 1..].starts_with(char::is_whitespace);
-    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| is_link(at + 1))
+    let links = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| is_link(at + 1)).count();
+    links > 0 && text.len() <= links * MAX_BYTES_PER_LINK
 }
