@@ -3,10 +3,9 @@
 use super::NONE;
 use super::names::NameTable;
 use super::rules::Rules;
-use super::visibility::Visibility;
 use crate::parse::Cues;
-use rustc_hash::FxHashMap;
-use std::hash::Hasher;
+use crate::parse::css::Key;
+use std::collections::HashMap;
 
 /// Bytes of a class that paths show.
 const MAX_NAME: usize = 64;
@@ -24,31 +23,29 @@ pub(super) struct Class {
     pub(super) first: u32,
     /// Bytes of the first class in paths.
     pub(super) length: u32,
-    /// How the page's rules hide elements with this attribute.
-    pub(super) visibility: Visibility,
+    /// Whether a rule that hides may match elements with this attribute.
+    pub(super) may_hide: bool,
 }
 
 impl Class {
     /// Of an element without class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default() }
+        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, may_hide: false }
     }
 }
 
 /// The class attributes read so far.
 #[derive(Default)]
 pub(super) struct Classes {
-    known: FxHashMap<u64, Class>,
+    /// Whole attributes are compared, and the hash is seeded: a page can choose its classes at will.
+    known: HashMap<Box<str>, Class>,
     pub(super) names: NameTable,
 }
 
 impl Classes {
     /// What is known about the attribute with this value. Reads it if it is new.
     pub(super) fn get(&mut self, attribute: &str, rules: &Rules) -> Class {
-        let mut hasher = rustc_hash::FxHasher::default();
-        hasher.write(attribute.as_bytes());
-        let key = hasher.finish();
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known.get(attribute) {
             return *known;
         }
         let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
@@ -59,9 +56,10 @@ impl Classes {
             cues,
             first: stem_hash(first),
             length: first.len() as u32,
-            visibility: if rules.is_empty() { Visibility::default() } else { rules.of_classes(attribute) },
+            may_hide: !rules.hide_nothing()
+                && attribute.split_ascii_whitespace().any(|class| rules.is_worth(Key::of_class(class))),
         };
-        self.known.insert(key, class);
+        self.known.insert(attribute.into(), class);
         class
     }
 }

@@ -1,11 +1,10 @@
 //! The attributes of an element that segmentation reads.
 
 use super::state::AttributeNames;
-use crate::page::visibility::Visibility;
 use html5ever::local_name;
 use scraper::node::Element;
 
-/// Bytes of the shortest `style` that may hide something.
+/// Bytes of the shortest `style` that may hide something, such as `top:-9in`.
 const MIN_STYLE: usize = 5;
 
 /// Attributes that say what an element is, where it links to, or that it is hidden.
@@ -17,8 +16,11 @@ pub(super) struct Attributes<'a> {
     pub(super) href: Option<&'a str>,
     /// JSON that a Discourse forum preloads.
     pub(super) preloaded: Option<&'a str>,
-    /// How `hidden`, `aria-hidden` and `style` hide the element.
-    pub(super) visibility: Visibility,
+    /// Empty if it is too short to matter.
+    pub(super) style: &'a str,
+    /// Whether `hidden` hides the element. `hidden=until-found` shows it to who searches for its text.
+    pub(super) has_hidden: bool,
+    pub(super) is_aria_hidden: bool,
     /// Whether `rel` holds `nofollow`, `ugc` or `sponsored`.
     pub(super) is_unendorsed: bool,
     /// Whether `itemprop`, `itemscope` or `typeof` is set.
@@ -30,7 +32,6 @@ impl<'a> Attributes<'a> {
     #[inline]
     pub(super) fn read(element: &'a Element, names: &AttributeNames) -> Attributes<'a> {
         let mut read = Attributes::default();
-        let mut style = None;
         for (name, value) in &element.attrs {
             let (name, value) = (&name.local, &**value);
             if *name == local_name!("class") {
@@ -40,23 +41,20 @@ impl<'a> Attributes<'a> {
             } else if *name == local_name!("id") {
                 read.id = Some(value);
             } else if *name == local_name!("style") {
-                style = Some(value);
+                read.style = if value.len() < MIN_STYLE { "" } else { value };
             } else if *name == local_name!("role") {
                 read.role = Some(value);
             } else if *name == local_name!("rel") {
                 read.is_unendorsed = ["nofollow", "ugc", "sponsored"].iter().any(|rel| value.contains(rel));
             } else if *name == local_name!("hidden") {
-                read.visibility = read.visibility.with(Visibility::hidden_attribute());
-            } else if *name == local_name!("aria-hidden") && value.trim() == "true" {
-                read.visibility = read.visibility.with(Visibility::aria_hidden());
+                read.has_hidden = !value.trim().eq_ignore_ascii_case("until-found");
+            } else if *name == local_name!("aria-hidden") {
+                read.is_aria_hidden = value.trim() == "true";
             } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == names.type_of {
                 read.has_microdata = true;
             } else if *name == names.data_preloaded {
                 read.preloaded = Some(value);
             }
-        }
-        if let Some(style) = style.filter(|style| style.len() >= MIN_STYLE) {
-            read.visibility = read.visibility.with(Visibility::from_inline_style(style));
         }
         read
     }

@@ -7,6 +7,8 @@ use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
 use crate::page::{BlockKind, Element, NONE};
 use crate::parse::{Cues, Role, Tag};
+use ego_tree::NodeRef;
+use scraper::Node;
 
 /// Words of an id that are kept.
 const MAX_ID_WORDS: usize = 4;
@@ -25,20 +27,30 @@ struct Traits {
 }
 
 impl Walk {
-    /// Opens an element.
-    pub(super) fn open_element(&mut self, element: &scraper::node::Element, tag: Tag, role: Role) {
+    /// Opens an element. Returns false if it is put off until the line around it ends.
+    pub(super) fn open_element(
+        &mut self,
+        node: &NodeRef<'_, Node>,
+        element: &scraper::node::Element,
+        tag: Tag,
+        role: Role,
+    ) -> bool {
         let attributes = Attributes::read(element, &self.input.names);
+        let classes = &mut self.output.classes;
+        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.input.rules));
+        let appearance = self.appearance(&attributes, &class, (&element.name.local, tag), role);
+        if appearance.is_aside && self.put_off(node) {
+            return false;
+        }
         if let Some(json) = attributes.preloaded
             && self.input.kind == BlockKind::Text
         {
             self.json.read_preloaded(json);
         }
-        let traits = self.traits(&attributes);
-        let cues = traits.cues;
-        // A hidden run inside a visible line becomes a separate block.
-        let is_block = role == Role::Block || traits.visibility.is_hidden();
+        let traits = self.traits(&attributes, class, appearance.visibility);
+        let (cues, is_block) = (traits.cues, appearance.is_block);
         if is_block {
-            self.flush();
+            self.end_line(node);
         }
         self.push_element(traits, tag, is_block);
         if tag == Tag::A {
@@ -54,23 +66,21 @@ impl Walk {
         if !is_block {
             self.block.cues = self.block.cues.with(cues);
         }
+        true
     }
 
-    fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
-        let classes = &mut self.output.classes;
-        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.input.rules));
+    fn traits(&mut self, attributes: &Attributes<'_>, class: Class, visibility: Visibility) -> Traits {
         let mut traits = Traits {
             class,
             id_words: (0, 0),
             cues: class.cues,
-            visibility: attributes.visibility.with(class.visibility),
+            visibility,
             has_microdata: attributes.has_microdata,
         };
         if let Some(id) = attributes.id {
-            let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
+            let (words, cues) = self.output.classes.names.keep_words(id, MAX_ID_WORDS);
             traits.id_words = (words.start, words.len() as u8);
             traits.cues = traits.cues.with(cues);
-            traits.visibility = traits.visibility.with(self.input.rules.of_id(id));
         }
         if let Some(role) = attributes.role {
             traits.cues = traits.cues.with(Cues::of(role));
@@ -98,7 +108,7 @@ impl Walk {
             template: mix(tag as u32 + 1, class.first),
             tag_path: mix(parent_path, tag as u32 + 1),
             cues,
-            own_visibility: visibility,
+            visibility,
             tag,
             depth: depth.min(u16::MAX - 1),
             is_block,
@@ -112,7 +122,7 @@ impl Walk {
     }
 
     /// Closes the innermost element.
-    pub(super) fn close_element(&mut self) {
+    pub(super) fn close_element(&mut self, node: &NodeRef<'_, Node>) {
         if self.context.element == NONE {
             return;
         }
@@ -123,7 +133,7 @@ impl Walk {
         }
         // The block that ends here still belongs to this element.
         if is_block {
-            self.flush();
+            self.end_line(node);
             self.context.container = self.container_of(parent);
         }
         if let Some(count) = self.context.count_of(tag) {

@@ -1,13 +1,16 @@
 //! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
-//! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
-//! the title and what else the page says about itself.
+//! `walk` visits the tree, `element` opens and closes elements, `style` says which of them are hidden or break the line,
+//! `flow` gathers text into blocks and links, `aside` puts off what is hidden inside a line, and `head` reads the title and
+//! what else the page says about itself.
 
+mod aside;
 mod attributes;
 mod element;
 mod flow;
 mod head;
 mod state;
+mod style;
 mod walk;
 
 use super::Page;
