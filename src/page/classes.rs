@@ -4,7 +4,6 @@ use super::NONE;
 use super::names::NameTable;
 use super::rules::Rules;
 use crate::parse::Cues;
-use crate::parse::css::Key;
 use std::collections::HashMap;
 
 /// Bytes of a class that paths show.
@@ -25,12 +24,14 @@ pub(super) struct Class {
     pub(super) length: u32,
     /// Whether a rule that hides may match elements with this attribute.
     pub(super) may_hide: bool,
+    /// Whether a rule that makes an element break the line may.
+    pub(super) may_break: bool,
 }
 
 impl Class {
     /// Of an element without class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, may_hide: false }
+        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, may_hide: false, may_break: false }
     }
 }
 
@@ -56,8 +57,8 @@ impl Classes {
             cues,
             first: stem_hash(first),
             length: first.len() as u32,
-            may_hide: !rules.hide_nothing()
-                && attribute.split_ascii_whitespace().any(|class| rules.is_worth(Key::of_class(class))),
+            may_hide: rules.hiding().have_class_of(attribute),
+            may_break: rules.breaking().have_class_of(attribute),
         };
         self.known.insert(attribute.into(), class);
         class

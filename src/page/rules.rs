@@ -1,13 +1,13 @@
 //! What the page's own style sheets and scripts hide and show.
 //!
 //! Most rules of a style sheet never meet an element that something hides. So the sheets are only sorted by what their
-//! selectors name; the declarations of a rule are read when an element that is worth it may match. See
-//! [`Rules::is_worth`].
+//! selectors name. The declarations of most rules are read when they may match an element that another rule or its own
+//! style hides.
 
 use crate::parse::Parsed;
 use crate::parse::css::{
     Cascade, Compound, Declaration, Key, Layers, Style, Subject, Surroundings, Weight, declarations_may_hide,
-    each_compound, each_declaration, each_hidden_id, each_rule, may_hide, media_applies,
+    each_compound, each_declaration, each_hidden_id, each_rule, may_hide, media_applies, sets_display,
 };
 use html5ever::local_name;
 use scraper::{ElementRef, Html};
@@ -31,9 +31,45 @@ pub(super) struct Rules {
     selectors: Vec<Selector>,
     is_sorted: bool,
     bodies: Vec<Body>,
-    /// Keys of the selectors whose rules hide something, sorted.
-    hiding: Vec<Key>,
+    /// Keys of the selectors whose rules may hide something.
+    hiding: Keys,
+    /// Keys of the selectors whose rules make an element break the line.
+    breaking: Keys,
     buckets: BTreeMap<Key, Bucket>,
+}
+
+/// A sorted list of keys.
+#[derive(Default)]
+pub(super) struct Keys(Vec<Key>);
+
+impl Keys {
+    fn add(&mut self, selectors: &[Selector]) {
+        self.0.extend(selectors.iter().filter(|selector| !selector.needs_hidden).map(|selector| selector.key));
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Whether one of these classes is in the list.
+    pub(super) fn have_class_of(&self, classes: &str) -> bool {
+        !self.0.is_empty() && classes.split_ascii_whitespace().any(|class| self.have(Key::of_class(class)))
+    }
+
+    /// Whether the tag is in the list, or any tag.
+    pub(super) fn have_tag(&self, tag: &str) -> bool {
+        // Tags come first, and ids last.
+        self.0.first().is_some_and(|first| first.is_tag() && (*first == Key::ANY || self.have(Key::of_tag(tag))))
+    }
+
+    pub(super) fn have_id(&self, id: &str) -> bool {
+        self.0.last().is_some_and(|last| last.is_id() && self.have(Key::of_id(id)))
+    }
+
+    fn have(&self, key: Key) -> bool {
+        self.0.binary_search(&key).is_ok()
+    }
 }
 
 /// A selector and the rule it belongs to.
@@ -45,6 +81,7 @@ struct Selector {
     length: u16,
     layer: u8,
     is_script: bool,
+    needs_hidden: bool,
     /// Index of the rule's body, which also counts the rules.
     body: u32,
 }
@@ -83,8 +120,10 @@ impl Rules {
     /// Reads the style sheets of a page and its small scripts. `text` is the page's markup.
     pub(super) fn read(parsed: &Parsed, text: &str) -> Rules {
         let (mut rules, mut layers) = (Rules::default(), Layers::default());
+        let mut noscript = Noscript::default();
         for style in &parsed.styles {
-            if media_applies(media_of_tag_before(&text[..style.start])) {
+            let before = &text[..style.start];
+            if !noscript.is_open_at_end(before) && media_applies(media_of_tag_before(before)) {
                 rules.add_style_sheet(&text[style.clone()], &mut layers);
             }
         }
@@ -92,8 +131,8 @@ impl Rules {
         if parsed.has_rules {
             rules.add_tree(&parsed.html, &mut layers);
         }
-        rules.hiding.sort_unstable();
-        rules.hiding.dedup();
+        rules.hiding.sort();
+        rules.breaking.sort();
         rules
     }
 
@@ -104,8 +143,11 @@ impl Rules {
             if !is_style && element.value().name.local != local_name!("script") {
                 continue;
             }
+            // Readers have scripts.
+            let is_noscript = element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().name() == "noscript");
+            let applies = !is_noscript && media_applies(element.attr("media").unwrap_or(""));
             for text in element.text() {
-                if is_style && media_applies(element.attr("media").unwrap_or("")) {
+                if is_style && applies {
                     self.add_style_sheet(text, layers);
                 } else if !is_style && may_hide(text) {
                     self.add_script(text);
@@ -120,8 +162,8 @@ impl Rules {
             each_compound(rule.selectors, |compound| self.add_selector(compound, rule.layer, false));
             if self.selectors.len() > first {
                 let body = self.add_body(rule.body);
-                if declarations_may_hide(rule.body) && self.hides(body) {
-                    self.hiding.extend(self.selectors[first..].iter().map(|selector| selector.key));
+                if declarations_may_hide(rule.body) || sets_display(rule.body) {
+                    self.add_keys(first, body);
                 }
             }
         });
@@ -133,7 +175,7 @@ impl Rules {
             let first = self.selectors.len();
             each_compound(&id, |compound| self.add_selector(compound, u8::MAX, true));
             self.add_body(declaration);
-            self.hiding.extend(self.selectors[first..].iter().map(|selector| selector.key));
+            self.hiding.add(&self.selectors[first..]);
         });
     }
 
@@ -142,7 +184,8 @@ impl Rules {
         let (start, length) = (self.text.len() as u32, compound.text.len() as u16);
         self.text.push_str(compound.text);
         let body = self.bodies.len() as u32;
-        self.selectors.push(Selector { key: compound.key(), start, length, layer, is_script, body });
+        let (key, needs_hidden) = (compound.key(), compound.needs_hidden());
+        self.selectors.push(Selector { key, start, length, layer, is_script, needs_hidden, body });
     }
 
     /// Adds the body of a rule, and returns its index.
@@ -153,11 +196,17 @@ impl Rules {
         self.bodies.len() as u32 - 1
     }
 
-    /// Whether a rule with this body may hide what it matches.
-    fn hides(&mut self, body: u32) -> bool {
+    /// Notes what a rule with this body does to what its selectors, which start at `first`, match.
+    fn add_keys(&mut self, first: usize, body: u32) {
         let mut cascade = Cascade::default();
-        self.declarations(body).iter().for_each(|declaration| cascade.add(*declaration, Weight::INLINE_STYLE));
-        cascade.may_hide()
+        let weight = Weight::of_rule(0, 0, body);
+        self.declarations(body).iter().for_each(|declaration| cascade.add(*declaration, weight));
+        if cascade.may_hide() {
+            self.hiding.add(&self.selectors[first..]);
+        }
+        if cascade.may_break() {
+            self.breaking.add(&self.selectors[first..]);
+        }
     }
 
     /// The declarations of a body, of each property and importance the last.
@@ -180,14 +229,14 @@ impl Rules {
         }
     }
 
-    /// Whether a rule that hides may match an element with one of these classes, this id or this tag.
-    pub(super) fn is_worth(&self, key: Key) -> bool {
-        self.hiding.binary_search(&key).is_ok()
+    /// What selectors of rules that may hide something name.
+    pub(super) fn hiding(&self) -> &Keys {
+        &self.hiding
     }
 
-    /// Whether no rule hides anything.
-    pub(super) fn hide_nothing(&self) -> bool {
-        self.hiding.is_empty()
+    /// What selectors of rules that make an element break the line name.
+    pub(super) fn breaking(&self) -> &Keys {
+        &self.breaking
     }
 
     /// Whether rules with this key exist, whatever they do.
@@ -291,6 +340,26 @@ impl Rules {
             }
         }
         Bucket::Known(bucket)
+    }
+}
+
+/// Whether a `<noscript>` is open, at places of a page that come one after the other.
+#[derive(Default)]
+struct Noscript {
+    /// Bytes that were looked at.
+    seen: usize,
+    is_open: bool,
+}
+
+impl Noscript {
+    fn is_open_at_end(&mut self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        for at in memchr::memmem::find_iter(&bytes[self.seen..], b"noscript") {
+            let before = &bytes[..self.seen + at];
+            self.is_open = before.ends_with(b"<") || (self.is_open && !before.ends_with(b"</"));
+        }
+        self.seen = bytes.len();
+        self.is_open
     }
 }
 

@@ -49,9 +49,11 @@ impl Walk {
     fn style(&mut self, read: &Attributes<'_>, class: &Class, tag: (&str, Tag), role: Role, above: Visibility) -> Style {
         let rules = &mut self.input.rules;
         let has_inline = !read.style.is_empty() && (declarations_may_hide(read.style) || sets_display(read.style));
+        let hiding = rules.hiding();
         let may_hide = class.may_hide
-            || !rules.hide_nothing()
-                && (rules.is_worth(Key::of_tag(tag.0)) || read.id.is_some_and(|id| rules.is_worth(Key::of_id(id.trim()))));
+            || hiding.have_tag(tag.0)
+            || read.id.is_some_and(|id| hiding.have_id(id.trim()))
+            || (role == Role::Inline && (class.may_break || rules.breaking().have_tag(tag.0)));
         if !has_inline && !read.has_hidden && !may_hide && !above.may_be_undone() {
             return Style::default();
         }

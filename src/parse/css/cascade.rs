@@ -104,6 +104,11 @@ impl Cascade {
             || TRIGGERS.iter().any(|property| matches!(self.get(*property), Some(Value::Hidden | Value::OffScreen)))
     }
 
+    /// Whether a declaration makes the element break the line.
+    pub(crate) fn may_break(&self) -> bool {
+        self.get(Property::Display) == Some(Value::Block)
+    }
+
     /// What the winners do to an element.
     pub(crate) fn style(&self, around: Surroundings) -> Style {
         use Property::*;

@@ -29,24 +29,38 @@ pub(crate) struct Compound<'a> {
 pub(crate) struct Key(u32);
 
 impl Key {
+    /// The bits that tell tags, classes and ids apart.
+    const SORT: u32 = 0b11 << 30;
+    const CLASS: u32 = 0b01 << 30;
+    const ID: u32 = 0b10 << 30;
+
     /// Of selectors without tag, class and id.
     pub(crate) const ANY: Key = Key(0);
 
     pub(crate) fn of_tag(tag: &str) -> Key {
-        Key::of(0, tag)
+        Key(Key::hash(tag).max(1))
     }
 
     pub(crate) fn of_class(class: &str) -> Key {
-        Key::of(CLASS as u8, class)
+        Key(Key::CLASS | Key::hash(class))
     }
 
     pub(crate) fn of_id(id: &str) -> Key {
-        Key::of(ID as u8, id)
+        Key(Key::ID | Key::hash(id))
     }
 
-    fn of(mark: u8, name: &str) -> Key {
-        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        Key(name.bytes().fold(hash(0x811c_9dc5, mark), hash).max(1))
+    /// Whether it is of a tag, or of any element.
+    pub(crate) fn is_tag(self) -> bool {
+        self.0 & Key::SORT == 0
+    }
+
+    pub(crate) fn is_id(self) -> bool {
+        self.0 & Key::SORT == Key::ID
+    }
+
+    /// FNV-1a of 32 bits, without the two highest.
+    fn hash(name: &str) -> u32 {
+        name.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) & !Key::SORT
     }
 }
 
@@ -79,6 +93,11 @@ impl<'a> Compound<'a> {
         let (mut ids, mut classes) = (0u32, 0u32);
         self.parts().for_each(|(mark, _)| if mark == ID { ids += 1 } else { classes += 1 });
         (ids.min(255) << 13) | (classes.min(1023) << 3) | u32::from(!self.tag().is_empty())
+    }
+
+    /// Whether only elements with the attribute `hidden` match.
+    pub(crate) fn needs_hidden(self) -> bool {
+        self.text.contains(ATTRIBUTE)
     }
 
     pub(crate) fn matches(self, subject: &Subject<'_>) -> bool {

@@ -138,7 +138,12 @@ pub(super) fn lengths<const N: usize>(parser: &mut Parser<'_>) -> Option<[Option
 /// Reads the function that comes next.
 fn function<T>(parser: &mut Parser<'_>, read: impl FnOnce(&str, &mut Parser<'_>) -> Option<T>) -> Option<T> {
     let name = parser.expect_function().ok()?.clone();
-    let read = parser.parse_nested_block(|parser| read(&name, parser).ok_or_else(ParseError::<()>::unexpected_token));
+    let read = parser.parse_nested_block(|parser| {
+        let value = read(&name, parser);
+        // Arguments that are not read are no error.
+        while parser.next().is_ok() {}
+        value.ok_or_else(ParseError::<()>::unexpected_token)
+    });
     read.ok()
 }
 
