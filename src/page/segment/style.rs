@@ -25,13 +25,16 @@ pub(super) struct Appearance {
 impl Walk {
     pub(super) fn appearance(&mut self, read: &Attributes<'_>, class: &Class, tag: (&str, Tag), role: Role) -> Appearance {
         let above = self.output.visibility_of(self.context.element);
-        let style = self.style(read, class, tag, role, above);
+        // A page that hides all of itself shows itself by a script once it is loaded.
+        let is_page = matches!(tag.1, Tag::Html | Tag::Body);
+        let style = if is_page { Style::default() } else { self.style(read, class, tag, role, above) };
         let mut visibility = above.inherited_by(&style).with(Visibility::of_style(&style));
         if read.is_aria_hidden {
             visibility = visibility.with(Visibility::aria_hidden());
         }
         let breaks = match style.flow {
-            Flow::Block => true,
+            // Lines of preformatted text are one text, however each is laid out.
+            Flow::Block if self.context.preformatted == 0 => true,
             Flow::Inline if style.is_flow_inline && !is_item(tag.1) => false,
             _ => role == Role::Block,
         };

@@ -2,7 +2,7 @@
 
 use super::color::{Color, Rgb, next_color};
 use super::length::{Length, Unit};
-use super::shape::{FAR_AWAY, MIN_SIZE, OFF_SCREEN, Shape, clip, clip_path, lengths, moved, scaled, transform};
+use super::shape::{FAR_AWAY, MIN_SIZE, Shape, clip, clip_path, lengths, moved, scaled, transform};
 use cssparser::{Delimiter, ParseError, Parser, Token, match_ignore_ascii_case, parse_important};
 
 /// Opacity below which text counts as transparent.
@@ -309,10 +309,10 @@ fn offset(property: Property, parser: &mut Parser<'_>) -> Option<Value> {
     if matches!(token, Token::Ident(_) | Token::Function(_)) {
         return Some(Value::Seen);
     }
-    let pixels = Length::of(token)?.pixels();
+    let length = Length::of(token)?;
     // Far from the right is far to the left.
-    let is_far = matches!(property, Property::Right | Property::Bottom) && pixels >= FAR_AWAY;
-    Some(if is_far || pixels <= OFF_SCREEN { Value::OffScreen } else { Value::Seen })
+    let is_far = matches!(property, Property::Right | Property::Bottom) && length.pixels() >= FAR_AWAY;
+    Some(if is_far || length.is_off_screen() { Value::OffScreen } else { Value::Seen })
 }
 
 fn font_size(parser: &mut Parser<'_>) -> Option<Value> {
@@ -456,6 +456,7 @@ mod tests {
             ("left:-9999px", Left, Value::OffScreen),
             ("left:-50%", Left, Value::Seen),
             ("left:-100vw", Left, Value::OffScreen),
+            ("margin-left:-50vw", MarginLeft, Value::Seen),
             ("left:calc(0px - 9999px)", Left, Value::Seen),
             ("right:9999px", Right, Value::OffScreen),
             ("text-indent:-999em", TextIndent, Value::OffScreen),

@@ -5,10 +5,13 @@ use cssparser::{Parser, Token};
 /// Pixels of an `em`, when nothing is known about the font.
 const EM: f32 = 16.0;
 
+/// Pixels of a hundredth of the window, about.
+const WINDOW_PART: f32 = 10.0;
+
 /// A number with the kind of its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Length {
-    /// In pixels, percent, ems, or without unit.
+    /// In pixels, percent, ems, hundredths of the window, or without unit.
     value: f32,
     pub(super) unit: Unit,
 }
@@ -20,6 +23,8 @@ pub(super) enum Unit {
     Percent,
     /// Of the font of the element.
     Em,
+    /// Hundredths of the window's width or height.
+    Window,
 }
 
 impl Length {
@@ -50,7 +55,11 @@ impl Length {
     /// In pixels. A number without unit counts as pixels, as it does in quirks mode. A percentage counts as so many
     /// pixels, because what it is a part of is not known.
     pub(super) fn pixels(self) -> f32 {
-        if self.unit == Unit::Em { self.value * EM } else { self.value }
+        match self.unit {
+            Unit::Em => self.value * EM,
+            Unit::Window => self.value * WINDOW_PART,
+            Unit::None | Unit::Pixel | Unit::Percent => self.value,
+        }
     }
 
     /// Whether it is smaller than `pixels`. Of percentages only zero is small.
@@ -58,21 +67,26 @@ impl Length {
         if self.unit == Unit::Percent { self.value == 0.0 } else { self.pixels() < pixels }
     }
 
+    /// Whether an offset moves what is at the left or the top of the window out of it. Half a window does not: that is how
+    /// an element grows out of a narrow column.
+    pub(super) fn is_off_screen(self) -> bool {
+        /// In pixels or percent.
+        const FAR: f32 = -500.0;
+        if self.unit == Unit::Window { self.value <= -100.0 } else { self.pixels() <= FAR }
+    }
+
     /// Whether a line so high is lower than `pixels`. A number without unit is a multiple of the font size.
     pub(super) fn is_line_below(self, pixels: f32) -> bool {
         match self.unit {
             Unit::None => self.value * EM < pixels,
             Unit::Percent => self.value / 100.0 * EM < pixels,
-            Unit::Pixel | Unit::Em => self.pixels() < pixels,
+            Unit::Pixel | Unit::Em | Unit::Window => self.pixels() < pixels,
         }
     }
 }
 
 /// The factor to pixels or ems of a unit of length.
 fn unit_of(unit: &str) -> Option<(f32, Unit)> {
-    /// Pixels of a hundredth of the window.
-    const VIEW_WIDTH: f32 = 12.8;
-    const VIEW_HEIGHT: f32 = 7.2;
     let mut lower = [0; 4];
     let lower = lower.get_mut(..unit.len())?;
     lower.copy_from_slice(unit.as_bytes());
@@ -88,8 +102,8 @@ fn unit_of(unit: &str) -> Option<(f32, Unit)> {
         b"cm" => (37.8, Unit::Pixel),
         b"mm" => (3.78, Unit::Pixel),
         b"q" => (0.945, Unit::Pixel),
-        b"vw" | b"svw" | b"lvw" | b"dvw" | b"vmax" | b"vi" => (VIEW_WIDTH, Unit::Pixel),
-        b"vh" | b"svh" | b"lvh" | b"dvh" | b"vmin" | b"vb" => (VIEW_HEIGHT, Unit::Pixel),
+        b"vw" | b"svw" | b"lvw" | b"dvw" | b"vi" | b"vmax" => (1.0, Unit::Window),
+        b"vh" | b"svh" | b"lvh" | b"dvh" | b"vb" | b"vmin" => (1.0, Unit::Window),
         _ => return None,
     })
 }

@@ -74,7 +74,8 @@ fn is_far(value: &str) -> bool {
 /// Whether a value may be a color that is transparent or near white.
 fn is_pale(value: &str) -> bool {
     match value.as_bytes() {
-        [b'#', rest @ ..] => rest.iter().take(2).all(|b| matches!(b, b'f' | b'F')) || rest.len() == 4 || rest.len() == 8,
+        [b'#', b'f' | b'F', ..] => true,
+        [b'#', digits @ ..] => digits.len() == 4 || digits.len() == 8,
         [b't' | b'T' | b'r' | b'R' | b'h' | b'H', ..] => true,
         [first, ..] => first.is_ascii_alphabetic() && value.len() > 4,
         [] => false,

@@ -3,9 +3,6 @@
 use super::length::{Length, Unit};
 use cssparser::{ParseError, Parser, Token};
 
-/// Offset in pixels at or below which an element counts as moved out of the window.
-pub(super) const OFF_SCREEN: f32 = -500.0;
-
 /// Offset in pixels from the right or the bottom at or above which an element counts as moved out of the window.
 pub(super) const FAR_AWAY: f32 = 5000.0;
 
@@ -119,7 +116,7 @@ pub(super) fn scaled(factors: &[Option<Length>]) -> Shape {
 
 /// `translate: -9999px`, or the arguments of a function of that name.
 pub(super) fn moved(offsets: &[Option<Length>]) -> Shape {
-    let is_far = |offset: &Length| offset.pixels() <= OFF_SCREEN || offset.pixels() >= FAR_AWAY;
+    let is_far = |offset: &Length| offset.is_off_screen() || offset.pixels() >= FAR_AWAY;
     if offsets.iter().flatten().any(is_far) { Shape::OffScreen } else { Shape::Seen }
 }
 
