@@ -4,7 +4,6 @@
 mod archive;
 #[path = "cli/bounds.rs"]
 mod bounds;
-mod input_bounds;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/exports.rs"]
@@ -15,6 +14,7 @@ mod formats;
 mod habits;
 #[path = "cli/hostile.rs"]
 mod hostile;
+mod input_bounds;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/resume.rs"]

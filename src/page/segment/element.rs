@@ -2,10 +2,12 @@
 
 use super::attributes::{Attributes, IdTraits};
 use super::state::OpenLink;
+use super::style::{Appearance, Asked};
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
 use crate::page::{self, NONE, formula};
+use crate::parse::css::Key;
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
@@ -29,26 +31,33 @@ struct Traits {
 }
 
 impl Walk {
-    /// Opens an element. Returns false if it is skipped, since it shows a formula a second time.
+    /// Opens an element. Returns false if it is skipped, since it shows a formula a second time, or put off until the line
+    /// around it ends.
     pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
         let attributes = self.attributes.read(element);
+        let (class, id) = self.class_and_id(&attributes);
+        if class.may_be_copy && formula::is_copy(node) {
+            return false;
+        }
+        let (read, name) = (&attributes, &*element.name.local);
+        let mut appearance =
+            self.appearance(Asked { attributes: read, name, tag, role, class: &class, id: id.as_ref() });
+        if appearance.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
+            let above = self.output.visibility_of(self.context.element);
+            appearance = Appearance { visibility: above, is_block: false, is_aside: false };
+        }
+        if appearance.is_aside && self.put_off(node) {
+            return false;
+        }
         if let Some(json) = attributes.preloaded
             && self.input.is_page()
         {
             self.attributes.preloaded.read(json, |json| self.json.read_preloaded(json));
         }
-        let mut traits = self.traits(&attributes);
-        if traits.class.may_be_copy && formula::is_copy(node) {
-            return false;
-        }
-        if traits.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
-            traits.visibility = Visibility::default();
-        }
-        let cues = traits.cues;
-        // A hidden run inside a visible line becomes a separate block.
-        let is_block = role == Role::Block || traits.visibility.is_hidden();
+        let traits = self.traits(&attributes, class, id, appearance.visibility);
+        let (cues, is_block) = (traits.cues, appearance.is_block);
         if is_block {
-            self.flush();
+            self.end_line(node);
         }
         self.push_element(traits, tag, is_block);
         if tag == Tag::A {
@@ -67,28 +76,29 @@ impl Walk {
         true
     }
 
-    fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
-        let (reader, classes, rules) = (&mut self.attributes, &mut self.output.classes, &self.input.rules);
+    /// What the class and the id of an element say about it.
+    fn class_and_id(&mut self, attributes: &Attributes<'_>) -> (Class, Option<IdTraits>) {
+        let (reader, classes, rules) = (&mut self.attributes, &mut self.output.classes, &mut self.input.rules);
         let read_class = |class: &StrTendril| reader.classes.read(class, |class| classes.get(class, rules));
         let class = attributes.class.map_or_else(Class::none, read_class);
-        let mut traits = Traits {
-            class,
-            id_words: (0, 0),
-            cues: class.cues,
-            visibility: attributes.visibility.with(class.visibility),
-            has_microdata: attributes.has_microdata,
+        let read_id = |id: &str| {
+            let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
+            let may_hide = rules.hiding().have_id(id.trim());
+            let is_in_rules = rules.has_key(Key::of_id(id.trim()));
+            IdTraits { words: (words.start, words.len() as u8), cues, may_hide, is_in_rules }
         };
-        if let Some(id) = attributes.id {
-            let id = reader.ids.read(id, |id| {
-                let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
-                IdTraits { words: (words.start, words.len() as u8), cues, visibility: rules.of_id(id) }
-            });
+        (class, attributes.id.map(|id| reader.ids.read(id, read_id)))
+    }
+
+    fn traits(&mut self, read: &Attributes<'_>, class: Class, id: Option<IdTraits>, visibility: Visibility) -> Traits {
+        let mut traits =
+            Traits { class, id_words: (0, 0), cues: class.cues, visibility, has_microdata: read.has_microdata };
+        if let Some(id) = id {
             traits.id_words = id.words;
             traits.cues = traits.cues.with(id.cues);
-            traits.visibility = traits.visibility.with(id.visibility);
         }
-        if let Some(role) = attributes.role {
-            traits.cues = traits.cues.with(reader.roles.read(role, Cues::of));
+        if let Some(role) = read.role {
+            traits.cues = traits.cues.with(self.attributes.roles.read(role, Cues::of));
         }
         traits
     }
@@ -113,7 +123,7 @@ impl Walk {
             template: mix(tag as u32 + 1, class.first),
             tag_path: mix(parent_path, tag as u32 + 1),
             cues,
-            own_visibility: visibility,
+            visibility,
             tag,
             depth: depth.min(u16::MAX - 1),
             is_block,
@@ -127,7 +137,7 @@ impl Walk {
     }
 
     /// Closes the innermost element.
-    pub(super) fn close_element(&mut self) {
+    pub(super) fn close_element(&mut self, node: &NodeRef<'_, Node>) {
         if self.context.element == NONE {
             return;
         }
@@ -138,7 +148,7 @@ impl Walk {
         }
         // The block that ends here still belongs to this element.
         if is_block {
-            self.flush();
+            self.end_line(node);
             self.context.container = self.container_of(parent);
         }
         if let Some(count) = self.context.count_of(tag) {

@@ -7,6 +7,8 @@ use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, LinkPiece, NONE, RunKind};
 use crate::parse::{Cues, Words};
+use ego_tree::NodeRef;
+use scraper::Node;
 use std::ops::Range;
 
 impl Walk {
@@ -45,11 +47,11 @@ impl Walk {
     }
 
     /// Reads a `<br>`: the first one is white space, a second one ends the block.
-    pub(super) fn line_break(&mut self) {
+    pub(super) fn line_break(&mut self, node: &NodeRef<'_, Node>) {
         if self.context.preformatted > 0 {
             self.output.text.push('\n');
         } else if self.block.pending_breaks > 0 {
-            self.flush();
+            self.end_line(node);
         } else if self.output.end() > self.block.start {
             self.block.pending_space = true;
             self.block.pending_breaks = 1;
@@ -113,7 +115,7 @@ impl Walk {
             breaks: open.breaks,
             emphasis: open.emphasis,
             kind,
-            visibility: Visibility::default(),
+            visibility: if kind.is_body() { output.visibility_of(context.container) } else { Visibility::default() },
             after_html: open.is_after_html,
             noscript: context.noscript > 0,
             preformatted: context.preformatted > 0,

@@ -1,8 +1,10 @@
 //! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
-//! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
-//! the title and what else the page says about itself, `nested` reads documents inside the page.
+//! `walk` visits the tree, `element` opens and closes elements, `style` says which of them are hidden or break the line,
+//! `flow` gathers text into blocks and links, `aside` puts off what is hidden inside a line, `head` reads the title and
+//! what else the page says about itself, and `nested` reads documents inside the page.
 
+mod aside;
 mod attributes;
 mod element;
 mod flow;
@@ -11,6 +13,7 @@ mod head;
 mod nested;
 mod repeated;
 mod state;
+mod style;
 mod walk;
 
 use super::rules::Rules;

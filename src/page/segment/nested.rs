@@ -2,9 +2,11 @@
 //! blocks stand where the element is, and its tag is in their paths.
 
 use super::Trace;
+use super::aside::Aside;
+use super::attributes::AttributeReader;
 use super::state::Context;
+use super::style::KnownStyles;
 use super::walk::Walk;
-use crate::page::NONE;
 use crate::page::classes::KnownClasses;
 use crate::page::embedded::has_words;
 use crate::page::rules::Rules;
@@ -40,7 +42,7 @@ impl Walk {
     /// never do.
     pub(super) fn noframes(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
         let is_beside_frames = matches!(self.innermost_tag(), Some(Tag::Frameset | Tag::Html));
-        let visibility = if is_beside_frames { Visibility::default() } else { Visibility::hidden_attribute() };
+        let visibility = if is_beside_frames { Visibility::default() } else { Visibility::never_shown() };
         self.inside(node, element, Tag::Noframes, visibility, |walk| {
             for text in node.children().filter_map(|child| child.value().as_text()) {
                 walk.document(&text.text);
@@ -65,7 +67,7 @@ impl Walk {
         let Some(value) = element.attr("value").filter(|v| is_hidden && v.len() >= MIN_LINKS_VALUE) else { return };
         let is_links = is_links(value);
         if is_links || value.len() >= MIN_WORDS_VALUE && has_words(value) {
-            self.inside(node, element, Tag::Input, Visibility::hidden_attribute(), |walk| match is_links {
+            self.inside(node, element, Tag::Input, Visibility::never_shown(), |walk| match is_links {
                 true => walk.document(value),
                 false => walk.flow(value),
             });
@@ -76,7 +78,9 @@ impl Walk {
     /// other, whose text is what it seems.
     pub(super) fn hidden_markup(&mut self, textarea: &NodeRef<'_, Node>) -> bool {
         let text = textarea.first_child().and_then(|child| child.value().as_text()).filter(|t| is_links(&t.text));
-        let Some(text) = text.filter(|_| self.is_in_hidden()) else { return false };
+        let Some(text) = text.filter(|_| self.output.visibility_of(self.context.element).is_hidden()) else {
+            return false;
+        };
         self.document(&text.text);
         true
     }
@@ -90,15 +94,15 @@ impl Walk {
         visibility: Visibility,
         read: impl FnOnce(&mut Walk),
     ) {
-        if !self.open_element(node, element, tag, Role::Block) {
+        let is_in_line = visibility.is_hidden() && self.put_off(node);
+        if is_in_line || !self.open_element(node, element, tag, Role::Block) {
             return;
         }
         if let Some(opened) = self.output.elements.last_mut() {
-            opened.own_visibility = opened.own_visibility.with(visibility);
+            opened.visibility = opened.visibility.with(visibility);
         }
         read(self);
-        self.flush();
-        self.close_element();
+        self.close_element(node);
     }
 
     /// Reads a document inside the page. Its style sheets apply to nothing else, and those of the page not to it.
@@ -129,33 +133,24 @@ impl Walk {
             rules: std::mem::replace(&mut self.input.rules, rules),
             after_html: self.input.after_html.take(),
             classes: std::mem::take(&mut self.output.classes.known),
+            attributes: std::mem::replace(&mut self.attributes, AttributeReader::new()),
+            styles: std::mem::take(&mut self.styles),
+            asides: std::mem::take(&mut self.asides),
+            is_in_aside: std::mem::take(&mut self.is_in_aside),
             trace: self.trace.take(),
         }
     }
 
     fn leave_document(&mut self, outer: Outer) {
-        let Outer { context, rules, after_html, classes, trace } = outer;
-        (self.context, self.trace, self.output.classes.known) = (context, trace, classes);
-        (self.input.rules, self.input.after_html) = (rules, after_html);
+        (self.context, self.trace, self.output.classes.known) = (outer.context, outer.trace, outer.classes);
+        (self.input.rules, self.input.after_html) = (outer.rules, outer.after_html);
+        (self.attributes, self.styles) = (outer.attributes, outer.styles);
+        (self.asides, self.is_in_aside) = (outer.asides, outer.is_in_aside);
         self.input.nesting -= 1;
     }
 
     fn innermost_tag(&self) -> Option<Tag> {
         self.output.elements.get(self.context.element as usize).map(|element| element.tag)
-    }
-
-    /// Whether the innermost open element or one around it is hidden.
-    fn is_in_hidden(&mut self) -> bool {
-        let mut index = self.context.element;
-        while index != NONE {
-            self.costs.budget.steps += 1;
-            let element = &self.output.elements[index as usize];
-            if element.own_visibility.is_hidden() {
-                return true;
-            }
-            index = element.parent;
-        }
-        false
     }
 }
 
@@ -165,6 +160,10 @@ struct Outer {
     rules: Rules,
     after_html: Option<NodeId>,
     classes: KnownClasses,
+    attributes: AttributeReader,
+    styles: KnownStyles,
+    asides: Vec<Aside>,
+    is_in_aside: bool,
     trace: Option<Trace>,
 }
 

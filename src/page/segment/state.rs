@@ -102,16 +102,9 @@ impl Output {
         site::claimed_domains(&self.claims, &self.links, &self.blocks, &self.elements)
     }
 
-    /// Hides elements as their ancestors are, and blocks as their containers are.
-    pub(super) fn inherit_visibility(&mut self) {
-        let mut inherited: Vec<Visibility> = Vec::with_capacity(self.elements.len());
-        for element in &self.elements {
-            let above = if element.parent == NONE { Visibility::default() } else { inherited[element.parent as usize] };
-            inherited.push(above.inherited().with(element.own_visibility));
-        }
-        for block in self.blocks.iter_mut().filter(|block| block.element != NONE) {
-            block.visibility = inherited[block.element as usize];
-        }
+    /// How an element is hidden, or what is outside of all.
+    pub(super) fn visibility_of(&self, element: u32) -> Visibility {
+        if element == NONE { Visibility::default() } else { self.elements[element as usize].visibility }
     }
 }
 
@@ -137,6 +130,7 @@ pub(super) struct OpenBlock {
 }
 
 /// A link that is open while text flows in.
+#[derive(Clone)]
 pub(super) struct OpenLink {
     pub(super) href: StrTendril,
     /// Where the target is stored, once a piece of the link is kept.

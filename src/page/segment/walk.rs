@@ -1,8 +1,10 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
+use super::aside::Aside;
 use super::attributes::AttributeReader;
 use super::state::{Context, Costs, Input, OpenBlock, Output};
+use super::style::KnownStyles;
 use crate::limits::Limit;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
@@ -26,6 +28,11 @@ pub(super) struct Walk {
     pub(super) json: Embedded,
     /// Where each text node's text went, if the caller asks.
     pub(super) trace: Option<Trace>,
+    pub(super) styles: KnownStyles,
+    /// Hidden elements inside the open block.
+    pub(super) asides: Vec<Aside>,
+    /// Whether the walk is inside such an element.
+    pub(super) is_in_aside: bool,
 }
 
 impl Walk {
@@ -39,11 +46,23 @@ impl Walk {
             attributes: AttributeReader::new(),
             json: Embedded::default(),
             trace: None,
+            styles: KnownStyles::default(),
+            asides: Vec::new(),
+            is_in_aside: false,
         }
     }
 
     /// Visits every node outside the head.
     pub(super) fn body(&mut self, root: NodeRef<'_, Node>) {
+        if self.visit(root) {
+            self.end_line(&root);
+        } else {
+            self.close_all();
+        }
+    }
+
+    /// Visits a node and all below it. Returns false if a limit ends the walk.
+    pub(super) fn visit(&mut self, root: NodeRef<'_, Node>) -> bool {
         let mut node = root;
         loop {
             let descend = self.enter(&node);
@@ -54,25 +73,25 @@ impl Walk {
             if descend {
                 self.leave(&node);
             }
-            let Some(next) = self.next_node(node) else { return };
+            let Some(next) = self.next_node(node, root.id()) else { return true };
             node = next;
             if let Some(limit) = self.costs.budget.exceeded(self.output.blocks.len()) {
                 self.output.meet(limit);
-                self.close_all();
-                return;
+                return false;
             }
         }
     }
 
-    /// The next node in document order that is not inside `node`. Leaves the ancestors that end before it.
-    fn next_node<'a>(&mut self, mut node: NodeRef<'a, Node>) -> Option<NodeRef<'a, Node>> {
-        loop {
+    /// The next node below `root` in document order that is not inside `node`. Leaves the ancestors that end before it.
+    fn next_node<'a>(&mut self, mut node: NodeRef<'a, Node>, root: NodeId) -> Option<NodeRef<'a, Node>> {
+        while node.id() != root {
             if let Some(next) = node.next_sibling() {
                 return Some(next);
             }
             node = node.parent()?;
             self.leave(&node);
         }
+        None
     }
 
     /// Enters a node. Returns whether to visit its children and leave it afterwards.
@@ -95,7 +114,7 @@ impl Walk {
                     return false;
                 }
                 if tag == Tag::Br {
-                    self.line_break();
+                    self.line_break(node);
                     return false;
                 }
                 if tag == Tag::Math && self.math(node) {
@@ -105,7 +124,7 @@ impl Walk {
                     return false;
                 }
                 if tag == Tag::Textarea && self.hidden_markup(node) {
-                    self.close_element();
+                    self.close_element(node);
                     return false;
                 }
                 true
@@ -127,7 +146,7 @@ impl Walk {
 
     fn leave(&mut self, node: &NodeRef<'_, Node>) {
         if node.value().is_element() {
-            self.close_element();
+            self.close_element(node);
         }
     }
 
@@ -160,7 +179,6 @@ impl Walk {
             output.text.pop();
         }
         let end = output.end();
-        output.inherit_visibility();
         let (site, base) = output.resolve_links(url);
         Page {
             text: output.text,
