@@ -48,8 +48,11 @@ pub(crate) fn open(names: FileNames, setup: Setup, resume: bool, quiet: bool) ->
     }
     let partial = names.partial.clone();
     let cannot = |e: io::Error| Error::file_failure(&partial, format!("cannot resume: {e}; omit --resume to restart"));
-    // The journal is read under the lock, so that it is that of the file. An error to lock it counts only if it is needed.
-    let file = lock(&mut OpenOptions::new(), &partial);
+    // The journal is read under the lock, so that it is that of the file.
+    let file = match lock(&mut OpenOptions::new(), &partial) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        locked => Ok(locked.map_err(cannot)?),
+    };
     let journal = Journal::read(&names.journal, &setup).map_err(|reason| Error::file(&names.journal, reason))?;
     match journal {
         Some(journal) if journal.progress.finished => {
