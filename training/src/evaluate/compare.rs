@@ -121,7 +121,8 @@ impl Variant {
 
 /// Checks that a group of pages is named as in figures.
 fn check_group(group: &str) -> std::result::Result<(), String> {
-    let is_named = ["corpus:", "type:", "lang:"].iter().any(|kind| group.strip_prefix(kind).is_some_and(|n| !n.is_empty()));
+    let is_named =
+        ["corpus:", "type:", "lang:"].iter().any(|kind| group.strip_prefix(kind).is_some_and(|n| !n.is_empty()));
     let expected = "expected a group such as lang:pl, corpus:wcxb-dev or type:wcxb-dev/forum";
     if is_named { Ok(()) } else { Err(format!("unseen={group}: {expected}")) }
 }

@@ -94,9 +94,7 @@ impl Decompressor {
     fn step(&mut self, out: &mut [u8]) -> Step {
         let (state, read) = match std::mem::replace(&mut self.state, State::Ended) {
             State::Start(mut raw) => match raw.peek(4) {
-                Ok(head) if is_gzip(head) || is_zstd(head) => {
-                    (State::Between(raw), Ok(None))
-                }
+                Ok(head) if is_gzip(head) || is_zstd(head) => (State::Between(raw), Ok(None)),
                 Ok(head) if self.is_archive && !head.starts_with(b"WARC") => (State::Between(raw), Ok(None)),
                 Ok(_) => (State::Plain(raw), Ok(None)),
                 Err(error) => (State::Plain(raw), Err(error)),
@@ -271,7 +269,8 @@ fn is_gzip(head: &[u8]) -> bool {
 
 /// Whether a zstd frame begins here. It may be cut off within its magic number, unless a short text may begin so too.
 fn is_zstd(head: &[u8]) -> bool {
-    let is_cut = head.len() < 4 && (head.len() >= 2 && ZSTD.starts_with(head) || matches!(head, [0x50..=0x5f, 0x2a, 0x4d]));
+    let is_cut =
+        head.len() < 4 && (head.len() >= 2 && ZSTD.starts_with(head) || matches!(head, [0x50..=0x5f, 0x2a, 0x4d]));
     head.starts_with(&ZSTD) || skippable(head).is_some() || is_cut
 }
 
