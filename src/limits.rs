@@ -140,7 +140,7 @@ pub enum Limit {
     Nodes,
     /// More blocks than [`Limits::blocks`].
     Blocks,
-    /// More links in a block than [`Limits::links`].
+    /// More links in a block than [`Limits::links`], or links whose targets, written out, would take too much memory.
     Links,
     /// More attributes on a tag than [`Limits::attributes`].
     Attributes,

@@ -1,5 +1,6 @@
 //! The configuration file, in TOML: thresholds and limits. docs/CONFIG.md describes it.
 
+use crate::bounded;
 use crate::exit::Error;
 use blocksift::{Label, Limits, Sifter, Thresholds};
 use serde::Deserialize;
@@ -66,11 +67,9 @@ impl Config {
     pub(crate) fn load(path: Option<&Path>) -> Result<Self, Error> {
         let from_environment = || std::env::var_os(VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
         let Some(path) = path.map(Path::to_owned).or_else(from_environment) else { return Ok(Self::default()) };
-        let length = path.metadata().map_err(|e| Error::file(&path, e))?.len();
-        if length > MAX_FILE_BYTES {
-            return Err(Error::file(&path, format!("larger than {MAX_FILE_BYTES} bytes; not a configuration file")));
-        }
-        let text = std::fs::read_to_string(&path).map_err(|e| Error::file(&path, e))?;
+        let read = bounded::read(&path, MAX_FILE_BYTES, "a configuration file");
+        let bytes = read.map_err(|e| Error::file(&path, e))?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::file(&path, "not UTF-8; save the file as UTF-8"))?;
         let mut config: Self = toml::from_str(&text).map_err(|e| Error::file(&path, at_line(&text, &e)))?;
         config.thresholds.apply(Thresholds::default(), false).map_err(|reason| Error::file(&path, reason))?;
         if let Some(prior) = config.verdict.prior {

@@ -46,22 +46,26 @@ pub(crate) fn html(text: &str) -> String {
 /// change the reading direction are escaped.
 pub(crate) fn json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut json = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, EscapedStrings))?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, EscapedStrings { is_in_html: false }))?;
     Ok(json)
 }
 
-/// Serializes to JSON that can be embedded in a `<script>` element: it cannot end the element or begin a comment.
-pub(crate) fn json_in_html(value: &impl Serialize) -> io::Result<String> {
-    let json = String::from_utf8(json(value)?).map_err(io::Error::other)?;
-    Ok(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+/// Writes JSON that can be embedded in a `<script>` element: it cannot end the element or begin a comment.
+pub(crate) fn json_in_html(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, EscapedStrings { is_in_html: true }))?;
+    Ok(())
 }
 
-struct EscapedStrings;
+struct EscapedStrings {
+    /// Whether the signs that markup is made of are escaped too. JSON has them in strings only.
+    is_in_html: bool,
+}
 
 impl Formatter for EscapedStrings {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let is_escaped = |c: char| is_escaped_in_json(c) || self.is_in_html && matches!(c, '<' | '>' | '&');
         let mut written = 0;
-        for (at, c) in fragment.char_indices().filter(|(_, c)| is_escaped_in_json(*c)) {
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_escaped(*c)) {
             CompactFormatter.write_string_fragment(writer, &fragment[written..at])?;
             write!(writer, "\\u{:04x}", c as u32)?;
             written = at + c.len_utf8();
@@ -122,7 +126,8 @@ mod tests {
 
     #[test]
     fn json_cannot_leave_its_script_element() {
-        let json = json_in_html(&"</script><!--<script>&\u{2028}").unwrap();
-        assert_eq!(json, r#""\u003c/script\u003e\u003c!--\u003cscript\u003e\u0026\u2028""#);
+        let mut json = Vec::new();
+        json_in_html(&mut json, &"</script><!--<script>&\u{2028}").unwrap();
+        assert_eq!(String::from_utf8(json).unwrap(), r#""\u003c/script\u003e\u003c!--\u003cscript\u003e\u0026\u2028""#);
     }
 }

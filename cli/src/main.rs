@@ -1,11 +1,12 @@
 //! The command-line program `blocksift`.
 //!
-//! Modules import only from modules listed before them: `escape`, `exit`, `feature_docs`; `input`, `sift`, `output`, `viewer`;
-//! `config`, `args`; `progress`, `run`; `commands`.
+//! Modules import only from modules listed before them: `bounded`, `escape`, `exit`, `feature_docs`; `input`, `sift`,
+//! `output`, `viewer`; `config`, `args`; `progress`, `run`; `commands`.
 
 #![forbid(unsafe_code)]
 
 mod args;
+mod bounded;
 mod commands;
 mod config;
 mod escape;

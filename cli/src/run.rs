@@ -1,14 +1,15 @@
 //! A scoring run: reads pages, labels them in parallel and writes them in input order, with bounded memory.
 
 use crate::exit::{Error, warn};
-use crate::input::{self, Failure, Found, Options};
-use crate::output::files::{FileNames, Journal, Output, Progress, Setup, Stream, rename_complete};
+use crate::input::{self, Digest, Failure, Found, Options};
+use crate::output::files::{FileNames, Journal, Output, Progress, Setup, Stream, lock, rename_complete};
 use crate::output::{OutputFormat, Scored};
 use crate::progress::Reporter;
 use crate::sift::{PANICKED, decode, sift};
 use blocksift::{Label, Sifter, VerdictKind};
 use rayon::ThreadPool;
 use rayon::prelude::*;
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -45,16 +46,23 @@ pub(crate) fn open(names: FileNames, setup: Setup, resume: bool, quiet: bool) ->
         }
         return create(names, setup);
     }
+    let partial = names.partial.clone();
+    let cannot = |e: io::Error| Error::file_failure(&partial, format!("cannot resume: {e}; omit --resume to restart"));
+    // The journal is read under the lock, so that it is that of the file.
+    let file = match lock(&mut OpenOptions::new(), &partial) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        locked => Ok(locked.map_err(cannot)?),
+    };
     let journal = Journal::read(&names.journal, &setup).map_err(|reason| Error::file(&names.journal, reason))?;
     match journal {
         Some(journal) if journal.progress.finished => {
-            rename_complete(&names).map_err(|e| Error::file_failure(&names.complete, e))?;
+            drop(file);
+            rename_complete(&names, journal.progress.bytes).map_err(|e| Error::file_failure(&names.complete, e))?;
             Ok(None)
         }
         Some(journal) => {
-            let (progress, partial) = (journal.progress.clone(), names.partial.clone());
-            let reason = |e| format!("cannot resume: {e}; omit --resume to restart");
-            let output = Stream::resume(names, journal).map_err(|e| Error::file_failure(&partial, reason(e)))?;
+            let progress = journal.progress.clone();
+            let output = file.and_then(|file| Stream::resume(names, file, journal)).map_err(cannot)?;
             Ok(Some((Box::new(output), progress)))
         }
         None if names.complete.exists() => {
@@ -64,7 +72,10 @@ pub(crate) fn open(names: FileNames, setup: Setup, resume: bool, quiet: bool) ->
             ));
             Ok(None)
         }
-        None => create(names, setup),
+        None => {
+            drop(file);
+            create(names, setup)
+        }
     }
 }
 
@@ -91,13 +102,21 @@ fn timed<T>(time: &AtomicU64, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Reads pages on a separate thread, after skipping the records that are done. The thread is not joined: a read that
-/// still waits for standard input when the output is closed ends with the process.
-pub(crate) fn read_ahead(inputs: Vec<PathBuf>, options: Options, done: u64, times: Arc<Times>) -> Receiver<Found> {
+/// Reads pages on a separate thread, after skipping the records that an interrupted run did. The thread is not joined: a
+/// read that still waits for standard input when the output is closed ends with the process. Fails if the records that
+/// are skipped are not those of that run.
+pub(crate) fn read_ahead(
+    inputs: Vec<PathBuf>,
+    options: Options,
+    done: &Progress,
+    times: Arc<Times>,
+) -> Result<Receiver<Found>, String> {
+    let mut pages = input::pages(inputs, options);
+    let skipped = catch_unwind(AssertUnwindSafe(|| timed(&times.reading, || skip(&mut pages, done))));
+    skipped.map_err(|_| UNREAD.to_owned())??;
     let (sender, receiver) = sync_channel(AHEAD);
     std::thread::spawn(move || {
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut pages = input::pages(inputs, options).skip(usize::try_from(done).unwrap_or(usize::MAX));
             while let Some(page) = timed(&times.reading, || pages.next()) {
                 if sender.send(page).is_err() {
                     break;
@@ -105,11 +124,28 @@ pub(crate) fn read_ahead(inputs: Vec<PathBuf>, options: Options, done: u64, time
             }
         }));
         if read.is_err() {
-            let reason = "blocksift failed to read them, which is a bug; please report it".to_owned();
-            let _ = sender.send(Err(Failure { input: "the inputs".to_owned(), reason }));
+            let _ = sender.send(Err(Failure { input: "the inputs".to_owned(), reason: UNREAD.to_owned() }));
         }
     });
-    receiver
+    Ok(receiver)
+}
+
+const UNREAD: &str = "blocksift failed to read them, which is a bug; please report it";
+
+/// Skips the records that an interrupted run did, and checks by their hash that they are the same.
+fn skip(pages: &mut impl Iterator<Item = Found>, done: &Progress) -> Result<(), String> {
+    let mut digest = Digest::default();
+    for number in 0..done.records {
+        let Some(found) = pages.next() else {
+            return Err(format!("the inputs changed: they end after {number} of the {} records done", done.records));
+        };
+        digest = digest.then(Digest::of_record(&found));
+    }
+    if digest != done.digest {
+        let records = done.records;
+        return Err(format!("the inputs changed: their first {records} records are not those of the interrupted run"));
+    }
+    Ok(())
 }
 
 /// A run in progress.
@@ -139,11 +175,17 @@ impl Run {
                 self.reporter.caught_up();
             }
             let (sifter, format, only, times) = (&self.sifter, &*self.format, self.only, &*self.times);
-            let work = |page| timed(&times.labeling, || label(sifter, format, only, page));
+            let is_resumable = self.output.is_resumable();
+            let work = |page| {
+                timed(&times.labeling, || {
+                    let digest = is_resumable.then(|| Digest::of_record(&page));
+                    (digest, label(sifter, format, only, page))
+                })
+            };
             let done: Vec<_> = self.threads.install(|| batch.into_par_iter().map(work).collect());
             let times = Arc::clone(&self.times);
             timed(&times.writing, || {
-                done.into_iter().try_for_each(|page| self.write(page))?;
+                done.into_iter().try_for_each(|(digest, page)| self.write(digest, page))?;
                 self.output.flush()
             })?;
             self.reporter.name_skipped();
@@ -157,7 +199,7 @@ impl Run {
         self.output.write_all(bytes)
     }
 
-    fn write(&mut self, page: Result<Labeled, Failure>) -> io::Result<()> {
+    fn write(&mut self, digest: Option<Digest>, page: Result<Labeled, Failure>) -> io::Result<()> {
         match page {
             Ok(page) => {
                 if self.progress.pages > 0 {
@@ -172,6 +214,7 @@ impl Run {
             }
         }
         self.progress.records += 1;
+        self.progress.digest = digest.map_or(self.progress.digest, |digest| self.progress.digest.then(digest));
         if self.output.count_record() { self.output.checkpoint(&self.progress) } else { Ok(()) }
     }
 }

@@ -2,6 +2,8 @@
 
 #[path = "cli/archive.rs"]
 mod archive;
+#[path = "cli/bounds.rs"]
+mod bounds;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/exports.rs"]
@@ -12,8 +14,11 @@ mod formats;
 mod habits;
 #[path = "cli/hostile.rs"]
 mod hostile;
+mod input_bounds;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/runs.rs"]
 mod runs;
 #[path = "cli/usage.rs"]
@@ -22,7 +27,7 @@ mod usage;
 mod view;
 
 use assert_cmd::Command;
-use blocksift_testkit::compress::gzip;
+use blocksift_testkit::compress::{gunzip, gzip};
 use blocksift_testkit::folder::Folder;
 use std::path::{Path, PathBuf};
 
@@ -101,6 +106,13 @@ impl Ran {
     fn ids(&self) -> Vec<String> {
         self.lines().iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect()
     }
+}
+
+/// The lines of JSON in a compressed file.
+fn packed_lines(path: &Path) -> Vec<serde_json::Value> {
+    let packed = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let text = String::from_utf8(gunzip(&packed)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// A file of the project.

@@ -1,13 +1,21 @@
 //! `blocksift-fuzz-cases CASE SECONDS [SEED]`: mutates the seeds of a case for some seconds and counts the executions. The
 //! run ends at an input that breaks a promise or takes too long, and writes it to the temporary directory.
+//!
+//! `blocksift-fuzz-cases CASE seeds FOLDER` writes the seeds of a case to files, for fuzzers that start from a folder.
 
 use blocksift_fuzz_cases::mutate::mutated;
 use blocksift_fuzz_cases::{CASES, Case};
+use blocksift_testkit::counted::Counted;
 use blocksift_testkit::random::Numbers;
 use std::io::Write;
 use std::panic::catch_unwind;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+
+/// Counts the memory that pages take. The cases check it; without this allocator they count none.
+#[global_allocator]
+static COUNTED: Counted = Counted;
 
 /// Mutated inputs kept to be mutated again.
 const POOL: usize = 2000;
@@ -20,9 +28,12 @@ const MAX_KEPT_BYTES: usize = 16 << 10;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let case = arguments.first().and_then(|name| Case::named(name));
+    if let (Some(case), [_, "seeds", folder]) = (case, texts(&arguments).as_slice()) {
+        return write_seeds(case, Path::new(folder));
+    }
     let (Some(case), Some(seconds)) = (case, arguments.get(1).and_then(|s| s.parse().ok())) else {
         let names: Vec<&str> = CASES.iter().map(|c| c.name).collect();
-        eprintln!("usage: blocksift-fuzz-cases {} SECONDS [SEED]", names.join("|"));
+        eprintln!("usage: blocksift-fuzz-cases {} SECONDS [SEED] | seeds FOLDER", names.join("|"));
         return ExitCode::from(2);
     };
     let seed = arguments.get(2).and_then(|s| s.parse().ok()).unwrap_or(1);
@@ -33,6 +44,25 @@ fn main() -> ExitCode {
         }
         Err(message) => {
             eprintln!("{}: {message}", case.name);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn texts(arguments: &[String]) -> Vec<&str> {
+    arguments.iter().map(String::as_str).collect()
+}
+
+/// Writes the seeds of a case to a folder, as files named by their numbers.
+fn write_seeds(case: Case, folder: &Path) -> ExitCode {
+    let seeds = case.seeds();
+    let mut files = seeds.iter().enumerate().map(|(number, seed)| (folder.join(format!("seed-{number:04}")), seed));
+    let written =
+        std::fs::create_dir_all(folder).and_then(|()| files.try_for_each(|(path, seed)| std::fs::write(path, seed)));
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}: {error}", folder.display());
             ExitCode::FAILURE
         }
     }

@@ -1,6 +1,7 @@
 //! Function words of many languages. They tell prose from menus, and one language from another, without a language
 //! detector. The lists were written for this project from the most frequent words of each language.
 
+use crate::hash::{FNV32_SEED, fnv32_add};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -116,12 +117,12 @@ pub(crate) const ZH: u32 = 1 << 26;
 pub(crate) const KO: u32 = 1 << 27;
 
 /// The hash of a word before its first lower-case character, see [`hash_char`].
-pub(crate) const WORD_SEED: u32 = 0x811c_9dc5;
+pub(crate) const WORD_SEED: u32 = FNV32_SEED;
 
 /// Adds one character to a word's hash.
 #[inline]
 pub(crate) fn hash_char(hash: u32, c: u32) -> u32 {
-    (hash ^ c).wrapping_mul(0x0100_0193)
+    fnv32_add(hash, c)
 }
 
 /// The hash of a lower-case word.

@@ -5,7 +5,9 @@ use crate::limits::{Limit, Limits};
 /// Bytes of memory that an element takes, with what the features keep of it.
 pub(super) const ELEMENT: usize = 180;
 /// Bytes that a link takes besides its target.
-pub(super) const LINK: usize = 100;
+const LINK: usize = 100;
+/// The share of its memory that a page may spend on targets of links: one in so many.
+const TARGETS: usize = 4;
 /// Bytes that a block takes besides its text. Most of them are its row of features.
 const BLOCK: usize = 2400;
 /// Bytes that a byte of text takes: in the page's text, in the block's, and as hashes of words, word pairs and pieces.
@@ -19,8 +21,10 @@ pub(super) struct Budget {
     pub(super) steps: usize,
     /// In bytes.
     pub(super) memory: usize,
+    /// Bytes of the targets of all links.
+    targets: usize,
     /// Links that a block may have.
-    pub(super) max_links: usize,
+    max_links: usize,
     max_steps: usize,
     max_memory: usize,
     max_blocks: usize,
@@ -33,11 +37,24 @@ impl Budget {
         Budget {
             steps: 0,
             memory: 0,
+            targets: 0,
             max_links: limits.links,
             max_steps: limits.steps_for(bytes),
             max_memory: limits.memory_per_byte.saturating_mul(bytes).max(Limits::FREE_MEMORY),
             max_blocks: limits.blocks,
         }
+    }
+
+    /// Whether one more link may be kept in a block that has so many. Its text is kept in any case.
+    pub(super) fn has_room_for_link(&self, in_block: usize) -> bool {
+        in_block < self.max_links && self.targets <= self.max_memory / TARGETS
+    }
+
+    /// Charges a piece of a link. Each piece is charged for the target, although pieces may share it, since whoever writes
+    /// the links out writes it for each of them.
+    pub(super) fn charge_link(&mut self, target: usize) {
+        self.targets += target;
+        self.memory += LINK + target;
     }
 
     /// Charges a block with `text` bytes of text and a path of `path` bytes, `depth` elements deep.

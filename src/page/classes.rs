@@ -2,11 +2,9 @@
 
 use super::names::NameTable;
 use super::rules::Rules;
-use super::visibility::Visibility;
 use super::{NONE, formula};
+use crate::hash::Map;
 use crate::parse::Cues;
-use rustc_hash::FxHashMap;
-use std::hash::Hasher;
 
 /// Bytes of a class that paths show.
 const MAX_NAME: usize = 64;
@@ -24,8 +22,10 @@ pub(super) struct Class {
     pub(super) first: u32,
     /// Bytes of the first class in paths.
     pub(super) length: u32,
-    /// How the page's rules hide elements with this attribute.
-    pub(super) visibility: Visibility,
+    /// Whether a rule that hides may match elements with this attribute.
+    pub(super) may_hide: bool,
+    /// Whether a rule that makes an element break the line may.
+    pub(super) may_break: bool,
     /// Whether such elements may show a formula whose source is elsewhere.
     pub(super) may_be_copy: bool,
 }
@@ -38,26 +38,28 @@ impl Class {
             cues: Cues::default(),
             first: 0,
             length: 0,
-            visibility: Visibility::default(),
+            may_hide: false,
+            may_break: false,
             may_be_copy: false,
         }
     }
 }
 
+/// What is known about the class attributes of one document. Whole attributes are compared, and the hash is seeded: a page
+/// can choose its classes at will.
+pub(super) type KnownClasses = Map<Box<str>, Class>;
+
 /// The class attributes read so far.
 #[derive(Default)]
 pub(super) struct Classes {
-    known: FxHashMap<u64, Class>,
+    pub(super) known: KnownClasses,
     pub(super) names: NameTable,
 }
 
 impl Classes {
     /// What is known about the attribute with this value. Reads it if it is new.
     pub(super) fn get(&mut self, attribute: &str, rules: &Rules) -> Class {
-        let mut hasher = rustc_hash::FxHasher::default();
-        hasher.write(attribute.as_bytes());
-        let key = hasher.finish();
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known.get(attribute) {
             return *known;
         }
         let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
@@ -68,10 +70,11 @@ impl Classes {
             cues,
             first: stem_hash(first),
             length: first.len() as u32,
-            visibility: if rules.is_empty() { Visibility::default() } else { rules.of_classes(attribute) },
+            may_hide: rules.hiding().have_class_of(attribute),
+            may_break: rules.breaking().have_class_of(attribute),
             may_be_copy: formula::may_be_copy(attribute),
         };
-        self.known.insert(key, class);
+        self.known.insert(attribute.into(), class);
         class
     }
 }

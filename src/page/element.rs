@@ -26,8 +26,8 @@ pub(crate) struct Element {
     pub(crate) tag_path: u32,
     /// What the words of class, id and role mean.
     pub(crate) cues: Cues,
-    /// How the element itself is hidden, apart from its ancestors.
-    pub(crate) own_visibility: Visibility,
+    /// How the element is hidden, by itself or by an ancestor.
+    pub(crate) visibility: Visibility,
     pub(crate) tag: Tag,
     pub(crate) depth: u16,
     /// Whether the element ends blocks: a block-level element or a hidden inline one.

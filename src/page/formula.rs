@@ -37,23 +37,28 @@ pub(super) fn is_wrapper(node: &NodeRef<'_, Node>) -> bool {
 
 /// The annotation that holds the TeX of a `<math>` element.
 pub(super) fn annotation<'a>(math: &NodeRef<'a, Node>) -> Option<NodeRef<'a, Node>> {
-    let is_math = |node: &NodeRef<'a, Node>, name: &str| {
-        node.value().as_element().is_some_and(|e| e.name.ns == ns!(mathml) && &*e.name.local == name)
-    };
-    if !is_math(math, "math") {
+    if !is_mathml(math, "math") {
         return None;
     }
-    let semantics = math.children().find(|node| is_math(node, "semantics"))?;
-    semantics.children().find(|node| is_math(node, "annotation") && is_tex(node))
+    let semantics = math.children().find(|node| is_mathml(node, "semantics"))?;
+    semantics.children().find(|node| is_tex(node) && has_text(node))
 }
 
-/// Whether an annotation names TeX as its encoding and has text.
-fn is_tex(annotation: &NodeRef<'_, Node>) -> bool {
-    let encoding = annotation.value().as_element().and_then(|e| e.attr("encoding")).unwrap_or_default();
-    let is_tex = ["application/x-tex", "application/x-latex", "text/x-tex", "tex", "latex"]
-        .iter()
-        .any(|known| encoding.eq_ignore_ascii_case(known));
-    is_tex && annotation.children().any(|n| n.value().as_text().is_some_and(|t| !t.text.trim().is_empty()))
+fn is_mathml(node: &NodeRef<'_, Node>, name: &str) -> bool {
+    node.value().as_element().is_some_and(|e| e.name.ns == ns!(mathml) && &*e.name.local == name)
+}
+
+/// Whether a node is an annotation that names TeX as its encoding.
+fn is_tex(node: &NodeRef<'_, Node>) -> bool {
+    let encoding = node.value().as_element().and_then(|e| e.attr("encoding")).unwrap_or_default();
+    is_mathml(node, "annotation")
+        && ["application/x-tex", "application/x-latex", "text/x-tex", "tex", "latex"]
+            .iter()
+            .any(|known| encoding.eq_ignore_ascii_case(known))
+}
+
+fn has_text(node: &NodeRef<'_, Node>) -> bool {
+    node.children().any(|n| n.value().as_text().is_some_and(|t| !t.text.trim().is_empty()))
 }
 
 /// Whether a `<math>` element stands on a line of its own.
@@ -71,8 +76,10 @@ pub(super) fn script(node: &NodeRef<'_, Node>) -> Option<bool> {
 
 /// What to write around the text of a node that is the TeX of a formula.
 pub(crate) fn delimiters(node: &NodeRef<'_, Node>) -> Option<(&'static str, &'static str)> {
-    let math = || node.ancestors().nth(1).filter(|math| annotation(math).is_some_and(|tex| tex.id() == node.id()));
-    let is_display = script(node).or_else(|| Some(is_display(&math()?)))?;
-    let has_text = node.children().any(|n| n.value().as_text().is_some_and(|t| !t.text.trim().is_empty()));
-    has_text.then_some(if is_display { ("\\[", "\\]") } else { ("\\(", "\\)") })
+    let is_display = match script(node) {
+        Some(is_display) => is_display,
+        None if is_tex(node) => node.ancestors().nth(1).is_some_and(|math| is_display(&math)),
+        None => return None,
+    };
+    has_text(node).then_some(if is_display { ("\\[", "\\]") } else { ("\\(", "\\)") })
 }

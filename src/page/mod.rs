@@ -174,6 +174,17 @@ impl Page {
         self.format
     }
 
+    /// Bytes of the page that were read, decoded. What is written about a page is bounded by it.
+    ///
+    /// ```
+    /// use blocksift::{Limits, Page};
+    /// assert_eq!(Page::from_html("<p>One", None, &Limits::default().with_bytes(4)).read_bytes(), 4);
+    /// ```
+    #[must_use]
+    pub fn read_bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// The limits that the page met. Its blocks are those read before.
     #[must_use]
     pub fn limits_met(&self) -> &[Limit] {

@@ -1,6 +1,7 @@
 //! The classes and ids of a page: the names that paths show, and the words that tokens are made of.
 
 use super::{Element, NONE};
+use crate::hash::fnv32;
 use crate::parse::Cues;
 use std::ops::Range;
 
@@ -54,8 +55,7 @@ impl NameTable {
         let words = &mut self.words;
         let cues = Cues::of_each(attribute, |word| {
             if words.len() < start + max_words {
-                let hash = word.iter().fold(0x811c_9dc5u32, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193));
-                words.push(hash);
+                words.push(fnv32(word.iter().copied()));
             }
         });
         (start as u32..words.len() as u32, cues)

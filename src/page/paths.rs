@@ -74,7 +74,8 @@ impl<'a> Paths<'a> {
             length += tag.len() + class.len() + SEPARATOR.len();
             ancestor = self.page.elements[ancestor as usize].parent;
         }
-        let mut path = String::with_capacity(length + 8);
+        // With the dots before classes: a path that outgrows its room takes twice as much.
+        let mut path = String::with_capacity(length + chain.len() + 8);
         path.push_str(if ancestor == NONE { "" } else { "… > " });
         for (i, element) in chain.into_iter().rev().enumerate() {
             path.push_str(if i > 0 { SEPARATOR } else { "" });
@@ -119,5 +120,6 @@ mod tests {
         assert_eq!(alone[2], "html > body > nav > ul > li.x");
         assert_eq!(alone[5], "html > body > div.m > p");
         assert!(alone[6].starts_with("… > div.a-long-name-for-a-class > "), "{}", alone[6]);
+        assert!(alone[6].capacity() < alone[6].len() + 64, "{} bytes for {}", alone[6].capacity(), alone[6].len());
     }
 }

@@ -1,91 +1,393 @@
-//! What the page's own style sheets and scripts hide, by class and by id.
+//! What the page's own style sheets and scripts hide and show.
+//!
+//! Most rules of a style sheet never meet an element that something hides. So the sheets are only sorted by what their
+//! selectors name. The declarations of most rules are read when they may match an element that another rule or its own
+//! style hides.
 
-use super::visibility::Visibility;
 use crate::parse::Parsed;
-use crate::parse::css::{Selector, each_hidden_id, each_hiding_rule, may_hide};
+use crate::parse::css::{
+    Cascade, Compound, Declaration, Key, Layers, Style, Subject, Surroundings, Weight, declarations_may_hide,
+    each_compound, each_declaration, each_hidden_id, each_rule, may_hide, media_applies, sets_display,
+};
 use html5ever::local_name;
-use rustc_hash::FxHashMap;
-use scraper::Html;
-use std::hash::Hasher;
+use scraper::{ElementRef, Html};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
 
-/// The classes and ids that a page hides.
+/// Selectors with one key that are told apart. If there are more, none of them counts.
+const MAX_BUCKET: usize = 64;
+
+/// Selectors that are tried on one element. If there are more, no rule counts for it.
+const MAX_TRIED: u32 = 256;
+
+/// Classes of an element that are looked up.
+const MAX_CLASSES: usize = 256;
+
+/// Bytes of a class attribute that cost a step each time they are read.
+const CLASS_BYTES_PER_STEP: usize = 32;
+
+/// The rules of a page.
 #[derive(Default)]
 pub(super) struct Rules {
-    /// Keys are hashes of the selectors, see [`key`].
-    by_selector: FxHashMap<u64, Visibility>,
+    /// The selectors and bodies of the rules.
+    text: String,
+    selectors: Vec<Selector>,
+    is_sorted: bool,
+    bodies: Vec<Body>,
+    /// Keys of the selectors whose rules may hide something.
+    hiding: Keys,
+    /// Keys of the selectors whose rules make an element break the line.
+    breaking: Keys,
+    buckets: BTreeMap<Key, Bucket>,
+}
+
+/// A sorted list of keys.
+#[derive(Default)]
+pub(super) struct Keys(Vec<Key>);
+
+impl Keys {
+    fn add(&mut self, selectors: &[Selector]) {
+        self.0.extend(selectors.iter().filter(|selector| !selector.needs_hidden).map(|selector| selector.key));
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Whether one of these classes is in the list.
+    pub(super) fn have_class_of(&self, classes: &str) -> bool {
+        !self.0.is_empty() && classes.split_ascii_whitespace().any(|class| self.have(Key::of_class(class)))
+    }
+
+    /// Whether the tag is in the list, or any tag.
+    pub(super) fn have_tag(&self, tag: &str) -> bool {
+        // Tags come first, and ids last.
+        self.0.first().is_some_and(|first| first.is_tag() && (*first == Key::ANY || self.have(Key::of_tag(tag))))
+    }
+
+    pub(super) fn have_id(&self, id: &str) -> bool {
+        self.0.last().is_some_and(|last| last.is_id() && self.have(Key::of_id(id)))
+    }
+
+    fn have(&self, key: Key) -> bool {
+        self.0.binary_search(&key).is_ok()
+    }
+}
+
+/// A selector and the rule it belongs to.
+#[derive(Clone, Copy)]
+struct Selector {
+    key: Key,
+    /// In [`Rules::text`].
+    start: u32,
+    length: u16,
+    layer: u8,
+    is_script: bool,
+    needs_hidden: bool,
+    /// Index of the rule's body, which also counts the rules.
+    body: u32,
+}
+
+/// The body of a rule.
+enum Body {
+    /// Not read yet: where in [`Rules::text`].
+    Text(Range<u32>),
+    Read(Box<[Declaration]>),
+}
+
+/// The selectors with one key, and what they declare.
+enum Bucket {
+    Known(Vec<Known>),
+    TooMany,
+}
+
+struct Known {
+    selector: Range<u32>,
+    layer: u8,
+    declarations: Vec<(Declaration, Weight)>,
+}
+
+/// An element whose style is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Styled<'a> {
+    pub(super) tag: &'a str,
+    pub(super) class: &'a str,
+    pub(super) id: Option<&'a str>,
+    /// What the `style` attribute declares, see [`inline_declarations`].
+    pub(super) inline: &'a [Declaration],
+    pub(super) around: Surroundings,
 }
 
 impl Rules {
     /// Reads the style sheets of a page and its small scripts. `text` is the page's markup.
     pub(super) fn read(parsed: &Parsed, text: &str) -> Rules {
-        let mut rules = Rules::default();
-        parsed.styles.iter().for_each(|style| rules.add_style_sheet(&text[style.clone()]));
+        let (mut rules, mut layers) = (Rules::default(), Layers::default());
+        let mut noscript = Noscript::default();
+        for style in &parsed.styles {
+            let before = &text[..style.start];
+            if !noscript.is_open_at_end(before) && media_applies(media_of_tag_before(before)) {
+                rules.add_style_sheet(&text[style.clone()], &mut layers);
+            }
+        }
         parsed.scripts.iter().for_each(|script| rules.add_script(&text[script.clone()]));
         if parsed.has_rules {
-            rules.add_tree(&parsed.html);
+            rules.add_tree(&parsed.html, &mut layers);
         }
+        rules.hiding.sort();
+        rules.breaking.sort();
         rules
     }
 
     /// Adds the style sheets and scripts whose text is in the tree.
-    fn add_tree(&mut self, html: &Html) {
-        for node in html.tree.nodes() {
-            let Some(element) = node.value().as_element() else { continue };
-            let is_style = element.name.local == local_name!("style");
-            if !is_style && element.name.local != local_name!("script") {
+    fn add_tree(&mut self, html: &Html, layers: &mut Layers) {
+        for element in html.tree.nodes().filter_map(ElementRef::wrap) {
+            let is_style = element.value().name.local == local_name!("style");
+            if !is_style && element.value().name.local != local_name!("script") {
                 continue;
             }
-            for text in node.children().filter_map(|child| child.value().as_text()) {
-                if is_style {
-                    self.add_style_sheet(&text.text);
-                } else if may_hide(&text.text) {
-                    self.add_script(&text.text);
+            // Readers have scripts.
+            let is_noscript = element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().name() == "noscript");
+            let applies = !is_noscript && media_applies(element.attr("media").unwrap_or(""));
+            for text in element.text() {
+                if is_style && applies {
+                    self.add_style_sheet(text, layers);
+                } else if !is_style && may_hide(text) {
+                    self.add_script(text);
                 }
             }
         }
     }
 
-    fn add_style_sheet(&mut self, css: &str) {
-        each_hiding_rule(css, |selector, hiding| self.add(selector, hiding.into()));
+    fn add_style_sheet(&mut self, css: &str, layers: &mut Layers) {
+        each_rule(css, layers, |rule| {
+            let first = self.selectors.len();
+            each_compound(rule.selectors, |compound| self.add_selector(compound, rule.layer, false));
+            if self.selectors.len() > first {
+                let body = self.add_body(rule.body);
+                if declarations_may_hide(rule.body) || sets_display(rule.body) {
+                    self.add_keys(first, body);
+                }
+            }
+        });
     }
 
     fn add_script(&mut self, script: &str) {
-        each_hidden_id(script, |id, hiding| self.add(Selector::Id(id), hiding.into()));
+        each_hidden_id(script, |id, declaration| {
+            let id = format!("#{id}");
+            let first = self.selectors.len();
+            each_compound(&id, |compound| self.add_selector(compound, u8::MAX, true));
+            self.add_body(declaration);
+            self.hiding.add(&self.selectors[first..]);
+        });
     }
 
-    fn add(&mut self, selector: Selector<'_>, visibility: Visibility) {
-        let entry = self.by_selector.entry(key(selector)).or_default();
-        *entry = entry.with(visibility);
+    /// Adds a selector of the rule whose body comes next.
+    fn add_selector(&mut self, compound: Compound<'_>, layer: u8, is_script: bool) {
+        let (start, length) = (self.text.len() as u32, compound.text.len() as u16);
+        self.text.push_str(compound.text);
+        let body = self.bodies.len() as u32;
+        let (key, needs_hidden) = (compound.key(), compound.needs_hidden());
+        self.selectors.push(Selector { key, start, length, layer, is_script, needs_hidden, body });
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.by_selector.is_empty()
+    /// Adds the body of a rule, and returns its index.
+    fn add_body(&mut self, body: &str) -> u32 {
+        let start = self.text.len() as u32;
+        self.text.push_str(body);
+        self.bodies.push(Body::Text(start..self.text.len() as u32));
+        self.bodies.len() as u32 - 1
     }
 
-    /// How an element with this class attribute is hidden.
-    pub(super) fn of_classes(&self, classes: &str) -> Visibility {
-        classes
-            .split_ascii_whitespace()
-            .fold(Visibility::default(), |visibility, class| visibility.with(self.get(Selector::Class(class))))
+    /// Notes what a rule with this body does to what its selectors, which start at `first`, match.
+    fn add_keys(&mut self, first: usize, body: u32) {
+        let mut cascade = Cascade::default();
+        let weight = Weight::of_rule(0, 0, body);
+        self.declarations(body).iter().for_each(|declaration| cascade.add(*declaration, weight));
+        if cascade.may_hide() {
+            self.hiding.add(&self.selectors[first..]);
+        }
+        if cascade.may_break() {
+            self.breaking.add(&self.selectors[first..]);
+        }
     }
 
-    /// How the element with this id is hidden.
-    pub(super) fn of_id(&self, id: &str) -> Visibility {
-        self.get(Selector::Id(id.trim()))
+    /// The declarations of a body, of each property and importance the last.
+    fn declarations(&mut self, body: u32) -> &[Declaration] {
+        let body = &mut self.bodies[body as usize];
+        if let Body::Text(range) = body {
+            *body = Body::Read(last_declarations(&self.text[range.start as usize..range.end as usize]).into());
+        }
+        match body {
+            Body::Read(declarations) => declarations,
+            Body::Text(_) => &[],
+        }
     }
 
-    fn get(&self, selector: Selector<'_>) -> Visibility {
-        self.by_selector.get(&key(selector)).copied().unwrap_or_default()
+    /// What selectors of rules that may hide something name.
+    pub(super) fn hiding(&self) -> &Keys {
+        &self.hiding
+    }
+
+    /// What selectors of rules that make an element break the line name.
+    pub(super) fn breaking(&self) -> &Keys {
+        &self.breaking
+    }
+
+    /// Whether rules with this key exist, whatever they do.
+    pub(super) fn has_key(&mut self, key: Key) -> bool {
+        self.sort();
+        self.selectors.binary_search_by_key(&key, |selector| selector.key).is_ok()
+    }
+
+    fn sort(&mut self) {
+        if !self.is_sorted {
+            self.selectors.sort_unstable_by_key(|selector| (selector.key, selector.body, selector.start));
+            self.is_sorted = true;
+        }
+    }
+
+    /// What rules and `style` attribute do to an element. Adds what that takes to `steps`.
+    pub(super) fn style(&mut self, element: &Styled<'_>, steps: &mut usize) -> Style {
+        let mut cascade = Cascade::default();
+        if !self.selectors.is_empty() {
+            cascade = self.matching(element, steps).unwrap_or_default();
+        }
+        element.inline.iter().for_each(|declaration| cascade.add(*declaration, Weight::INLINE_STYLE));
+        cascade.style(element.around)
+    }
+
+    /// The cascade of the rules that match. `None` if there are too many to tell.
+    fn matching(&mut self, element: &Styled<'_>, steps: &mut usize) -> Option<Cascade> {
+        *steps += element.class.len() / CLASS_BYTES_PER_STEP;
+        let mut classes: Vec<&str> = element.class.split_ascii_whitespace().take(MAX_CLASSES).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        let subject =
+            Subject { tag: element.tag, classes: &classes, id: element.id, has_hidden: element.around.has_hidden };
+        let keys = classes.iter().map(|class| Key::of_class(class)).chain(element.id.map(Key::of_id));
+        let (mut cascade, mut tried) = (Cascade::default(), 0);
+        for key in keys.chain([Key::of_tag(element.tag), Key::ANY]) {
+            self.fill_bucket(key, steps);
+            let Some(Bucket::Known(known)) = self.buckets.get(&key) else { return None };
+            for known in known {
+                tried += 1;
+                *steps += 1;
+                if tried > MAX_TRIED {
+                    return None;
+                }
+                let text = &self.text[known.selector.start as usize..known.selector.end as usize];
+                if (Compound { text }).matches(&subject) {
+                    *steps += known.declarations.len() / 4;
+                    known.declarations.iter().for_each(|(declaration, weight)| cascade.add(*declaration, *weight));
+                }
+            }
+        }
+        Some(cascade)
+    }
+
+    /// Reads the rules whose selectors have this key.
+    fn fill_bucket(&mut self, key: Key, steps: &mut usize) {
+        if self.buckets.contains_key(&key) {
+            return;
+        }
+        self.sort();
+        let first = self.selectors.partition_point(|selector| selector.key < key);
+        let count = self.selectors[first..].partition_point(|selector| selector.key == key);
+        let mut bucket = Bucket::Known(Vec::new());
+        for at in first..first + count {
+            *steps += 1;
+            bucket = match bucket {
+                Bucket::Known(known) => self.with_selector(known, self.selectors[at]),
+                Bucket::TooMany => break,
+            };
+        }
+        self.buckets.insert(key, bucket);
+    }
+
+    /// Adds what a selector's rule declares to the selectors with its key.
+    fn with_selector(&mut self, mut bucket: Vec<Known>, selector: Selector) -> Bucket {
+        let range = selector.start..selector.start + u32::from(selector.length);
+        if self.declarations(selector.body).is_empty() {
+            return Bucket::Known(bucket);
+        }
+        let text_of = |range: &Range<u32>| &self.text[range.start as usize..range.end as usize];
+        let text = text_of(&range);
+        let weight = match selector.is_script {
+            true => Weight::SCRIPT,
+            false => Weight::of_rule(selector.layer, Compound { text }.specificity(), selector.body),
+        };
+        let is_same = |known: &Known| known.layer == selector.layer && text_of(&known.selector) == text;
+        let at = bucket.iter().position(is_same).unwrap_or_else(|| {
+            bucket.push(Known { selector: range.clone(), layer: selector.layer, declarations: Vec::new() });
+            bucket.len() - 1
+        });
+        if bucket.len() > MAX_BUCKET {
+            return Bucket::TooMany;
+        }
+        let declarations = &mut bucket[at].declarations;
+        for new in self.declarations(selector.body) {
+            let is_same = |old: &Declaration| (old.property, old.is_important) == (new.property, new.is_important);
+            match declarations.iter_mut().find(|(old, _)| is_same(old)) {
+                Some(old) => *old = (*new, weight),
+                None => declarations.push((*new, weight)),
+            }
+        }
+        Bucket::Known(bucket)
     }
 }
 
-fn key(selector: Selector<'_>) -> u64 {
-    let (sort, name) = match selector {
-        Selector::Class(name) => (b'.', name),
-        Selector::Id(name) => (b'#', name),
-    };
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write_u8(sort);
-    hasher.write(name.as_bytes());
-    hasher.finish()
+/// What a `style` attribute declares. Nothing if it neither hides an element nor changes how it breaks lines.
+pub(super) fn inline_declarations(style: &str) -> Rc<[Declaration]> {
+    if declarations_may_hide(style) || sets_display(style) { last_declarations(style).into() } else { Rc::default() }
+}
+
+/// The declarations of a list, of each property and importance the last.
+fn last_declarations(css: &str) -> Vec<Declaration> {
+    let mut declarations: Vec<Declaration> = Vec::new();
+    each_declaration(css, |new| {
+        let is_same = |old: &Declaration| (old.property, old.is_important) == (new.property, new.is_important);
+        match declarations.iter_mut().find(|old| is_same(old)) {
+            Some(old) => *old = new,
+            None => declarations.push(new),
+        }
+    });
+    declarations
+}
+
+/// Whether a `<noscript>` is open, at places of a page that come one after the other.
+#[derive(Default)]
+struct Noscript {
+    /// Bytes that were looked at.
+    seen: usize,
+    is_open: bool,
+}
+
+impl Noscript {
+    fn is_open_at_end(&mut self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        for at in memchr::memmem::find_iter(&bytes[self.seen..], b"noscript") {
+            let before = &bytes[..self.seen + at];
+            self.is_open = before.ends_with(b"<") || (self.is_open && !before.ends_with(b"</"));
+        }
+        self.seen = bytes.len();
+        self.is_open
+    }
+}
+
+/// The value of `media` of the start tag that ends `text`, empty without.
+fn media_of_tag_before(text: &str) -> &str {
+    /// Bytes of the longest start tag that is looked at.
+    const MAX_TAG: usize = 1024;
+    let tag = &text[text.ceil_char_boundary(text.len().saturating_sub(MAX_TAG))..];
+    let Some(start) = memchr::memrchr(b'<', tag.as_bytes()) else { return "" };
+    let tag = &tag[start..];
+    let Some(at) = memchr::memmem::find(tag.as_bytes(), b"media") else { return "" };
+    let Some(value) = tag[at + "media".len()..].trim_ascii_start().strip_prefix('=') else { return "" };
+    let value = value.trim_ascii_start();
+    match value.as_bytes() {
+        [quote @ (b'"' | b'\''), ..] => value[1..].split(char::from(*quote)).next().unwrap_or(""),
+        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next().unwrap_or(""),
+    }
 }

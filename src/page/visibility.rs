@@ -1,6 +1,6 @@
 //! How an element is hidden, and what its descendants inherit of it.
 
-use crate::parse::css::{Hiding, hiding_of_declarations};
+use crate::parse::css::{Hiding, Style};
 
 /// How a block is hidden, by its own container or by an ancestor.
 ///
@@ -26,13 +26,19 @@ impl Visibility {
     const ARIA: u16 = 1 << 7;
     const INLINE: u16 = 1 << 8;
     const INHERITED: u16 = 1 << 9;
+    const SMALL_FONT: u16 = Hiding::SMALL_FONT.bits();
+    const FLAT_LINE: u16 = Hiding::FLAT_LINE.bits();
+    const INDENTED: u16 = Hiding::INDENTED.bits();
     const HIDES: u16 = Self::DISPLAY
         | Self::INVISIBLE
         | Self::OFF_SCREEN
         | Self::TINY
         | Self::TRANSPARENT
         | Self::COLOR
-        | Self::ATTRIBUTE;
+        | Self::ATTRIBUTE
+        | Self::SMALL_FONT
+        | Self::FLAT_LINE
+        | Self::INDENTED;
 
     /// Whether readers do not see the block. `aria-hidden` alone does not hide it from the eye.
     #[must_use]
@@ -46,22 +52,22 @@ impl Visibility {
         self.0 & (Self::DISPLAY | Self::ATTRIBUTE) != 0
     }
 
-    /// Whether `visibility: hidden` or an opacity near zero hides the block.
+    /// Whether `visibility: hidden` or `collapse`, `content-visibility: hidden`, or an opacity near zero hides the block.
     #[must_use]
     pub fn is_invisible(self) -> bool {
         self.0 & (Self::INVISIBLE | Self::TRANSPARENT) != 0
     }
 
-    /// Whether the block is moved out of the window.
+    /// Whether the block is moved or indented out of the window.
     #[must_use]
     pub fn is_off_screen(self) -> bool {
-        self.0 & Self::OFF_SCREEN != 0
+        self.0 & (Self::OFF_SCREEN | Self::INDENTED) != 0
     }
 
-    /// Whether the block is zero or close to zero in size.
+    /// Whether the block is zero or close to zero in size, or its font or its lines are.
     #[must_use]
     pub fn is_tiny(self) -> bool {
-        self.0 & Self::TINY != 0
+        self.0 & (Self::TINY | Self::SMALL_FONT | Self::FLAT_LINE) != 0
     }
 
     /// Whether the text has the color of its background.
@@ -93,13 +99,24 @@ impl Visibility {
         Visibility(self.0 | other.0)
     }
 
-    /// What children inherit.
-    pub(super) fn inherited(self) -> Visibility {
-        if self.0 == 0 { self } else { Visibility(self.0 | Self::INHERITED) }
+    /// What an element inherits of its parent's, if its own style is `style`. An element that sets an inherited property
+    /// such as `visibility` or `font-size` shows its text inside one that hides by it.
+    pub(super) fn inherited_by(self, style: &Style) -> Visibility {
+        let bits = self.0 & !style.shows.bits();
+        if bits & (Self::HIDES | Self::ARIA) == 0 {
+            return Visibility::default();
+        }
+        let is_inline = if bits & Self::HIDES == 0 { Self::INLINE } else { 0 };
+        Visibility((bits & !is_inline) | Self::INHERITED)
     }
 
-    /// Of an element with the `hidden` attribute.
-    pub(super) fn hidden_attribute() -> Visibility {
+    /// Whether a descendant may show its text all the same.
+    pub(super) fn may_be_undone(self) -> bool {
+        self.0 & Hiding::INHERITED.bits() != 0
+    }
+
+    /// Of what browsers show to nobody, such as a hidden form field.
+    pub(super) fn never_shown() -> Visibility {
         Visibility(Self::ATTRIBUTE)
     }
 
@@ -108,15 +125,10 @@ impl Visibility {
         Visibility(Self::ARIA)
     }
 
-    /// Of an element with this `style` attribute.
-    pub(super) fn from_inline_style(style: &str) -> Visibility {
-        let hiding = hiding_of_declarations(style);
-        if hiding.is_empty() { Visibility::default() } else { Visibility(hiding.bits() | Self::INLINE) }
-    }
-}
-
-impl From<Hiding> for Visibility {
-    fn from(hiding: Hiding) -> Visibility {
-        Visibility(hiding.bits())
+    /// Of an element with this style.
+    pub(super) fn of_style(style: &Style) -> Visibility {
+        let attribute = if style.is_hidden_by_attribute { Self::ATTRIBUTE } else { 0 };
+        let inline = if style.is_hidden_inline { Self::INLINE } else { 0 };
+        Visibility(style.hides.bits() | attribute | inline)
     }
 }

@@ -6,6 +6,7 @@
 //! these. Between two traces the count is an upper bound, so the tree builder is traced again when it may have doubled.
 
 use super::guard::{GuardedSink, Handle};
+use super::interned::InternedNames;
 use crate::limits::Limit;
 use html5ever::Attribute;
 use html5ever::interface::Tracer;
@@ -21,6 +22,8 @@ const COMPARE: usize = 4;
 /// Steps to copy and sort the attributes of a tag that has any, and further steps for each.
 const COMPARE_ATTRIBUTES: usize = 32;
 const COMPARE_ATTRIBUTE: usize = 8;
+/// Bytes of attribute values that are compared in a step.
+const BYTES_PER_STEP: usize = 64;
 
 /// Formatting elements that may be added to an empty list before the tree builder is traced.
 const UNTRACED: u32 = 8;
@@ -46,6 +49,7 @@ pub(super) struct Watch {
     max_attributes: usize,
     /// Tokens passed so far: text, tags and comments.
     tokens: Cell<usize>,
+    names: RefCell<InternedNames>,
     formatting: Formatting,
     following: Cell<Following>,
 }
@@ -63,6 +67,7 @@ impl Watch {
             builder,
             max_attributes,
             tokens: Cell::new(0),
+            names: RefCell::default(),
             formatting: Formatting {
                 by_name: RefCell::new([0; NAMES]),
                 sum: Cell::new(0),
@@ -92,17 +97,24 @@ impl Watch {
         }
         // The tokenizer compared each attribute with those before it.
         self.sink().spend(tag.attrs.len() * tag.attrs.len() / 16);
+        if !self.names.borrow_mut().add_tag(tag) {
+            self.sink().meet(Limit::Steps);
+        }
         if tag.kind == TagKind::StartTag
             && let Some(name) = formatting_name(&tag.name)
         {
-            self.charge_formatting(name, tag.attrs.len());
+            self.charge_formatting(name, &tag.attrs);
         }
     }
 
-    fn charge_formatting(&self, name: usize, attributes: usize) {
+    fn charge_formatting(&self, name: usize, attrs: &[Attribute]) {
         let Formatting { by_name, sum, sum_when_traced } = &self.formatting;
         let mut by_name = by_name.borrow_mut();
-        let steps = COMPARE + attributes.min(1) * COMPARE_ATTRIBUTES + COMPARE_ATTRIBUTE * attributes;
+        let bytes: usize = attrs.iter().map(|attribute| attribute.value.len()).sum();
+        let steps = COMPARE
+            + attrs.len().min(1) * COMPARE_ATTRIBUTES
+            + attrs.len() * COMPARE_ATTRIBUTE
+            + bytes / BYTES_PER_STEP;
         self.sink().spend(by_name[name] as usize * steps);
         // An `<a>` closes the one before.
         if name != LINK || by_name[LINK] == 0 {

@@ -3,6 +3,7 @@
 //! html5ever scans its stack of open elements and its list of active formatting elements. It asks the sink about every
 //! element that it looks at, and each question counts as a step.
 
+use super::shadow::is_shadow_root;
 use crate::limits::{Limit, Limits};
 use ego_tree::{NodeId, Tree};
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
@@ -21,6 +22,22 @@ const ATTRIBUTE: usize = 96;
 const BYTES_PER_NODE: usize = 128;
 /// Nodes that are allocated ahead at most. Beyond, the tree grows, so that hostile pages take no more than they need.
 const MAX_NODES_AHEAD: usize = 1 << 13;
+
+/// What the parse of a page and of the documents inside it may still cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    pub(crate) steps: usize,
+    pub(crate) nodes: usize,
+    /// In bytes.
+    pub(crate) memory: usize,
+}
+
+impl Allowance {
+    /// That of a page of `bytes` bytes.
+    pub(crate) fn of_page(limits: &Limits, bytes: usize) -> Allowance {
+        Allowance { steps: limits.steps_for(bytes), nodes: limits.nodes, memory: limits.memory_for(bytes) }
+    }
+}
 
 /// A node's handle during the parse: its id in the tree, and its index into the depths.
 #[derive(Clone, Copy)]
@@ -41,24 +58,30 @@ pub(crate) struct GuardedSink {
     max_nodes: usize,
     /// In bytes.
     max_memory: usize,
+    /// Of one element.
+    max_attributes: usize,
     met: Cell<Option<Limit>>,
+    /// Templates that are shadow roots of their parents.
+    shadow_roots: RefCell<Vec<NodeId>>,
 }
 
 impl GuardedSink {
-    /// A guard for a page of `bytes` bytes.
-    pub(crate) fn new(limits: &Limits, bytes: usize) -> Self {
+    /// A guard for markup of `bytes` bytes.
+    pub(crate) fn new(limits: &Limits, allowance: Allowance, bytes: usize) -> Self {
         let mut html = Html::new_document();
         html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_PER_NODE).min(MAX_NODES_AHEAD));
         Self {
             inner: HtmlTreeSink::new(html),
             depths: RefCell::new(vec![0]),
             steps: Cell::new(0),
-            max_steps: limits.steps_for(bytes),
+            max_steps: allowance.steps,
             attributes: Cell::new(0),
             max_depth: limits.depth.min(usize::from(u16::MAX) - 1) as u16,
-            max_nodes: limits.nodes,
-            max_memory: limits.memory_for(bytes),
+            max_nodes: allowance.nodes,
+            max_memory: allowance.memory,
+            max_attributes: limits.attributes,
             met: Cell::new(None),
+            shadow_roots: RefCell::default(),
         }
     }
 
@@ -99,14 +122,38 @@ impl GuardedSink {
         let mut depths = self.depths.borrow_mut();
         depths.push(0);
         // Text nodes have no handle, but the tree counts them.
-        let nodes = self.inner.0.borrow().tree.nodes().len();
+        let nodes = self.nodes();
         if nodes > self.max_nodes {
             self.meet(Limit::Nodes);
         }
-        if nodes * NODE + self.attributes.get() * ATTRIBUTE > self.max_memory {
+        if self.memory(nodes) > self.max_memory {
             self.meet(Limit::Memory);
         }
         Handle { id, index: depths.len() as u32 - 1 }
+    }
+
+    fn nodes(&self) -> usize {
+        self.inner.0.borrow().tree.nodes().len()
+    }
+
+    /// Bytes that so many nodes and the attributes take.
+    fn memory(&self, nodes: usize) -> usize {
+        nodes * NODE + self.attributes.get() * ATTRIBUTE
+    }
+
+    /// What is left for further documents.
+    pub(crate) fn left(&self) -> Allowance {
+        let nodes = self.nodes();
+        Allowance {
+            steps: self.max_steps.saturating_sub(self.steps.get()),
+            nodes: self.max_nodes.saturating_sub(nodes),
+            memory: self.max_memory.saturating_sub(self.memory(nodes)),
+        }
+    }
+
+    /// The templates that are shadow roots of their parents, in the order of their tags.
+    pub(crate) fn shadow_roots(&self) -> Vec<NodeId> {
+        self.shadow_roots.take()
     }
 
     fn check_depth(&self, depth: u16) {
@@ -155,7 +202,12 @@ impl TreeSink for GuardedSink {
     }
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
         self.attributes.set(self.attributes.get() + attrs.len());
-        self.handle(self.inner.create_element(name, attrs, flags))
+        let is_shadow_root = flags.template && is_shadow_root(&attrs);
+        let element = self.handle(self.inner.create_element(name, attrs, flags));
+        if is_shadow_root {
+            self.shadow_roots.borrow_mut().push(element.id);
+        }
+        element
     }
     fn create_comment(&self, text: StrTendril) -> Handle {
         self.handle(self.inner.create_comment(text))
@@ -193,6 +245,12 @@ impl TreeSink for GuardedSink {
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
         self.attributes.set(self.attributes.get() + attrs.len());
         self.inner.add_attrs_if_missing(&target.id, attrs);
+        // A page may repeat `<html>` and `<body>`. Each attribute is inserted between those that the element has.
+        let html = self.inner.0.borrow();
+        let element = html.tree.get(target.id).and_then(|node| node.value().as_element());
+        if element.is_some_and(|element| element.attrs.len() > self.max_attributes) {
+            self.meet(Limit::Attributes);
+        }
     }
     fn remove_from_parent(&self, target: &Handle) {
         self.inner.remove_from_parent(&target.id);

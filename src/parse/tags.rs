@@ -40,7 +40,7 @@ tags! {
     "base" Base Skip, "script" Script Skip, "style" Style Skip, "template" Template Skip, "svg" Svg Skip,
     "math" Math Inline, "iframe" Iframe Skip, "object" Object Skip, "embed" Embed Skip, "canvas" Canvas Skip,
     "audio" Audio Skip, "video" Video Skip, "source" Source Skip, "map" Map Skip, "datalist" Datalist Skip,
-    "noframes" Noframes Skip, "frameset" Frameset Skip, "input" Input Skip, "img" Img Skip,
+    "noframes" Noframes Skip, "frameset" Frameset Block, "input" Input Skip, "img" Img Skip,
     "picture" Picture Inline, "br" Br Inline, "hr" Hr Block, "wbr" Wbr Inline,
     "main" Main Block, "article" Article Block, "section" Section Block, "nav" Nav Block, "aside" Aside Block,
     "header" Header Block, "footer" Footer Block, "hgroup" Hgroup Block, "search" Search Block,

@@ -7,9 +7,11 @@
 
 use super::css::may_hide;
 use super::formatting::{Following, Watch};
-use super::guard::GuardedSink;
+use super::guard::{Allowance, GuardedSink};
 use super::pieces::{PIECE, Pieces, Stretch, tail_after_html};
 use super::prefilter::{Prefilter, Step};
+use super::shadow::flatten;
+use super::state::may_be_state;
 use crate::limits::{Limit, Limits};
 use ego_tree::NodeId;
 use html5ever::TokenizerResult;
@@ -33,26 +35,34 @@ pub(crate) struct Parsed {
     /// Ranges of the style sheets and of the small scripts whose text is not in the tree.
     pub(crate) styles: Vec<Range<usize>>,
     pub(crate) scripts: Vec<Range<usize>>,
+    /// Ranges of the scripts that may hold the state of an application and whose text is not in the tree.
+    pub(crate) states: Vec<Range<usize>>,
+    /// What is left for the documents inside the page.
+    pub(crate) left: Allowance,
     /// Whether the tree may have the text of further style sheets and scripts.
     pub(crate) has_rules: bool,
 }
 
 /// Parses `text` within `limits`, without the markup that [`super::prefilter`] drops.
 pub(crate) fn parse(text: &str, limits: &Limits) -> Parsed {
-    parse_in_pieces(text, limits, limits.prefilter)
+    parse_in_pieces(text, limits, Allowance::of_page(limits, text.len()), limits.prefilter)
+}
+
+/// The same for a document inside a page, of whose allowance so much is left.
+pub(crate) fn parse_inside(text: &str, limits: &Limits, left: Allowance) -> Parsed {
+    parse_in_pieces(text, limits, left, limits.prefilter)
 }
 
 /// Parses all of `text` within `limits`.
 pub(crate) fn parse_unfiltered(text: &str, limits: &Limits) -> Parsed {
-    parse_in_pieces(text, limits, false)
+    parse_in_pieces(text, limits, Allowance::of_page(limits, text.len()), false)
 }
 
-fn parse_in_pieces(text: &str, limits: &Limits, is_filtered: bool) -> Parsed {
-    let parsed = Parser::new(text, limits).parse(Pieces::Long, is_filtered);
+fn parse_in_pieces(text: &str, limits: &Limits, allowance: Allowance, is_filtered: bool) -> Parsed {
+    let new = || Parser::new(text, limits, allowance);
+    let parsed = new().parse(Pieces::Long, is_filtered);
     // A tag seems to have too many attributes: only shorter pieces tell for certain.
-    parsed.unwrap_or_else(|| {
-        Parser::new(text, limits).parse(Pieces::AtTags, false).expect("pieces that start at tags always give a tree")
-    })
+    parsed.unwrap_or_else(|| new().parse(Pieces::AtTags, false).expect("pieces that start at tags always give a tree"))
 }
 
 /// A page on its way into the tree.
@@ -61,18 +71,20 @@ struct Parser<'a> {
     tokenizer: Tokenizer<Watch>,
     input: BufferQueue,
     max_attributes: usize,
+    max_depth: usize,
     /// Where the text after the last `</html>` starts.
     tail: usize,
     after_html: Option<NodeId>,
     styles: Vec<Range<usize>>,
     scripts: Vec<Range<usize>>,
+    states: Vec<Range<usize>>,
     has_rules: bool,
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, limits: &Limits) -> Self {
+    fn new(text: &'a str, limits: &Limits, allowance: Allowance) -> Self {
         let opts = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
-        let builder = TreeBuilder::new(GuardedSink::new(limits, text.len()), opts);
+        let builder = TreeBuilder::new(GuardedSink::new(limits, allowance, text.len()), opts);
         Self {
             text,
             tokenizer: Tokenizer::new(
@@ -81,10 +93,12 @@ impl<'a> Parser<'a> {
             ),
             input: BufferQueue::default(),
             max_attributes: limits.attributes,
+            max_depth: limits.depth,
             tail: tail_after_html(text),
             after_html: None,
             styles: Vec::new(),
             scripts: Vec::new(),
+            states: Vec::new(),
             has_rules: false,
         }
     }
@@ -105,10 +119,15 @@ impl<'a> Parser<'a> {
         self.feed_unfiltered(rest, pieces)?;
         self.tokenizer.end();
         let sink = self.tokenizer.sink.builder.sink;
+        let (met, left, shadow_roots) = (sink.met(), sink.left(), sink.shadow_roots());
+        let mut html = sink.finish();
+        let is_cut_off = flatten(&mut html, &shadow_roots, self.max_depth);
         Some(Parsed {
             after_html: self.after_html,
-            limits_met: sink.met().into_iter().collect(),
-            html: sink.finish(),
+            limits_met: met.or(is_cut_off.then_some(Limit::Depth)).into_iter().collect(),
+            html,
+            left,
+            states: self.states,
             styles: self.styles,
             scripts: self.scripts,
             has_rules: self.has_rules || rest < self.text.len(),
@@ -187,6 +206,7 @@ impl<'a> Parser<'a> {
                 return false;
             }
             Following::Script if may_hide(text) => self.scripts.push(raw),
+            Following::Script if may_be_state(text) => self.states.push(raw),
             Following::Script => {}
             Following::RawText if is_style => self.styles.push(raw),
             Following::Data | Following::RawText => {

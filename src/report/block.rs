@@ -37,7 +37,8 @@ pub struct LabeledBlock {
     pub probabilities: Probabilities,
     /// The text, with white space collapsed except in `pre`.
     pub text: String,
-    /// Path of the container, e.g. `html > body > div.main > p`; empty for plain text.
+    /// Path of the container, e.g. `html > body > div.main > p`; empty for plain text. Only the
+    /// innermost part if the page is too small for so many long paths.
     pub path: String,
     /// Whether the block is hidden from readers.
     pub hidden: bool,

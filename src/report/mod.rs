@@ -23,6 +23,13 @@ use crate::parse::Tag;
 use original::Original;
 use std::borrow::Cow;
 
+/// Bytes that the paths of all blocks may take for each byte of the page, and for any page. Many short blocks may share a
+/// long path.
+const PATHS_PER_BYTE: usize = 4;
+const FREE_PATHS: usize = 64 << 10;
+/// Bytes of a path that are always written.
+const MIN_PATH: usize = 24;
+
 /// A labeled page.
 ///
 /// A report always holds all of the page's blocks, so a block's [`index`](LabeledBlock::index) is its position in
@@ -56,6 +63,7 @@ impl Report {
     pub(crate) fn new(page: Page, parts: Parts<'_>) -> Report {
         let Parts { decisions, probabilities, spans, units, language, encoding, limits, prior, model } = parts;
         let mut paths = Paths::new(&page);
+        let mut paths_left = page.bytes.saturating_mul(PATHS_PER_BYTE).saturating_add(FREE_PATHS);
         let mut blocks: Vec<LabeledBlock> = page
             .blocks()
             .iter()
@@ -66,7 +74,7 @@ impl Report {
                 decided_by: decisions[index].decided_by,
                 probabilities: probabilities[index],
                 text: page.block_text(block).to_owned(),
-                path: paths.of(block),
+                path: path_within(&mut paths_left, paths.of(block)),
                 hidden: block.visibility().is_hidden(),
                 kind: block.kind(),
                 start: block.chars().start,
@@ -252,4 +260,14 @@ impl Report {
             element => Some(self.page.elements[element as usize].tag),
         }
     }
+}
+
+/// A path, or only its innermost part once `left` is used up.
+fn path_within(left: &mut usize, path: String) -> String {
+    if path.len() > *left && path.len() > MIN_PATH {
+        let start = path.ceil_char_boundary(path.len() - MIN_PATH);
+        return format!("…{}", &path[start..]);
+    }
+    *left = left.saturating_sub(path.len());
+    path
 }

@@ -43,6 +43,23 @@ fn pages_have_about_the_size_that_was_asked_for() {
 }
 
 #[test]
+fn hostile_pages_and_files_have_different_names() {
+    let cases = hostile::cases().into_iter().map(|case| case.name);
+    let mut names: Vec<String> = cases.chain(hostile::inputs().into_iter().map(|input| input.name)).collect();
+    names.sort();
+    let repeated: Vec<&[String]> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(repeated.is_empty(), "{repeated:?}");
+}
+
+#[test]
+fn hostile_files_have_about_the_size_that_was_asked_for() {
+    for input in hostile::inputs() {
+        let size = input.bytes(30_000).len();
+        assert!((15_000..90_000).contains(&size), "{}: {size}", input.name);
+    }
+}
+
+#[test]
 fn numbers_depend_on_the_seed_alone() {
     let draw = |seed| -> Vec<u64> {
         let mut numbers = Numbers::new(seed);

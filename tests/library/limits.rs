@@ -193,3 +193,37 @@ fn links_that_share_a_long_target_do_not_multiply_it() {
     assert_eq!(page.text(), "The boat came in");
     assert_eq!(page.block_links(&page.blocks()[0]).next().unwrap().target, target);
 }
+
+#[test]
+fn long_attributes_of_reopened_elements_are_read_once() {
+    const ATTRIBUTES: [&str; 8] = ["style", "class", "id", "href", "title", "role", "rel", "data-preloaded"];
+    let tags = "a b big code em font i nobr s small strike strong tt u".split(' ');
+    let start = Instant::now();
+    for tag in tags {
+        for attribute in ATTRIBUTES {
+            let value = "color:#fff;".repeat(10_000);
+            let html = format!("<p><{tag} {attribute}='{value}'>start{}<p>end", "<p>x".repeat(2_000));
+            let page = Page::from_html(&html, None, &Limits::default());
+            // Links that share a long target would still write it once each.
+            let expected: &[Limit] = if (tag, attribute) == ("a", "href") { &[Limit::Links] } else { &[] };
+            assert_eq!(page.limits_met(), expected, "{tag} {attribute}");
+            assert!(page.text().ends_with("\nend"), "{tag} {attribute}");
+        }
+    }
+    assert!(start.elapsed() < MAX_TIME, "took {:?}", start.elapsed());
+}
+
+#[test]
+fn attributes_of_repeated_elements_are_limited() {
+    for tag in ["html", "body"] {
+        let tags: String = (0..20_000).map(|i| format!("<{tag} a{i}=x>")).collect();
+        let page = format!("<p>start</p>{tags}end");
+        for prefilter in [true, false] {
+            let report = sift_within(Limits::default().with_prefilter(prefilter), &page, Format::Html);
+            // The prefilter drops attributes that nothing reads.
+            let expected: &[Limit] = if prefilter { &[] } else { &[Limit::Attributes] };
+            assert_eq!(report.limits_met(), expected, "{tag} {prefilter}");
+            assert_eq!(report.blocks()[0].text, "start");
+        }
+    }
+}

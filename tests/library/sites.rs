@@ -132,7 +132,7 @@ fn targets_are_normalized_before_they_are_classified() {
         (External, Some("http://evil.example/")),
         (External, Some("https://evil.example/")),
         (Internal, Some("https://site.example/z")),
-        (Other, Some("tel:+49%2030")),
+        (Other, Some("tel:+49 30")),
         (Internal, Some("https://site.example/up%20%C3%BC")),
     ];
     let found = links(Some("https://site.example/a/b"), html);

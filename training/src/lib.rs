@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bounded;
 pub mod corpus;
 mod data_error;
 pub mod dataset;
@@ -22,5 +23,6 @@ mod progress;
 pub mod random;
 pub mod synth;
 
+pub use bounded::read_whole;
 pub use error::{Error, Result};
 pub use progress::Progress;

@@ -70,9 +70,10 @@ pub(crate) fn url_advice(input: &Path, command: &str) -> Option<String> {
     Some(format!("{reason}blocksift does not fetch pages; run `curl -sL {url} | blocksift {command} --url {url}`"))
 }
 
-/// Looks at all inputs. An output that is also an input is an error.
-pub(crate) fn survey(inputs: &[PathBuf], outputs: &[PathBuf]) -> Result<Survey, Error> {
-    let survey = input::survey(inputs, outputs);
+/// Looks at all inputs, also at their contents if their fingerprint is needed. An output that is also an input is an
+/// error.
+pub(crate) fn survey(inputs: &[PathBuf], outputs: &[PathBuf], has_fingerprint: bool) -> Result<Survey, Error> {
+    let survey = input::survey(inputs, outputs, has_fingerprint);
     match &survey.overwritten {
         Some(path) => Err(Error::file(path, OVERWRITTEN)),
         None => Ok(survey),
@@ -157,7 +158,7 @@ impl OnePage {
         let (mut only, mut failure) = (None, None);
         for found in input::pages(vec![self.path.clone()], options) {
             match (found, &self.id) {
-                (Ok(page), Some(id)) if page.id == *id => return Ok(page),
+                (Ok(page), Some(id)) if page.id == input::short_id(id) => return Ok(page),
                 (Ok(_), Some(_)) => {}
                 (Ok(page), None) if only.is_none() => only = Some(page),
                 (Ok(_), None) => {

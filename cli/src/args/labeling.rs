@@ -1,11 +1,10 @@
 //! Arguments that set the model, the thresholds and the limits.
 
+use crate::bounded;
 use crate::config::{Config, LimitKeys};
 use crate::exit::Error;
 use blocksift::{Label, Limits, Model, Sifter, Thresholds};
 use clap::Args;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Maximum size of a model file, in bytes.
@@ -102,12 +101,7 @@ fn operating_point_long_help() -> String {
 
 /// Reads a model, and the size of its file in bytes.
 pub(crate) fn read_model(path: &Path) -> Result<(Model, usize), Error> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|e| Error::file(path, e))?;
-    file.take(MAX_MODEL_BYTES + 1).read_to_end(&mut bytes).map_err(|e| Error::file(path, e))?;
-    if bytes.len() as u64 > MAX_MODEL_BYTES {
-        return Err(Error::file(path, format!("larger than {MAX_MODEL_BYTES} bytes; not a blocksift model")));
-    }
+    let bytes = bounded::read(path, MAX_MODEL_BYTES, "a blocksift model").map_err(|e| Error::file(path, e))?;
     let model = Model::from_bytes(&bytes).map_err(|e| Error::file(path, e))?;
     Ok((model, bytes.len()))
 }

@@ -3,7 +3,7 @@
 use super::score_format::{FormatOptions, Remove, ScoreFormat};
 use crate::args::{Color, Inputs, Labeling, Reading, Settings, label, survey, width};
 use crate::exit::{Error, Exit, NO_PAGES, warn};
-use crate::input::{FNV_OFFSET, Survey, fnv1a};
+use crate::input::{Digest, Survey};
 use crate::output::files::{AtomicFile, FileNames, Progress, Setup, Stream, file};
 use crate::output::{OutputFormat, Pretty};
 use crate::progress::{Display, Reporter, Summary, size};
@@ -53,6 +53,9 @@ pub(super) struct Score {
     /// Remove this from pages in --format html [default: spam]
     #[arg(long, value_enum, value_name = "WHAT")]
     remove: Option<Remove>,
+    /// Write images that have an alternative text in --format markdown
+    #[arg(long)]
+    images: bool,
     /// Set the source of documents in --format dolma [default: web]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
@@ -116,7 +119,7 @@ impl Score {
         let times = Arc::new(Times::default());
         let total = survey.and_then(|s| s.bytes);
         let reporter = Reporter::new(self.display(), Arc::clone(&options.tally), total, progress.pages);
-        let pages = read_ahead(inputs, options, progress.records, Arc::clone(&times));
+        let pages = read_ahead(inputs, options, &progress, Arc::clone(&times)).map_err(|e| self.changed(e))?;
         let (sifter, only) = (settings.sifter, self.only);
         let mut run = Run { sifter, format, only, threads, output, progress, reporter, times, written: 0 };
         let result = run.all(&pages);
@@ -139,12 +142,20 @@ impl Score {
     ) -> Result<Option<Opened>, Error> {
         match names {
             Some(names) => {
-                let setup = self.setup(settings, survey.map_or(0, |s| s.fingerprint))?;
+                let setup = self.setup(settings, survey.map_or_else(Digest::default, |s| s.fingerprint))?;
                 open(names, setup, self.resume, self.quiet)
             }
             None if self.resume => Err(Error::usage("--resume needs --output FILE")),
             None => Ok(Some((Box::new(self.direct_stream()?), Progress::default()))),
         }
+    }
+
+    /// The error of an interrupted run whose inputs yield other records than before.
+    fn changed(&self, reason: String) -> Error {
+        let names = file(self.output.as_deref()).and_then(FileNames::of);
+        let journal = names.map_or_else(PathBuf::new, |names| names.journal);
+        let advice = "rerun the original command unchanged, or omit --resume to restart";
+        Error::file(&journal, format!("cannot resume: {reason}; {advice}"))
     }
 
     /// An output that is written directly and cannot be resumed.
@@ -186,6 +197,7 @@ impl Score {
             pretty: Pretty { has_color: self.color.is_on(output), width: width() },
             only: self.only,
             remove: self.remove,
+            has_images: self.images,
             source: self.source.as_deref(),
         })
     }
@@ -222,22 +234,22 @@ impl Score {
         if outputs.is_empty() && self.display() == Display::Hidden {
             return Ok(None);
         }
-        survey(inputs, &outputs).map(Some)
+        survey(inputs, &outputs, names.is_some()).map(Some)
     }
 
     /// Everything that the bytes of the output depend on.
-    fn setup(&self, settings: &Settings, inputs: u64) -> Result<Setup, Error> {
+    fn setup(&self, settings: &Settings, inputs: Digest) -> Result<Setup, Error> {
         let format = self.format();
         let has_color = self.color.is_on(self.output.as_deref());
         let look = (format == ScoreFormat::Pretty).then(|| (has_color, width()));
-        let model = fnv1a(FNV_OFFSET, &settings.sifter.model().to_bytes().map_err(Error::usage)?);
+        let model = Digest::of(&settings.sifter.model().to_bytes().map_err(Error::usage)?);
         Ok(Setup {
             blocksift: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: format!("{inputs:016x}"),
+            inputs,
             format: format!("{format:?} {look:?}"),
-            model: format!("{model:016x}"),
+            model,
             settings: format!(
-                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                 settings.sifter.operating_point(),
                 settings.thresholds,
                 settings.limits,
@@ -245,6 +257,7 @@ impl Score {
                 self.only,
                 self.reading,
                 self.remove,
+                self.images,
                 self.source
             ),
         })

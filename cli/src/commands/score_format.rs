@@ -47,6 +47,7 @@ pub(super) struct FormatOptions<'a> {
     pub(super) pretty: Pretty,
     pub(super) only: Option<Label>,
     pub(super) remove: Option<Remove>,
+    pub(super) has_images: bool,
     pub(super) source: Option<&'a str>,
 }
 
@@ -73,12 +74,15 @@ impl ScoreFormat {
 
     /// Checks the options and gives what turns pages into bytes.
     pub(super) fn writer(self, options: FormatOptions<'_>) -> Result<Box<dyn OutputFormat>, Error> {
-        let FormatOptions { pretty, only, remove, source } = options;
+        let FormatOptions { pretty, only, remove, has_images, source } = options;
         if self == ScoreFormat::Html && only.is_some() {
             return Err(Error::usage("--format html writes whole pages; use --remove instead of --only"));
         }
         if self != ScoreFormat::Html && remove.is_some() {
             return Err(Error::usage(format!("--remove needs --format html, not {}", self.name())));
+        }
+        if self != ScoreFormat::Markdown && has_images {
+            return Err(Error::usage(format!("--images needs --format markdown, not {}", self.name())));
         }
         if self != ScoreFormat::Dolma && source.is_some() {
             return Err(Error::usage(format!("--source needs --format dolma, not {}", self.name())));
@@ -88,7 +92,7 @@ impl ScoreFormat {
             ScoreFormat::Jsonl => Box::new(Jsonl),
             ScoreFormat::Csv => Box::new(Csv),
             ScoreFormat::Text => Box::new(Text),
-            ScoreFormat::Markdown => Box::new(Markdown),
+            ScoreFormat::Markdown => Box::new(Markdown { has_images }),
             ScoreFormat::Html => Box::new(Html { without_navigation: remove == Some(Remove::Navigation) }),
             ScoreFormat::Dolma => Box::new(Dolma { source: source.unwrap_or("web").to_owned() }),
             #[cfg(feature = "parquet")]

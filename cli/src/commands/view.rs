@@ -104,7 +104,7 @@ impl View {
         let output = self.output.as_deref();
         refuse_terminal(output, io::stdout().is_terminal())?;
         if let Some(names) = file(output).and_then(FileNames::of) {
-            survey(inputs, &names.all())?;
+            survey(inputs, &names.all(), false)?;
         }
         AtomicFile::create(output).map_err(|e| Error::file_failure(output.unwrap_or(Path::new("-")), e))
     }

@@ -1,14 +1,18 @@
 //! Lists of inputs for `--files-from`.
 
-use std::io::{self, Read};
+use crate::bounded;
+use std::io;
 use std::path::{Path, PathBuf};
+
+/// Maximum size of a list, in bytes: a few million paths.
+const MAX_LIST_BYTES: u64 = 256 << 20;
+const WHAT: &str = "a list of inputs";
 
 /// Reads a list of paths: one per line, or separated by NUL bytes if there are any. `-` is standard input.
 pub(crate) fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut bytes = Vec::new();
-    match list.as_os_str() == "-" {
-        true => io::stdin().read_to_end(&mut bytes)?,
-        false => std::fs::File::open(list)?.read_to_end(&mut bytes)?,
+    let bytes = match list.as_os_str() == "-" {
+        true => bounded::read_all(io::stdin(), MAX_LIST_BYTES, WHAT)?,
+        false => bounded::read(list, MAX_LIST_BYTES, WHAT)?,
     };
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
     let names = bytes.split(|b| *b == end).map(|name| name.strip_suffix(b"\r").unwrap_or(name));

@@ -1,6 +1,7 @@
 //! Pages from files, folders, JSON lines, WARC and WET archives and standard input, compressed or not.
 
 mod compression;
+mod digest;
 mod folder;
 mod json_lines;
 mod kind;
@@ -11,17 +12,18 @@ mod survey;
 mod tally;
 mod warc;
 
+pub(crate) use digest::{Digest, FNV_OFFSET, fnv1a};
 pub(crate) use kind::InputKind;
 pub(crate) use list::read_list;
-pub(crate) use page::{Body, Failure, FieldNames, Found, Options, RawPage};
-pub(crate) use survey::{FNV_OFFSET, Survey, fnv1a, survey};
+pub(crate) use page::{Body, Failure, FieldNames, Found, Options, RawPage, short_id};
+pub(crate) use survey::{Survey, survey};
 pub(crate) use tally::{Skip, Tally};
 
 use compression::Decompressor;
 use compression::window::Window;
 use folder::FolderFiles;
 use json_lines::JsonLines;
-use page::failure;
+use page::{cut_names, failure};
 use sniff::Contents;
 use std::fmt;
 use std::io::{self, BufRead, Read};
@@ -41,7 +43,7 @@ type Pages = Box<dyn Iterator<Item = Found> + Send>;
 /// record yields a [`Failure`], and iteration continues after it.
 pub(crate) fn pages(inputs: Vec<PathBuf>, options: Options) -> impl Iterator<Item = Found> + Send {
     let options = Arc::new(options);
-    inputs.into_iter().flat_map(move |input| open(&input, &options))
+    inputs.into_iter().flat_map(move |input| open(&input, &options)).map(cut_names)
 }
 
 fn open(input: &Path, options: &Arc<Options>) -> Pages {

@@ -7,6 +7,15 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Maximum length of an id, in bytes. Some formats repeat it for every block.
+const MAX_ID_BYTES: usize = 1 << 10;
+/// Maximum length of a URL, in bytes. Servers refuse longer ones.
+const MAX_URL_BYTES: usize = 8 << 10;
+/// Maximum length of a `Content-Type`, in bytes.
+const MAX_CONTENT_TYPE_BYTES: usize = 1 << 10;
+/// Maximum length of an input's name and of a reason, in bytes: that of a path.
+const MAX_MESSAGE_BYTES: usize = 4 << 10;
+
 /// A page as it was read.
 #[derive(Debug)]
 pub(crate) struct RawPage {
@@ -54,6 +63,39 @@ pub(crate) struct Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.input, self.reason)
+    }
+}
+
+/// Cuts what names and describes a page or a failure: an input may make each as long as it likes.
+pub(super) fn cut_names(found: Found) -> Found {
+    match found {
+        Ok(mut page) => {
+            cut(&mut page.id, MAX_ID_BYTES);
+            page.url.iter_mut().for_each(|url| cut(url, MAX_URL_BYTES));
+            page.content_type.iter_mut().for_each(|content_type| cut(content_type, MAX_CONTENT_TYPE_BYTES));
+            Ok(page)
+        }
+        Err(mut failure) => {
+            [&mut failure.input, &mut failure.reason].into_iter().for_each(|text| cut(text, MAX_MESSAGE_BYTES));
+            Err(failure)
+        }
+    }
+}
+
+/// The id of a page, as it is cut.
+pub(crate) fn short_id(id: &str) -> &str {
+    &id[..id.floor_char_boundary(MAX_ID_BYTES)]
+}
+
+/// The start of a URL, as it is cut.
+pub(super) fn short_url(url: &str) -> &str {
+    &url[..url.floor_char_boundary(MAX_URL_BYTES)]
+}
+
+fn cut(text: &mut String, max_bytes: usize) {
+    if text.len() > max_bytes {
+        text.truncate(text.floor_char_boundary(max_bytes));
+        text.shrink_to_fit();
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{OutputFormat, Scored};
 use crate::escape::{is_invisible, printable};
+use crate::input::{FNV_OFFSET, fnv1a};
 use csv::{QuoteStyle, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io;
@@ -23,6 +24,12 @@ const COLUMNS: [&str; 13] = [
     "text",
 ];
 
+/// Bytes that copies of the id may take for each byte of the page, and for any page.
+const IDS_PER_BYTE: usize = 2;
+const FREE_IDS: usize = 64 << 10;
+/// Bytes of an id that are always written.
+const MIN_ID: usize = 16;
+
 pub(crate) struct Csv;
 
 impl OutputFormat for Csv {
@@ -34,7 +41,8 @@ impl OutputFormat for Csv {
 
     fn page(&self, page: Scored) -> io::Result<Vec<u8>> {
         let mut rows = writer();
-        let id = without_formula(&page.id);
+        let id = id_within(&page);
+        let id = without_formula(&id);
         for block in page.blocks() {
             let p = block.probabilities;
             let spans: Vec<String> = block.spam_spans.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
@@ -56,6 +64,16 @@ impl OutputFormat for Csv {
         }
         finish(rows)
     }
+}
+
+/// The page's id, or its start and a hash if repeating it in every row would take too much.
+fn id_within(page: &Scored) -> Cow<'_, str> {
+    let max = page.report.page().read_bytes().saturating_mul(IDS_PER_BYTE).saturating_add(FREE_IDS);
+    if page.id.len().saturating_mul(page.report.blocks().len()) <= max {
+        return Cow::Borrowed(&page.id);
+    }
+    let start = &page.id[..page.id.floor_char_boundary(MIN_ID)];
+    Cow::Owned(format!("{start}…{:016x}", fnv1a(FNV_OFFSET, page.id.as_bytes())))
 }
 
 /// A writer that quotes all text, so that the separator of another locale does not split a cell.

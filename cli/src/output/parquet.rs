@@ -20,6 +20,9 @@ use std::sync::Arc;
 const GROUP_BYTES: usize = 32 << 20;
 const GROUP_VALUES: usize = 1 << 20;
 
+/// Texts of a column that are compared with the next.
+const RECENT: usize = 4;
+
 /// What a row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
@@ -101,6 +104,9 @@ enum Cell<'a> {
 #[derive(Default)]
 struct Column {
     texts: Vec<ByteArray>,
+    /// The latest texts that differ. Rows of a page repeat its id, its labels and its paths, which are kept once.
+    recent: Vec<ByteArray>,
+    next_recent: usize,
     numbers: Vec<i32>,
     floats: Vec<f32>,
     bools: Vec<bool>,
@@ -111,7 +117,10 @@ struct Column {
 impl Column {
     fn push(&mut self, cell: Cell<'_>, definition: i16, repetition: i16) {
         match cell {
-            Cell::Text(text) => self.texts.push(ByteArray::from(text.as_bytes().to_vec())),
+            Cell::Text(text) => {
+                let text = self.shared(text.as_bytes());
+                self.texts.push(text);
+            }
             Cell::Number(number) => self.numbers.push(i32::try_from(number).unwrap_or(i32::MAX)),
             Cell::Float(float) => self.floats.push(float),
             Cell::Bool(bool) => self.bools.push(bool),
@@ -119,6 +128,20 @@ impl Column {
         }
         self.definitions.push(definition);
         self.repetitions.push(repetition);
+    }
+
+    /// A text, which shares its memory with an equal one among the latest.
+    fn shared(&mut self, text: &[u8]) -> ByteArray {
+        if let Some(known) = self.recent.iter().find(|recent| recent.data() == text) {
+            return known.clone();
+        }
+        let new = ByteArray::from(text.to_vec());
+        match self.recent.get_mut(self.next_recent) {
+            Some(oldest) => *oldest = new.clone(),
+            None => self.recent.push(new.clone()),
+        }
+        self.next_recent = (self.next_recent + 1) % RECENT;
+        new
     }
 
     fn write(&self, writer: &mut ColumnWriter<'_>) -> Result<usize, ParquetError> {
@@ -262,9 +285,8 @@ impl ParquetFile {
         Ok(ParquetFile { file, layout, group: Group::new(columns), line: Vec::new() })
     }
 
-    fn add(&mut self) -> io::Result<()> {
-        let page: ReportRecord = serde_json::from_slice(&self.line)?;
-        self.line.clear();
+    fn add(&mut self, line: &[u8]) -> io::Result<()> {
+        let page: ReportRecord = serde_json::from_slice(line)?;
         match self.layout {
             Layout::Pages => self.group.page(&page),
             Layout::Blocks => self.group.blocks(&page),
@@ -299,9 +321,15 @@ fn failed(error: ParquetError) -> io::Error {
 impl Write for ParquetFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-        self.line.extend_from_slice(&bytes[..end]);
-        if self.line.ends_with(b"\n") {
-            self.add()?;
+        let part = &bytes[..end];
+        if !part.ends_with(b"\n") {
+            self.line.extend_from_slice(part);
+        } else if self.line.is_empty() {
+            self.add(part)?;
+        } else {
+            let mut line = std::mem::take(&mut self.line);
+            line.extend_from_slice(part);
+            self.add(&line)?;
         }
         Ok(end)
     }

@@ -7,10 +7,14 @@ use blocksift::{
 };
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// Characters and links of a block that are shown. The hash covers the whole text.
 const MAX_CHARS: usize = 6000;
 const MAX_LINKS: usize = 40;
+/// Reasons of all blocks of a page, for any page and for each byte.
+const FREE_REASONS: usize = 1 << 16;
+const REASONS_PER_BYTE: f32 = 0.25;
 /// Bins of a histogram of probabilities.
 const BINS: usize = 10;
 /// Content probabilities of doubtful blocks.
@@ -34,8 +38,8 @@ pub(crate) struct PageData {
     limits: Vec<Limit>,
     verdict: Verdict,
     /// Texts of reasons, each once.
-    reasons: Vec<String>,
-    paths: Vec<String>,
+    reasons: Vec<Box<str>>,
+    paths: Vec<Box<str>>,
     blocks: Vec<BlockData>,
 }
 
@@ -45,22 +49,22 @@ struct BlockData {
     /// What decided the label; left out if it is the most probable one.
     #[serde(skip_serializing_if = "Option::is_none")]
     decided_by: Option<DecidedBy>,
-    p: [f64; 3],
+    p: [f32; 3],
     text: String,
     /// Characters that are not shown.
     more: usize,
-    path: usize,
+    path: u32,
     hidden: bool,
     kind: BlockKind,
     /// Spam spans in characters of the text, and their probabilities.
-    spans: Vec<(usize, usize, f64)>,
+    spans: Vec<(usize, usize, f32)>,
     links: Vec<LinkData>,
     more_links: usize,
-    score: f64,
+    score: f32,
     /// The number of a reason, and what it added to the score.
-    why: Vec<(usize, f64)>,
+    why: Vec<(u32, f32)>,
     /// What everything else added.
-    rest: f64,
+    rest: f32,
     hash: String,
 }
 
@@ -93,21 +97,23 @@ impl PageData {
         let explainer = explaining.model.explainer(&rows);
         let (mut texts, mut paths) = (Interner::default(), Interner::default());
         let context_of = ReasonContext::of_page(report.page(), &rows);
+        let all = FREE_REASONS + (report.page().read_bytes() as f32 * REASONS_PER_BYTE) as usize;
+        let top = explaining.top.min(all / report.blocks().len().max(1));
         let blocks = report
             .blocks()
             .iter()
             .map(|block| {
                 let context = context_of(block.index);
                 let explanation = explainer.explain(block.index, block.label);
-                let reasons = Reasons::new(&explanation, &context, explaining.top, &mut texts);
+                let reasons = Reasons::new(&explanation, &context, top, &mut texts);
                 BlockData::new(&report, block, reasons, &mut paths)
             })
             .collect();
         PageData {
             id,
             url,
-            reasons: texts.names,
-            paths: paths.names,
+            reasons: texts.into_names(),
+            paths: paths.into_names(),
             blocks,
             format: report.format(),
             limits: report.limits_met().to_vec(),
@@ -137,7 +143,7 @@ impl PageData {
             summary.blocks[block.label] += 1;
             summary.doubtful += usize::from(DOUBTFUL.contains(&(block.p[0] as f32)));
             for (bins, p) in summary.bins.iter_mut().zip(block.p) {
-                bins[((p * BINS as f64) as usize).min(BINS - 1)] += 1;
+                bins[((p * BINS as f32) as usize).min(BINS - 1)] += 1;
             }
         }
         summary
@@ -147,26 +153,31 @@ impl PageData {
 /// Numbers for strings that are repeated.
 #[derive(Default)]
 struct Interner {
-    names: Vec<String>,
-    numbers: FxHashMap<String, usize>,
+    names: Vec<Rc<str>>,
+    numbers: FxHashMap<Rc<str>, u32>,
 }
 
 impl Interner {
-    fn number(&mut self, name: &str) -> usize {
+    fn number(&mut self, name: &str) -> u32 {
         if let Some(known) = self.numbers.get(name) {
             return *known;
         }
-        self.numbers.insert(name.to_owned(), self.names.len());
-        self.names.push(name.to_owned());
-        self.names.len() - 1
+        let (name, number): (Rc<str>, _) = (name.into(), self.names.len() as u32);
+        self.numbers.insert(Rc::clone(&name), number);
+        self.names.push(name);
+        number
+    }
+
+    fn into_names(self) -> Vec<Box<str>> {
+        self.names.iter().map(|name| (**name).into()).collect()
     }
 }
 
 /// What led to a block's score: facts about the page, and the sum of everything else.
 struct Reasons {
-    score: f64,
-    top: Vec<(usize, f64)>,
-    rest: f64,
+    score: f32,
+    top: Vec<(u32, f32)>,
+    rest: f32,
 }
 
 impl Reasons {
@@ -189,9 +200,7 @@ impl BlockData {
             .spam_spans
             .iter()
             .map(|s| (s.start - block.start, (s.end - block.start).min(MAX_CHARS), rounded(s.probability)));
-        let mut links = links(report, block.index);
-        let more_links = links.len().saturating_sub(MAX_LINKS);
-        links.truncate(MAX_LINKS);
+        let (links, more_links) = links(report, block.index);
         BlockData {
             label: Label::ALL.iter().position(|l| *l == block.label).unwrap_or(0),
             decided_by: Some(block.decided_by).filter(|by| *by != DecidedBy::Probability),
@@ -212,15 +221,20 @@ impl BlockData {
     }
 }
 
-fn links(report: &Report, block: usize) -> Vec<LinkData> {
+/// The links of a block that are shown, and the number of others.
+fn links(report: &Report, block: usize) -> (Vec<LinkData>, usize) {
     let cut = |text: &str| text.chars().take(300).collect::<String>();
     let page = report.page();
-    page.block_links(&page.blocks()[block])
+    let mut all = page.block_links(&page.blocks()[block]);
+    let shown = all
+        .by_ref()
+        .take(MAX_LINKS)
         .map(|l| LinkData { anchor: cut(l.anchor), target: cut(l.target), external: l.kind == LinkKind::External })
-        .collect()
+        .collect();
+    (shown, all.count())
 }
 
 /// Rounds to four decimals, to keep the file small.
-fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 1e4).round() / 1e4
+fn rounded(value: f32) -> f32 {
+    (value * 1e4).round() / 1e4
 }

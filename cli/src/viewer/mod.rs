@@ -69,7 +69,9 @@ impl<W: Write> Viewer<W> {
     }
 
     fn write_data(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
-        writeln!(self.out, "<script type=\"application/json\" id=\"{name}\">{}</script>", json_in_html(value)?)
+        write!(self.out, "<script type=\"application/json\" id=\"{name}\">")?;
+        json_in_html(&mut self.out, value)?;
+        self.out.write_all(b"</script>\n")
     }
 }
 

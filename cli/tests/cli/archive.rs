@@ -223,3 +223,18 @@ fn lists_name_inputs() {
         assert!(ran.err.contains(message), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_record_without_a_type_is_damaged() {
+    let bench = Bench::new();
+    let record = |name: &str, id: &str| {
+        let fields = format!("{name}: conversion\r\nWARC-Record-ID: <{id}>\r\nContent-Type: text/plain");
+        format!("WARC/1.0\r\n{fields}\r\nContent-Length: 12\r\n\r\nA few words.\r\n\r\n")
+    };
+    let records = [record("WARC-Type", "a"), record("WARC-Tyqe", "b"), record("WARC-Type", "c")];
+    bench.write("a.wet", records.concat());
+    let ran = bench.score(&["a.wet"]);
+    assert_eq!((ran.code, ran.ids()), (1, ["a", "c"].map(str::to_owned).to_vec()));
+    let message = format!("a.wet: record at byte {}: it has no WARC-Type; skipped\n", records[0].len());
+    assert!(ran.err.ends_with(&message), "{}", ran.err);
+}

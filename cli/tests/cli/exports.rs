@@ -1,10 +1,9 @@
 //! Formats for other programs: cleaned HTML, dolma, Parquet.
 
-use super::{Bench, record};
+use super::{Bench, packed_lines, record};
 use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::{HACKED, hostile};
 use serde_json::Value;
-use std::path::Path;
 
 /// Markup with many ways of running a script, and a line of spam.
 const HOSTILE: &str = r#"<!DOCTYPE html><html><head><title>The &lt;script>harbour bridge opens again</title>
@@ -86,12 +85,6 @@ fn cleaned_html_is_always_the_whole_page() {
     let bench = Bench::new();
     let ran = bench.score(&["--format", "html", "--only", "content"]);
     assert!(ran.code == 2 && ran.err.contains("--remove"), "{}", ran.err);
-}
-
-fn packed_lines(path: &Path) -> Vec<Value> {
-    let packed = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let text = String::from_utf8(gunzip(&packed)).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
@@ -342,4 +335,47 @@ mod parquet_files {
         let ran = bench.score(&["pages.jsonl", "--format", "parquet", "--output", "/dev/full"]);
         assert!(ran.code == 1 && ran.err.contains("space") && !ran.err.contains("--resume"), "{}", ran.err);
     }
+}
+
+#[test]
+fn cleaned_html_does_not_grow_beyond_its_page() {
+    let bench = Bench::new();
+    let rows: String = (0..3000).map(|i| format!("<p>In winter the ferry was late on most mornings {i}")).collect();
+    for (attribute, url) in [("title", ""), ("href", ""), ("class", ""), ("href", "u")] {
+        let page = format!("<p>The harbor is full of boats.<p><a {attribute}='/{}'>{rows}", "a".repeat(12_000));
+        bench.write("page.html", &page);
+        let url = format!("https://ferry.example/{}", url.repeat(3000));
+        let html = cleaned(&bench, "page.html", &["--url", &url, "--threshold", "spam=1"]);
+        assert!(html.contains("mornings 2999"), "{attribute}");
+        assert!(html.len() <= 4 * page.len() + (65 << 10), "{attribute}: {} from {}", html.len(), page.len());
+    }
+}
+
+#[test]
+fn what_was_not_labeled_is_not_published() {
+    let bench = Bench::new();
+    let links: String = (0..60).map(|i| format!("<p><a href=http://casino{i}.example/>Casino {i}</a>")).collect();
+    bench.write("page.html", format!("<p>The ferry sails daily.{links}<img src=/x.png alt=Casino>"));
+    let html = cleaned(&bench, "page.html", &["--limit", "blocks=20", "--threshold", "spam=1"]);
+    assert_eq!(html.matches("href").count(), 19, "{html}");
+    assert!(html.contains("Casino 18</a>") && !html.contains("<img"), "{html}");
+}
+
+#[test]
+fn cleaned_html_of_character_references_is_quick() {
+    let bench = Bench::new();
+    let flood = "&a".repeat(250_000);
+    bench.write("page.html", format!("<p>The boat came in with the storm and rain. {flood}"));
+    let html = cleaned(&bench, "page.html", &["--threshold", "content=0", "--threshold", "spam=1"]);
+    assert!(html.contains("storm and rain. &amp;a&amp;a"));
+}
+
+#[test]
+fn cleaned_html_keeps_formulas() {
+    let bench = Bench::new();
+    let page = "<p>Die Energie ist <math><semantics><mrow><mi>E</mi></mrow><annotation encoding='application/x-tex'>\
+                E &lt; mc^2</annotation></semantics></math> und nicht <math><mi>x</mi><mo>+</mo><mn>1</mn></math>.";
+    bench.write("page.html", page);
+    let html = cleaned(&bench, "page.html", &[]);
+    assert!(html.contains("<p>Die Energie ist \\(E &lt; mc^2\\) und nicht x+1.</p>"), "{html}");
 }

@@ -223,3 +223,43 @@ fn order_is_the_same_whatever_the_threads() {
     let ids = bench.score(&["pages.jsonl"]).ids();
     assert_eq!(ids, (0..300).map(|i| format!("p{i}")).collect::<Vec<_>>());
 }
+
+#[test]
+fn markdown_has_images_if_asked() {
+    let bench = Bench::new();
+    bench.write("page.html", "<h1>La barca</h1><p>Una barca <img src=a.jpg alt='Barca &lt;blu>'> nel porto.");
+    let base = ["page.html", "--format", "markdown", "--threshold", "content=0", "--url", "https://porto.example/b/"];
+    let with = bench.score(&[&base[..], &["--images"]].concat());
+    assert_eq!(with.out, "# La barca\n\nUna barca ![Barca \\<blu>](https://porto.example/b/a.jpg) nel porto.\n");
+    assert_eq!(bench.score(&base).out, "# La barca\n\nUna barca nel porto.\n");
+    let ran = bench.score(&["page.html", "--format", "text", "--images"]);
+    assert!(ran.code == 2 && ran.err.contains("--images needs --format markdown"), "{}", ran.err);
+}
+
+#[test]
+fn tables_are_whole_unless_their_cells_are_spam() {
+    let bench = Bench::new();
+    let rows = "<tr><th>Harbor<th>Depth<tr><td>Alesund<td>9 m | 12 m<tr><td>Bergen<td>11 m";
+    bench.write("page.html", format!("<p>The depths of the harbors are these.</p><table>{rows}</table>"));
+    let ran = bench.score(&["page.html", "--format", "markdown", "--threshold", "content=0", "--threshold", "spam=1"]);
+    let table = "| Harbor | Depth |\n| --- | --- |\n| Alesund | 9 m \\| 12 m |\n| Bergen | 11 m |\n";
+    assert_eq!(ran.out, format!("The depths of the harbors are these.\n\n{table}"));
+}
+
+#[test]
+fn rows_do_not_repeat_what_is_long() {
+    let bench = Bench::new();
+    let deep: String = (0..20).map(|i| format!("<div class='{}{i}'>", "c".repeat(60))).collect();
+    let page = deep + &"<p>x".repeat(4000);
+    bench.write("pages.jsonl", record(&"i".repeat(4000), &page));
+    for format in ["jsonl", "csv"] {
+        let out = bench.score(&["pages.jsonl", "--format", format]).out;
+        assert!(out.len() <= 20 * page.len() + (1 << 20), "{format}: {} from {}", out.len(), page.len());
+    }
+    let csv = bench.score(&["pages.jsonl", "--format", "csv"]).out;
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
+    assert!(rows.iter().all(|row| row[0] == rows[0][0] && row[0].starts_with("iiii") && row[0].len() < 50));
+    assert!(rows.last().unwrap()[11].ends_with("> p"), "{:?}", rows.last());
+    bench.write("short.jsonl", record(&"i".repeat(4000), "<p>one</p><p>two</p>"));
+    assert!(bench.score(&["short.jsonl", "--format", "csv"]).out.contains(&"i".repeat(4000)), "there is room for it");
+}

@@ -39,7 +39,7 @@ fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
         let threads = if killed % 2 == 0 { "2" } else { "1" };
         let mut child =
             start(&bench, &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"]);
-        std::thread::sleep(Duration::from_micros(random.below(took.as_micros() as usize / 2) as u64));
+        std::thread::sleep(Duration::from_micros(random.below(took.as_micros() as usize) as u64));
         child.kill().unwrap();
         killed += usize::from(child.wait().unwrap().code().is_none());
         let records = journal(&bench, output).map_or(0, |j| j["progress"]["records"].as_u64().unwrap());

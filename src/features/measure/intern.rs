@@ -1,7 +1,7 @@
 //! Numbers for keys, in the order in which they first occur.
 
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use crate::hash::Map;
+use std::hash::Hash;
 
 /// Members with the same key have the same number.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Interned {
 impl Interned {
     /// Numbers the keys. `capacity` is about how many of them differ.
     pub(crate) fn new<K: Hash + Eq>(keys: impl Iterator<Item = K>, capacity: usize) -> Interned {
-        let mut numbers: FxHashMap<K, u32> = FxHashMap::default();
+        let mut numbers: Map<K, u32> = Map::default();
         numbers.reserve(capacity);
         let ids = keys
             .map(|key| {
@@ -30,11 +30,4 @@ impl Interned {
     pub(crate) fn same(members: usize) -> Interned {
         Interned { ids: vec![0; members], count: members.min(1) }
     }
-}
-
-/// A hash of bytes that is good enough within one page.
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
 }

@@ -2,8 +2,8 @@
 
 mod target;
 
-use super::intern;
 use super::site::OtherSites;
+use crate::hash::quick;
 use crate::page::{LinkKind, LinkPiece, NONE, Page};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -82,7 +82,7 @@ fn tld(domain: &str) -> &str {
 }
 
 fn hash(text: &str) -> u32 {
-    intern::hash(text.as_bytes()) as u32
+    quick(text.as_bytes()) as u32
 }
 
 /// Lists that are reused from block to block. They are sorted, then counted.

@@ -107,10 +107,7 @@ impl<'a> PageStats<'a> {
             levels: tree::levels(page),
             paths: tree::paths(page),
             templates: tree::templates(page),
-            same_text: Interned::new(
-                page.blocks.iter().map(|b| intern::hash(page.block_text(b).as_bytes())),
-                page.blocks.len(),
-            ),
+            same_text: Interned::new(page.blocks.iter().map(|b| page.block_text(b)), page.blocks.len()),
             body_start,
             title: page.blocks().iter().take(body_start).position(|b| b.kind == BlockKind::Title),
             scripts: sum_scripts(texts.iter()),

@@ -1,37 +1,88 @@
 //! The attributes of an element that segmentation reads.
 
-use super::state::AttributeNames;
-use crate::page::visibility::Visibility;
+use super::repeated::Repeated;
+use crate::page::classes::Class;
+use crate::parse::Cues;
+use crate::parse::css::Declaration;
+use html5ever::LocalName;
 use html5ever::local_name;
 use scraper::StrTendril;
 use scraper::node::Element;
+use std::ops::Range;
+use std::rc::Rc;
 
-/// Bytes of the shortest `style` that may hide something.
+/// Bytes of the shortest `style` that may hide something, such as `top:-9in`.
 const MIN_STYLE: usize = 5;
+
+/// Bytes of the longest value that is read as a keyword.
+const MAX_KEYWORD: usize = 64;
+
+/// What is kept between elements to read their attributes.
+pub(super) struct AttributeReader {
+    /// Names for which html5ever has no constant.
+    type_of: LocalName,
+    data_preloaded: LocalName,
+    pub(super) styles: Repeated<Rc<[Declaration]>>,
+    rels: Repeated<bool>,
+    pub(super) classes: Repeated<Class>,
+    pub(super) ids: Repeated<IdTraits>,
+    pub(super) roles: Repeated<Cues>,
+    pub(super) preloaded: Repeated<()>,
+    /// Where the targets of links are stored.
+    pub(super) targets: Repeated<Option<Range<u32>>>,
+}
+
+/// What the id of an element says about it.
+#[derive(Clone)]
+pub(super) struct IdTraits {
+    /// Words of the id: the first one in the name table, and how many.
+    pub(super) words: (u32, u8),
+    pub(super) cues: Cues,
+    /// Whether a rule that hides may match elements with this id.
+    pub(super) may_hide: bool,
+    /// Whether any rule names it.
+    pub(super) is_in_rules: bool,
+}
 
 /// Attributes that say what an element is, where it links to, or that it is hidden.
 #[derive(Default)]
 pub(super) struct Attributes<'a> {
-    pub(super) class: Option<&'a str>,
-    pub(super) id: Option<&'a str>,
-    pub(super) role: Option<&'a str>,
+    pub(super) class: Option<&'a StrTendril>,
+    pub(super) id: Option<&'a StrTendril>,
+    pub(super) role: Option<&'a StrTendril>,
     pub(super) href: Option<&'a StrTendril>,
     /// JSON that a Discourse forum preloads.
-    pub(super) preloaded: Option<&'a str>,
-    /// How `hidden`, `aria-hidden` and `style` hide the element.
-    pub(super) visibility: Visibility,
+    pub(super) preloaded: Option<&'a StrTendril>,
+    /// `None` if it is too short to matter.
+    pub(super) style: Option<&'a StrTendril>,
+    /// Whether `hidden` hides the element. `hidden=until-found` shows it to who searches for its text.
+    pub(super) has_hidden: bool,
+    pub(super) is_aria_hidden: bool,
     /// Whether `rel` holds `nofollow`, `ugc` or `sponsored`.
     pub(super) is_unendorsed: bool,
     /// Whether `itemprop`, `itemscope` or `typeof` is set.
     pub(super) has_microdata: bool,
 }
 
-impl<'a> Attributes<'a> {
+impl AttributeReader {
+    pub(super) fn new() -> AttributeReader {
+        AttributeReader {
+            type_of: LocalName::from("typeof"),
+            data_preloaded: LocalName::from("data-preloaded"),
+            styles: Repeated::default(),
+            rels: Repeated::default(),
+            classes: Repeated::default(),
+            ids: Repeated::default(),
+            roles: Repeated::default(),
+            preloaded: Repeated::default(),
+            targets: Repeated::default(),
+        }
+    }
+
     /// Reads the attributes of an element in one pass. Names are interned, so comparing them compares numbers.
     #[inline]
-    pub(super) fn read(element: &'a Element, names: &AttributeNames) -> Attributes<'a> {
+    pub(super) fn read<'a>(&mut self, element: &'a Element) -> Attributes<'a> {
         let mut read = Attributes::default();
-        let mut style = None;
         for (name, value) in &element.attrs {
             let name = &name.local;
             if *name == local_name!("class") {
@@ -41,24 +92,26 @@ impl<'a> Attributes<'a> {
             } else if *name == local_name!("id") {
                 read.id = Some(value);
             } else if *name == local_name!("style") {
-                style = Some(value);
+                read.style = Some(value).filter(|style| style.len() >= MIN_STYLE);
             } else if *name == local_name!("role") {
                 read.role = Some(value);
             } else if *name == local_name!("rel") {
-                read.is_unendorsed = ["nofollow", "ugc", "sponsored"].iter().any(|rel| value.contains(rel));
+                read.is_unendorsed = self.rels.read(value, is_unendorsed);
             } else if *name == local_name!("hidden") {
-                read.visibility = read.visibility.with(Visibility::hidden_attribute());
-            } else if *name == local_name!("aria-hidden") && value.trim() == "true" {
-                read.visibility = read.visibility.with(Visibility::aria_hidden());
-            } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == names.type_of {
+                read.has_hidden = value.len() > MAX_KEYWORD || !value.trim().eq_ignore_ascii_case("until-found");
+            } else if *name == local_name!("aria-hidden") {
+                read.is_aria_hidden = value.len() <= MAX_KEYWORD && value.trim() == "true";
+            } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == self.type_of {
                 read.has_microdata = true;
-            } else if *name == names.data_preloaded {
+            } else if *name == self.data_preloaded {
                 read.preloaded = Some(value);
             }
         }
-        if let Some(style) = style.filter(|style| style.len() >= MIN_STYLE) {
-            read.visibility = read.visibility.with(Visibility::from_inline_style(style));
-        }
         read
     }
+}
+
+/// Whether a `rel` says that the page does not vouch for the link.
+fn is_unendorsed(rel: &str) -> bool {
+    ["nofollow", "ugc", "sponsored"].iter().any(|word| rel.contains(word))
 }

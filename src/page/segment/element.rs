@@ -1,14 +1,17 @@
 //! Opens and closes elements: what they say about the text inside them, and which of them end a block.
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, IdTraits};
 use super::state::OpenLink;
+use super::style::{Appearance, Asked};
 use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
-use crate::page::{self, BlockKind, NONE, formula};
+use crate::page::{self, NONE, formula};
+use crate::parse::css::Key;
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
+use scraper::StrTendril;
 use scraper::node::Element;
 
 /// Words of an id that are kept.
@@ -28,26 +31,33 @@ struct Traits {
 }
 
 impl Walk {
-    /// Opens an element. Returns false if it is skipped, since it shows a formula a second time.
+    /// Opens an element. Returns false if it is skipped, since it shows a formula a second time, or put off until the line
+    /// around it ends.
     pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
-        let attributes = Attributes::read(element, &self.input.names);
-        if let Some(json) = attributes.preloaded
-            && self.input.kind == BlockKind::Text
-        {
-            self.json.read_preloaded(json);
-        }
-        let mut traits = self.traits(&attributes);
-        if traits.class.may_be_copy && formula::is_copy(node) {
+        let attributes = self.attributes.read(element);
+        let (class, id) = self.class_and_id(&attributes);
+        if class.may_be_copy && formula::is_copy(node) {
             return false;
         }
-        if traits.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
-            traits.visibility = Visibility::default();
+        let (read, name) = (&attributes, &*element.name.local);
+        let mut appearance =
+            self.appearance(Asked { attributes: read, name, tag, role, class: &class, id: id.as_ref() });
+        if appearance.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
+            let above = self.output.visibility_of(self.context.element);
+            appearance = Appearance { visibility: above, is_block: false, is_aside: false };
         }
-        let cues = traits.cues;
-        // A hidden run inside a visible line becomes a separate block.
-        let is_block = role == Role::Block || traits.visibility.is_hidden();
+        if appearance.is_aside && self.put_off(node) {
+            return false;
+        }
+        if let Some(json) = attributes.preloaded
+            && self.input.is_page()
+        {
+            self.attributes.preloaded.read(json, |json| self.json.read_preloaded(json));
+        }
+        let traits = self.traits(&attributes, class, id, appearance.visibility);
+        let (cues, is_block) = (traits.cues, appearance.is_block);
         if is_block {
-            self.flush();
+            self.end_line(node);
         }
         self.push_element(traits, tag, is_block);
         if tag == Tag::A {
@@ -66,24 +76,29 @@ impl Walk {
         true
     }
 
-    fn traits(&mut self, attributes: &Attributes<'_>) -> Traits {
-        let classes = &mut self.output.classes;
-        let class = attributes.class.map_or_else(Class::none, |class| classes.get(class, &self.input.rules));
-        let mut traits = Traits {
-            class,
-            id_words: (0, 0),
-            cues: class.cues,
-            visibility: attributes.visibility.with(class.visibility),
-            has_microdata: attributes.has_microdata,
-        };
-        if let Some(id) = attributes.id {
+    /// What the class and the id of an element say about it.
+    fn class_and_id(&mut self, attributes: &Attributes<'_>) -> (Class, Option<IdTraits>) {
+        let (reader, classes, rules) = (&mut self.attributes, &mut self.output.classes, &mut self.input.rules);
+        let read_class = |class: &StrTendril| reader.classes.read(class, |class| classes.get(class, rules));
+        let class = attributes.class.map_or_else(Class::none, read_class);
+        let read_id = |id: &str| {
             let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
-            traits.id_words = (words.start, words.len() as u8);
-            traits.cues = traits.cues.with(cues);
-            traits.visibility = traits.visibility.with(self.input.rules.of_id(id));
+            let may_hide = rules.hiding().have_id(id.trim());
+            let is_in_rules = rules.has_key(Key::of_id(id.trim()));
+            IdTraits { words: (words.start, words.len() as u8), cues, may_hide, is_in_rules }
+        };
+        (class, attributes.id.map(|id| reader.ids.read(id, read_id)))
+    }
+
+    fn traits(&mut self, read: &Attributes<'_>, class: Class, id: Option<IdTraits>, visibility: Visibility) -> Traits {
+        let mut traits =
+            Traits { class, id_words: (0, 0), cues: class.cues, visibility, has_microdata: read.has_microdata };
+        if let Some(id) = id {
+            traits.id_words = id.words;
+            traits.cues = traits.cues.with(id.cues);
         }
-        if let Some(role) = attributes.role {
-            traits.cues = traits.cues.with(Cues::of(role));
+        if let Some(role) = read.role {
+            traits.cues = traits.cues.with(self.attributes.roles.read(role, Cues::of));
         }
         traits
     }
@@ -108,7 +123,7 @@ impl Walk {
             template: mix(tag as u32 + 1, class.first),
             tag_path: mix(parent_path, tag as u32 + 1),
             cues,
-            own_visibility: visibility,
+            visibility,
             tag,
             depth: depth.min(u16::MAX - 1),
             is_block,
@@ -122,7 +137,7 @@ impl Walk {
     }
 
     /// Closes the innermost element.
-    pub(super) fn close_element(&mut self) {
+    pub(super) fn close_element(&mut self, node: &NodeRef<'_, Node>) {
         if self.context.element == NONE {
             return;
         }
@@ -133,7 +148,7 @@ impl Walk {
         }
         // The block that ends here still belongs to this element.
         if is_block {
-            self.flush();
+            self.end_line(node);
             self.context.container = self.container_of(parent);
         }
         if let Some(count) = self.context.count_of(tag) {

@@ -1,13 +1,14 @@
 //! Lets text flow into the open block, and closes blocks and links.
 
-use super::state::{OpenBlock, OpenLink, Output};
+use super::state::{OpenBlock, OpenLink};
 use super::walk::Walk;
 use crate::limits::Limit;
-use crate::page::budget::LINK;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, LinkPiece, NONE, RunKind};
 use crate::parse::{Cues, Words};
+use ego_tree::NodeRef;
+use scraper::Node;
 use std::ops::Range;
 
 impl Walk {
@@ -46,11 +47,11 @@ impl Walk {
     }
 
     /// Reads a `<br>`: the first one is white space, a second one ends the block.
-    pub(super) fn line_break(&mut self) {
+    pub(super) fn line_break(&mut self, node: &NodeRef<'_, Node>) {
         if self.context.preformatted > 0 {
             self.output.text.push('\n');
         } else if self.block.pending_breaks > 0 {
-            self.flush();
+            self.end_line(node);
         } else if self.output.end() > self.block.start {
             self.block.pending_space = true;
             self.block.pending_breaks = 1;
@@ -114,7 +115,7 @@ impl Walk {
             breaks: open.breaks,
             emphasis: open.emphasis,
             kind,
-            visibility: Visibility::default(),
+            visibility: if kind.is_body() { output.visibility_of(context.container) } else { Visibility::default() },
             after_html: open.is_after_html,
             noscript: context.noscript > 0,
             preformatted: context.preformatted > 0,
@@ -141,17 +142,20 @@ impl Walk {
 
     /// Keeps a piece of a link, and the link's target if this is its first piece.
     fn push_link(&mut self, link: &mut OpenLink, anchor: Range<u32>) {
-        let Output { links, targets, .. } = &mut self.output;
+        let links = &mut self.output.links;
         let in_block = links.pieces.len() - self.block.links_start as usize;
-        if link.target.is_none() && in_block < self.costs.budget.max_links {
-            link.target = targets.read(&link.href, |href| links.keep_target(href));
+        if !self.costs.budget.has_room_for_link(in_block) {
+            self.output.meet(Limit::Links);
+            return;
         }
-        let Some(target) = link.target.clone().filter(|_| in_block < self.costs.budget.max_links) else {
+        if link.target.is_none() {
+            link.target = self.attributes.targets.read(&link.href, |href| links.keep_target(href));
+        }
+        let Some(target) = link.target.clone() else {
             self.output.meet(Limit::Links);
             return;
         };
-        // Charged for each piece, since whoever writes the links writes the target again.
-        self.costs.budget.memory += LINK + target.len();
+        self.costs.budget.charge_link(target.len());
         links.push(target, anchor, link.is_unendorsed);
         if links.pieces.last().is_some_and(LinkPiece::is_relative) {
             self.costs.budget.memory += self.costs.base_length;

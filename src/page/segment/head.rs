@@ -3,7 +3,7 @@
 use super::walk::Walk;
 use crate::page::BlockKind;
 use crate::page::head::HeadText;
-use crate::parse::Tag;
+use crate::parse::{Tag, may_be_state};
 use ego_tree::NodeRef;
 use scraper::Node;
 
@@ -61,14 +61,22 @@ impl Walk {
         let Some(element) = node.value().as_element() else { return };
         let meta = &mut self.output.meta;
         match tag {
-            Tag::Input => meta.inputs += 1,
+            Tag::Input => {
+                meta.inputs += 1;
+                self.hidden_field(node, element);
+            }
+            Tag::Iframe => self.frame(node, element),
+            Tag::Noframes => self.noframes(node, element),
             Tag::Img => meta.images += 1,
             Tag::Script => {
                 meta.scripts += 1;
                 self.math_script(node);
-                if element.attr("type").is_some_and(|t| t.contains("ld+json")) {
-                    for text in node.children().filter_map(|child| child.value().as_text()) {
+                let is_json_ld = element.attr("type").is_some_and(|t| t.contains("ld+json"));
+                for text in node.children().filter_map(|child| child.value().as_text()) {
+                    if is_json_ld {
                         self.read_json_ld(&text.text);
+                    } else if self.input.is_page() && may_be_state(&text.text) {
+                        self.json.keep_state(&text.text);
                     }
                 }
             }
@@ -77,7 +85,7 @@ impl Walk {
     }
 
     fn read_json_ld(&mut self, json: &str) {
-        if self.input.kind == BlockKind::Text {
+        if self.input.is_page() {
             self.output.meta.read_json_ld(json);
             self.json.read_json_ld(json);
         }

@@ -1,24 +1,28 @@
 //! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
-//! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
-//! the title and what else the page says about itself.
+//! `walk` visits the tree, `element` opens and closes elements, `style` says which of them are hidden or break the line,
+//! `flow` gathers text into blocks and links, `aside` puts off what is hidden inside a line, `head` reads the title and
+//! what else the page says about itself, and `nested` reads documents inside the page.
 
+mod aside;
 mod attributes;
 mod element;
 mod flow;
 mod formulas;
 mod head;
+mod nested;
 mod repeated;
 mod state;
+mod style;
 mod walk;
 
-use super::budget::Budget;
 use super::rules::Rules;
 use super::{Page, SiteSource};
 use crate::limits::Limits;
 use crate::parse::{self, Parsed};
 use ego_tree::NodeId;
 use scraper::Html;
+use state::Costs;
 use std::ops::Range;
 use walk::Walk;
 
@@ -31,12 +35,12 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     watch("parse");
     let rules = Rules::read(&parsed, text);
     watch("style rules");
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, states, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.head(html.tree.root());
     walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
-    walk.embedded(limits);
+    walk.embedded(text, &states);
     let mut page = walk.finish(url);
     page.bytes = text.len();
     page
@@ -46,8 +50,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
     let parsed = parse::parse(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.output.site_claims()
@@ -58,8 +62,8 @@ pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, Strin
 pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
     let parsed = parse::parse_unfiltered(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, .. } = parsed;
-    let mut walk = Walk::new(after_html, Budget::new(limits, text.len()), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
     walk.body(html.tree.root());

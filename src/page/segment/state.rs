@@ -1,7 +1,7 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
 use super::repeated::Repeated;
-use crate::limits::Limit;
+use crate::limits::{Limit, Limits};
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
@@ -10,9 +10,8 @@ use crate::page::runs::Runs;
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
-use crate::parse::{Cues, Tag};
+use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
-use html5ever::LocalName;
 use scraper::StrTendril;
 use std::ops::Range;
 use url::Url;
@@ -25,21 +24,18 @@ pub(super) struct Input {
     pub(super) after_html: Option<NodeId>,
     /// The kind of the blocks in the tree: of the body, or of markup that the page carries as JSON.
     pub(super) kind: BlockKind,
-    /// Attribute names that html5ever does not list.
-    pub(super) names: AttributeNames,
-}
-
-/// Interned names of attributes for which html5ever has no constant.
-pub(super) struct AttributeNames {
-    pub(super) type_of: LocalName,
-    pub(super) data_preloaded: LocalName,
+    /// How many documents are around the one that is read.
+    pub(super) nesting: u8,
 }
 
 impl Input {
     pub(super) fn new(after_html: Option<NodeId>, rules: Rules) -> Input {
-        let names =
-            AttributeNames { type_of: LocalName::from("typeof"), data_preloaded: LocalName::from("data-preloaded") };
-        Input { rules, after_html, kind: BlockKind::Text, names }
+        Input { rules, after_html, kind: BlockKind::Text, nesting: 0 }
+    }
+
+    /// Whether the tree is that of the page, not of a document inside it.
+    pub(super) fn is_page(&self) -> bool {
+        self.kind == BlockKind::Text && self.nesting == 0
     }
 }
 
@@ -106,16 +102,9 @@ impl Output {
         site::claimed_domains(&self.claims, &self.links, &self.blocks, &self.elements)
     }
 
-    /// Hides elements as their ancestors are, and blocks as their containers are.
-    pub(super) fn inherit_visibility(&mut self) {
-        let mut inherited: Vec<Visibility> = Vec::with_capacity(self.elements.len());
-        for element in &self.elements {
-            let above = if element.parent == NONE { Visibility::default() } else { inherited[element.parent as usize] };
-            inherited.push(above.inherited().with(element.own_visibility));
-        }
-        for block in self.blocks.iter_mut().filter(|block| block.element != NONE) {
-            block.visibility = inherited[block.element as usize];
-        }
+    /// How an element is hidden, or what is outside of all.
+    pub(super) fn visibility_of(&self, element: u32) -> Visibility {
+        if element == NONE { Visibility::default() } else { self.elements[element as usize].visibility }
     }
 }
 
@@ -141,6 +130,7 @@ pub(super) struct OpenBlock {
 }
 
 /// A link that is open while text flows in.
+#[derive(Clone)]
 pub(super) struct OpenLink {
     pub(super) href: StrTendril,
     /// Where the target is stored, once a piece of the link is kept.
@@ -199,6 +189,9 @@ impl Context {
 /// What the page has cost so far.
 pub(super) struct Costs {
     pub(super) budget: Budget,
+    /// The caller's limits, and what they leave to parse documents inside the page.
+    pub(super) limits: Limits,
+    pub(super) left: Allowance,
     /// Bytes that a relative link may grow by when it is made absolute.
     pub(super) base_length: usize,
     /// Bytes of each element's path when written out.
@@ -206,8 +199,15 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    pub(super) fn new(budget: Budget) -> Costs {
-        Costs { budget, base_length: 0, path_lengths: Vec::with_capacity(2048) }
+    /// The costs of a page of `bytes` bytes whose parse left this.
+    pub(super) fn new(limits: &Limits, bytes: usize, left: Allowance) -> Costs {
+        Costs {
+            budget: Budget::new(limits, bytes),
+            limits: *limits,
+            left,
+            base_length: 0,
+            path_lengths: Vec::with_capacity(2048),
+        }
     }
 
     /// Bytes of an element's path; 0 without element.

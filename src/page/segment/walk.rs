@@ -1,9 +1,11 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
+use super::aside::Aside;
+use super::attributes::AttributeReader;
 use super::state::{Context, Costs, Input, OpenBlock, Output};
-use crate::limits::{Limit, Limits};
-use crate::page::budget::Budget;
+use super::style::KnownStyles;
+use crate::limits::Limit;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
 use crate::page::{BlockKind, Format, Page};
@@ -11,6 +13,7 @@ use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Text;
+use std::ops::Range;
 
 /// A walk over one page.
 pub(super) struct Walk {
@@ -19,27 +22,47 @@ pub(super) struct Walk {
     pub(super) block: OpenBlock,
     pub(super) context: Context,
     pub(super) costs: Costs,
+    /// Reads attributes, each long value once.
+    pub(super) attributes: AttributeReader,
     /// Articles and posts that the page carries as JSON.
     pub(super) json: Embedded,
     /// Where each text node's text went, if the caller asks.
     pub(super) trace: Option<Trace>,
+    pub(super) styles: KnownStyles,
+    /// Hidden elements inside the open block.
+    pub(super) asides: Vec<Aside>,
+    /// Whether the walk is inside such an element.
+    pub(super) is_in_aside: bool,
 }
 
 impl Walk {
-    pub(super) fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<Limit>, rules: Rules) -> Self {
+    pub(super) fn new(after_html: Option<NodeId>, costs: Costs, limits_met: Vec<Limit>, rules: Rules) -> Self {
         Self {
             input: Input::new(after_html, rules),
             output: Output::new(limits_met),
             block: OpenBlock::default(),
             context: Context::default(),
-            costs: Costs::new(budget),
+            costs,
+            attributes: AttributeReader::new(),
             json: Embedded::default(),
             trace: None,
+            styles: KnownStyles::default(),
+            asides: Vec::new(),
+            is_in_aside: false,
         }
     }
 
     /// Visits every node outside the head.
     pub(super) fn body(&mut self, root: NodeRef<'_, Node>) {
+        if self.visit(root) {
+            self.end_line(&root);
+        } else {
+            self.close_all();
+        }
+    }
+
+    /// Visits a node and all below it. Returns false if a limit ends the walk.
+    pub(super) fn visit(&mut self, root: NodeRef<'_, Node>) -> bool {
         let mut node = root;
         loop {
             let descend = self.enter(&node);
@@ -50,25 +73,25 @@ impl Walk {
             if descend {
                 self.leave(&node);
             }
-            let Some(next) = self.next_node(node) else { return };
+            let Some(next) = self.next_node(node, root.id()) else { return true };
             node = next;
             if let Some(limit) = self.costs.budget.exceeded(self.output.blocks.len()) {
                 self.output.meet(limit);
-                self.close_all();
-                return;
+                return false;
             }
         }
     }
 
-    /// The next node in document order that is not inside `node`. Leaves the ancestors that end before it.
-    fn next_node<'a>(&mut self, mut node: NodeRef<'a, Node>) -> Option<NodeRef<'a, Node>> {
-        loop {
+    /// The next node below `root` in document order that is not inside `node`. Leaves the ancestors that end before it.
+    fn next_node<'a>(&mut self, mut node: NodeRef<'a, Node>, root: NodeId) -> Option<NodeRef<'a, Node>> {
+        while node.id() != root {
             if let Some(next) = node.next_sibling() {
                 return Some(next);
             }
             node = node.parent()?;
             self.leave(&node);
         }
+        None
     }
 
     /// Enters a node. Returns whether to visit its children and leave it afterwards.
@@ -84,17 +107,27 @@ impl Walk {
                 if role == Role::Skip {
                     self.skip_element(node, tag);
                 }
+                if tag == Tag::Head {
+                    self.noframes_of_head(node, element);
+                }
                 if role == Role::Skip || tag == Tag::Head {
                     return false;
                 }
                 if tag == Tag::Br {
-                    self.line_break();
+                    self.line_break(node);
                     return false;
                 }
                 if tag == Tag::Math && self.math(node) {
                     return false;
                 }
-                self.open_element(node, element, tag, role)
+                if !self.open_element(node, element, tag, role) {
+                    return false;
+                }
+                if tag == Tag::Textarea && self.hidden_markup(node) {
+                    self.close_element(node);
+                    return false;
+                }
+                true
             }
             other => matches!(other, Node::Document | Node::Fragment),
         }
@@ -113,21 +146,26 @@ impl Walk {
 
     fn leave(&mut self, node: &NodeRef<'_, Node>) {
         if node.value().is_element() {
-            self.close_element();
+            self.close_element(node);
         }
     }
 
-    /// Appends the articles and posts that the page carries as JSON and its markup lacks.
-    pub(super) fn embedded(&mut self, limits: &Limits) {
-        let markup = std::mem::take(&mut self.json).missing_markup(&self.output.text);
+    /// Appends the articles and posts that the page carries as JSON and its markup lacks. `states` are the ranges in
+    /// `page`, the page's markup, of scripts that may hold the state of an application.
+    pub(super) fn embedded(&mut self, page: &str, states: &[Range<usize>]) {
+        let states = states.iter().map(|state| &page[state.clone()]);
+        let markup = std::mem::take(&mut self.json).missing_markup(&self.output.text, states, page.len());
         if markup.is_empty() {
             return;
         }
         self.flush();
         self.close_all();
         self.input.kind = BlockKind::Embedded;
+        // The mark is a node of the page's tree.
+        self.input.after_html = None;
         self.context = Context::default();
-        let Parsed { html, limits_met, .. } = parse::parse(&markup, limits);
+        let Parsed { html, limits_met, left, .. } = parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
+        self.costs.left = left;
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));
         self.body(html.tree.root());
     }
@@ -141,7 +179,6 @@ impl Walk {
             output.text.pop();
         }
         let end = output.end();
-        output.inherit_visibility();
         let (site, base) = output.resolve_links(url);
         Page {
             text: output.text,

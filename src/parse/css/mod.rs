@@ -1,47 +1,28 @@
-//! CSS, as far as it hides text: pure functions from CSS or script text to [`Hiding`] flags.
+//! CSS, as far as it hides text or shows what it hid: pure functions from the text of styles and scripts.
 //!
-//! This is no CSS parser. It reads declarations, rules with a single class or id, and scripts that hide an element by
-//! its id. Everything else is ignored.
+//! `sheet` splits a style sheet into rules and `media` says which at-rules hold for a reader at a desk. `selector` reads
+//! simple and compound selectors; a rule with any other selector is not read, so that it never hides. `declarations`
+//! reads the properties that hide or show, `length`, `color` and `shape` their values, and `cascade` weighs them and says
+//! what they do to an element. `screen` tells cheaply which declarations may hide at all. `script` finds scripts that
+//! hide an element by its id.
 
+mod cascade;
+mod color;
 mod declarations;
-mod rules;
+mod hiding;
+mod length;
+mod media;
+mod screen;
 mod script;
-mod values;
+mod selector;
+mod shape;
+mod sheet;
 
-pub(crate) use declarations::hiding_of_declarations;
-pub(crate) use rules::{Selector, each_hiding_rule};
+pub(crate) use cascade::{Cascade, Flow, Style, Surroundings, Weight};
+pub(crate) use declarations::{Declaration, each_declaration};
+pub(crate) use hiding::Hiding;
+pub(crate) use media::applies as media_applies;
+pub(crate) use screen::{may_hide as declarations_may_hide, sets_display};
 pub(crate) use script::{each_hidden_id, may_hide};
-
-/// The ways in which CSS hides an element, as a set of flags.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Hiding(u16);
-
-impl Hiding {
-    /// `display: none`.
-    pub(crate) const DISPLAY_NONE: Hiding = Hiding(1);
-    /// `visibility: hidden`.
-    pub(crate) const INVISIBLE: Hiding = Hiding(1 << 1);
-    /// Moved out of the window.
-    pub(crate) const OFF_SCREEN: Hiding = Hiding(1 << 2);
-    /// Zero or close to zero in size.
-    pub(crate) const TINY: Hiding = Hiding(1 << 3);
-    /// Zero or close to zero opacity.
-    pub(crate) const TRANSPARENT: Hiding = Hiding(1 << 4);
-    /// Text in the color of its background.
-    pub(crate) const BACKGROUND_COLOR: Hiding = Hiding(1 << 5);
-
-    /// The flags as bits. Bits from 6 on are free for other uses.
-    pub(crate) const fn bits(self) -> u16 {
-        self.0
-    }
-
-    /// Whether nothing hides the element.
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Adds `flag` if `condition` holds.
-    fn add_if(&mut self, condition: bool, flag: Hiding) {
-        self.0 |= flag.0 * u16::from(condition);
-    }
-}
+pub(crate) use selector::{Compound, Key, Subject, each_compound};
+pub(crate) use sheet::{Layers, each_rule};

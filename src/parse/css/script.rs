@@ -1,6 +1,6 @@
 //! Small scripts that hide an element by its id: `document.getElementById("x").style.display = "none"`.
 
-use super::{Hiding, hiding_of_declarations};
+use super::{Cascade, Weight, each_declaration};
 
 /// How a script looks up an element by its id.
 const BY_ID: &str = "getElementById(";
@@ -16,13 +16,15 @@ pub(crate) fn may_hide(script: &str) -> bool {
     script.len() < MAX_SCRIPT && memchr::memmem::find(script.as_bytes(), BY_ID.as_bytes()).is_some()
 }
 
-/// Calls `visit` with each id whose element a script hides.
-pub(crate) fn each_hidden_id<'a>(script: &'a str, mut visit: impl FnMut(&'a str, Hiding)) {
+/// Calls `visit` with each id whose element a script hides, and the declaration that hides it.
+pub(crate) fn each_hidden_id<'a>(script: &'a str, mut visit: impl FnMut(&'a str, &str)) {
     for at in memchr::memmem::find_iter(script.as_bytes(), BY_ID.as_bytes()).take(MAX_LOOKUPS) {
         if let Some((id, property, value)) = assignment(&script[at + BY_ID.len()..]) {
-            let hiding = hiding_of_declarations(&format!("{property}:{value}"));
-            if !hiding.is_empty() {
-                visit(id, hiding);
+            let declaration = format!("{property}:{value}");
+            let mut cascade = Cascade::default();
+            each_declaration(&declaration, |declaration| cascade.add(declaration, Weight::SCRIPT));
+            if cascade.may_hide() {
+                visit(id, &declaration);
             }
         }
     }

@@ -52,7 +52,7 @@ enum End {
 
 /// Writes what is in `parts`, children of one node or of several. `bytes` is the size of the page. What would go past
 /// four times as much, and 64 KiB, is left out.
-pub(super) fn write<'a>(html: &'a Html, parts: &[NodeId], base: Option<&Url>, bytes: usize) -> String {
+pub(super) fn write(html: &Html, parts: &[NodeId], base: Option<&Url>, bytes: usize) -> String {
     let mut writer = Writer {
         out: String::new(),
         open: Vec::new(),
@@ -133,7 +133,7 @@ impl Writer<'_> {
         if kind == Kind::Link && self.is_in_link() {
             return End::Nothing;
         }
-        self.close_for(name, kind);
+        self.close_for(kind);
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(name, element);
@@ -148,7 +148,7 @@ impl Writer<'_> {
     }
 
     /// Ends what a parser would end before the start tag of this element.
-    fn close_for(&mut self, name: &str, kind: Kind) {
+    fn close_for(&mut self, kind: Kind) {
         match kind {
             Kind::Item | Kind::Description => {
                 let passes = |open: &Open| match open.kind {
@@ -178,7 +178,6 @@ impl Writer<'_> {
         if kind == Kind::Heading && self.open.last().is_some_and(|open| open.kind == Kind::Heading) {
             self.close_to(self.open.len() - 1);
         }
-        debug_assert!(allowed::element(name).is_some());
     }
 
     /// The innermost open element that `is_wanted`, unless a table or a part of one is around.

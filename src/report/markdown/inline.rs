@@ -90,6 +90,10 @@ impl<'a> Inline<'a> {
         writer.finish();
     }
 
+    pub(super) fn has_images(&self) -> bool {
+        !self.images.is_empty()
+    }
+
     /// Writes the images between the end of a block and the next one, each after `separator`.
     pub(super) fn write_images_after(&mut self, out: &mut String, block: usize, separator: &str) {
         let blocks = self.page.blocks();

@@ -155,7 +155,7 @@ impl Writer<'_> {
     /// Writes the images between a block and the next one, if both are written.
     fn write_images(&mut self, index: usize) {
         let next = self.report.blocks().get(index + 1);
-        if next.is_some_and(|next| next.label != self.label) {
+        if !self.inline.has_images() || next.is_some_and(|next| next.label != self.label) {
             return;
         }
         let prefix: String = self.previous.iter().map(|container| container.kind.continuation()).collect();

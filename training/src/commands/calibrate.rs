@@ -1,6 +1,7 @@
 //! `blocksift-train calibrate`: an evaluation's operating points and calibration go into a model.
 
 use super::files;
+use super::sources::check_writable;
 use blocksift::OperatingPoint;
 use blocksift_training::Result;
 use blocksift_training::evaluate::{Evaluation, operating};
@@ -26,6 +27,7 @@ pub(super) struct CalibrateArgs {
 
 impl CalibrateArgs {
     pub(super) fn run(&self) -> Result<()> {
+        check_writable(&self.output)?;
         let evaluation: Evaluation = files::read_json(&self.evaluation, "evaluate")?;
         let mut model = operating::measured(files::read_model(&self.model)?, &self.operating_points, &evaluation)?;
         if !self.figures_only {

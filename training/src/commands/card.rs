@@ -1,6 +1,7 @@
 //! `blocksift-train card`: an evaluation becomes a model card.
 
 use super::files;
+use super::sources::check_writable;
 use blocksift::Model;
 use blocksift_training::Result;
 use blocksift_training::evaluate::compare::Comparison;
@@ -25,6 +26,7 @@ pub(super) struct CardArgs {
 
 impl CardArgs {
     pub(super) fn run(&self) -> Result<()> {
+        check_writable(&self.output)?;
         let evaluation: Evaluation = files::read_json(&self.evaluation, "evaluate")?;
         let comparisons: Vec<Comparison> =
             self.comparison.iter().map(|path| files::read_json(path, "compare")).collect::<Result<_>>()?;

@@ -1,12 +1,13 @@
 //! `blocksift-train compare`: learners side by side.
 
 use super::files;
-use super::sources::Sources;
+use super::sources::{Sources, check_writable};
+use super::values::{MAX_GROUPS, count};
 use blocksift::Format;
 use blocksift::internals::DecisionRule;
 use blocksift_training::Result;
 use blocksift_training::evaluate::compare::{Comparison, Variant, compare, markdown};
-use blocksift_training::evaluate::cross_validation::{Experiment, check_folds};
+use blocksift_training::evaluate::cross_validation::Experiment;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     sources: Sources,
     /// Number of folds of the cross-validation
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = count(2..=MAX_GROUPS))]
     folds: usize,
     /// Compare a learner: linear, logistic or trees, with settings as in `trees,stages=1,max_depth=5`; repeatable
     #[arg(long = "learner", value_name = "LEARNER", default_values = ["linear,stages=1", "linear", "trees,stages=1", "trees"])]
@@ -30,7 +31,7 @@ pub(super) struct CompareArgs {
 
 impl CompareArgs {
     pub(super) fn run(&self) -> Result<()> {
-        check_folds(self.folds)?;
+        self.json.as_deref().map_or(Ok(()), check_writable)?;
         let mut loaded = self.sources.load(|pages| Experiment::expected_seconds(pages, self.folds))?;
         let settings = self.sources.settings();
         let experiment = Experiment {

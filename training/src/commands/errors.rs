@@ -1,11 +1,12 @@
 //! `blocksift-train errors`: where a model errs.
 
 use super::files;
-use super::sources::Sources;
+use super::sources::{Sources, check_writable};
+use super::values::{MAX_GROUPS, count};
 use blocksift::Format;
 use blocksift::internals::DecisionRule;
 use blocksift_training::Result;
-use blocksift_training::evaluate::cross_validation::{Experiment, check_folds};
+use blocksift_training::evaluate::cross_validation::Experiment;
 use blocksift_training::evaluate::errors::{self, Analysis};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -15,13 +16,13 @@ pub(super) struct ErrorsArgs {
     #[command(flatten)]
     sources: Sources,
     /// Number of folds of the cross-validation
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = count(2..=MAX_GROUPS))]
     folds: usize,
     /// Score pages with a finished model instead of cross-validating
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Show this many pages, those that lose most
-    #[arg(long, alias = "most", default_value_t = 50)]
+    #[arg(long, value_name = "N", alias = "most", default_value_t = 50, value_parser = count(0..=1_000_000))]
     max_pages: usize,
     /// Use flattened pages instead of markup
     #[arg(long)]
@@ -33,6 +34,7 @@ pub(super) struct ErrorsArgs {
 
 impl ErrorsArgs {
     pub(super) fn run(&self) -> Result<()> {
+        self.html.as_deref().map_or(Ok(()), check_writable)?;
         let analysis = match &self.model {
             Some(path) => self.with_model(path)?,
             None => self.cross_validated()?,
@@ -62,7 +64,6 @@ impl ErrorsArgs {
     }
 
     fn cross_validated(&self) -> Result<Analysis> {
-        check_folds(self.folds)?;
         let mut loaded = self.sources.load(|pages| Experiment::expected_seconds(pages, self.folds))?;
         let experiment = Experiment {
             pages: &loaded.pages,

@@ -1,7 +1,8 @@
 //! `blocksift-train evade`: each family of spam, planted in each way.
 
 use super::files;
-use super::sources::Sources;
+use super::sources::{Sources, check_writable};
+use super::values::{MAX_GROUPS, count, share};
 use blocksift::Format;
 use blocksift::internals::DecisionRule;
 use blocksift_training::corpus::{self, CorpusPage};
@@ -23,16 +24,16 @@ pub(super) struct EvadeArgs {
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Leave families out of training in this many groups
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = count(1..=MAX_GROUPS))]
     family_groups: usize,
     /// Make this many pages per cell
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = count(1..=1000))]
     each: usize,
     /// Plant in this many pages, spread over the corpora; they are left out of training
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = count(1..=1_000_000))]
     hosts: usize,
     /// Call a cell a hole if a lower share of spam words is found
-    #[arg(long, default_value_t = 0.6)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.6, value_parser = share, allow_negative_numbers = true)]
     below: f64,
     /// Write the matrix to a file as CSV
     #[arg(long, value_name = "FILE")]
@@ -41,6 +42,7 @@ pub(super) struct EvadeArgs {
 
 impl EvadeArgs {
     pub(super) fn run(&self) -> Result<()> {
+        self.csv.as_deref().map_or(Ok(()), check_writable)?;
         let library = self.sources.library()?;
         let planting = Planting {
             hosts: &self.host_pages()?,

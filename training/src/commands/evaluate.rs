@@ -2,14 +2,15 @@
 
 use super::files;
 use super::progress::Meter;
-use super::sources::Sources;
+use super::sources::{Sources, check_readable, check_writable};
+use super::values::{MAX_GROUPS, count, factor, feature, share};
 use blocksift::internals::DecisionRule;
 use blocksift::internals::Stack;
 use blocksift::{Format, Label, Model, Thresholds};
 use blocksift_training::corpus;
 use blocksift_training::dataset::LabeledPage;
 use blocksift_training::dataset::page::of_format;
-use blocksift_training::evaluate::cross_validation::{Experiment, check_folds, fit_pages};
+use blocksift_training::evaluate::cross_validation::{Experiment, fit_pages};
 use blocksift_training::evaluate::held_out::held_out;
 use blocksift_training::evaluate::leave_out::{self, leave_families_out, leave_templates_out};
 use blocksift_training::evaluate::scores::FormatScores;
@@ -31,7 +32,7 @@ pub(super) struct EvaluateArgs {
     #[command(flatten)]
     sources: Sources,
     /// Number of folds of the cross-validation
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = count(2..=MAX_GROUPS))]
     folds: usize,
     /// Score a corpus that is never trained on; repeatable
     #[arg(long, value_name = "FILE")]
@@ -46,25 +47,25 @@ pub(super) struct EvaluateArgs {
     #[arg(long)]
     no_families: bool,
     /// Leave families out in this many groups
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, value_name = "N", default_value_t = 9, value_parser = count(1..=MAX_GROUPS))]
     family_groups: usize,
     /// Leave locations, hiding and wrappers out in this many groups each, as markup; 0 skips this
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = count(0..=MAX_GROUPS))]
     template_groups: usize,
     /// Leave out flattened pages
     #[arg(long)]
     no_text: bool,
     /// Set the threshold of spam
-    #[arg(long)]
-    spam_threshold: Option<f32>,
+    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true)]
+    spam_threshold: Option<f64>,
     /// Leave out a feature or feature group; repeatable
-    #[arg(long, value_name = "FEATURE")]
+    #[arg(long, value_name = "FEATURE", value_parser = feature)]
     without: Vec<String>,
     /// Set the weight of blocks that a first stage wrongly takes for spam
-    #[arg(long, default_value_t = 0.4)]
-    hard_weight: f32,
+    #[arg(long, value_name = "W", default_value_t = 0.4, value_parser = factor(0.0..=1000.0), allow_negative_numbers = true)]
+    hard_weight: f64,
     /// Set the number of stages, 1 or 2
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = count(1..=2))]
     stages: usize,
     /// Choose the learner of all stages, or of the first and the last
     #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2, default_value = "linear,trees")]
@@ -94,9 +95,8 @@ impl LearnerArg {
 
 impl EvaluateArgs {
     pub(super) fn run(&self) -> Result<()> {
-        if !self.no_cross_validation {
-            check_folds(self.folds)?;
-        }
+        self.json.as_deref().map_or(Ok(()), check_writable)?;
+        self.held_out.iter().try_for_each(|path| check_readable(path))?;
         let model = self.model.as_deref().map(files::read_model).transpose()?;
         let (cross_validated, by_model) = (self.rule(None)?, self.rule(model.as_ref())?);
         let mut loaded = self.sources.load(|pages| self.expected_seconds(pages))?;
@@ -130,7 +130,7 @@ impl EvaluateArgs {
     fn rule(&self, model: Option<&Model>) -> Result<DecisionRule> {
         let rule = model.map_or_else(DecisionRule::default, Model::default_rule);
         let Some(threshold) = self.spam_threshold else { return Ok(rule) };
-        let chosen = Thresholds::default().with_threshold(Label::Spam, threshold)?;
+        let chosen = Thresholds::default().with_threshold(Label::Spam, threshold as f32)?;
         Ok(DecisionRule { parameters: rule.parameters, ..chosen.into() })
     }
 
@@ -139,7 +139,7 @@ impl EvaluateArgs {
         Settings {
             without: self.without.clone(),
             stages: self.stages,
-            hard_weight: self.hard_weight,
+            hard_weight: self.hard_weight as f32,
             learners: [learner(self.learner.first()), learner(self.learner.last())],
             ..self.sources.settings()
         }

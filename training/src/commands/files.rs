@@ -1,15 +1,18 @@
 //! Files that several subcommands read or write, and standard output.
 
 use blocksift::Model;
-use blocksift_training::{Error, Result};
+use blocksift_training::{Error, Result, read_whole};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::Write;
 use std::path::Path;
 
+/// Maximum size of a model or of JSON, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
+
 /// Reads a file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(Error::io(path))
+    read_whole(path, MAX_BYTES).map_err(Error::io(path))
 }
 
 /// Writes a file.

@@ -11,6 +11,7 @@ mod fit;
 mod progress;
 mod sources;
 mod table;
+mod values;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! Where pages and campaigns come from: arguments that most subcommands share.
 
 use super::progress::{Meter, ProgressArgs};
+use super::values::{count, factor};
 use blocksift_training::corpus::{self, corrections::Corrections};
 use blocksift_training::dataset::make::{Ingredients, make};
 use blocksift_training::dataset::{LabeledPage, Recipe};
@@ -31,13 +32,13 @@ pub(super) struct Sources {
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
     /// Mean number of collages per article: restyled copies among parts of other pages
-    #[arg(long, default_value_t = Recipe::default().collages)]
+    #[arg(long, value_name = "N", default_value_t = Recipe::default().collages, value_parser = factor(0.0..=MAX_COPIES), allow_negative_numbers = true)]
     pub(super) collages: f64,
     /// Mean number of copies per page with planted spam that take location, markup and hiding from the host
-    #[arg(long, alias = "disguises", default_value_t = Recipe::default().layout_swaps)]
+    #[arg(long, value_name = "N", alias = "disguises", default_value_t = Recipe::default().layout_swaps, value_parser = factor(0.0..=MAX_COPIES), allow_negative_numbers = true)]
     pub(super) layout_swaps: f64,
     /// Sample about this many rows per page
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, value_name = "N", default_value_t = 9, value_parser = count(1..=100_000))]
     pub(super) rows_per_page: usize,
     /// Read labels that people set in the viewer from a CSV file; they replace labels from gold
     #[arg(long, value_name = "FILE")]
@@ -79,8 +80,8 @@ impl Sources {
         let corrections = Arc::new(self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default());
         let recipe = Recipe {
             seed: self.seed,
-            collages: self.collages.clamp(0.0, MAX_COPIES),
-            layout_swaps: self.layout_swaps.clamp(0.0, MAX_COPIES),
+            collages: self.collages,
+            layout_swaps: self.layout_swaps,
             corrections: Arc::clone(&corrections),
             ..Recipe::default()
         };
@@ -111,10 +112,16 @@ impl Sources {
     }
 }
 
+/// Refuses a file that is not there before any work is done.
+pub(super) fn check_readable(path: &std::path::Path) -> Result<()> {
+    if path.is_file() { Ok(()) } else { Err(Error::Data(format!("{}: no such file", path.display()))) }
+}
+
 /// Refuses a file that cannot be created before any work is done.
 pub(super) fn check_writable(path: &std::path::Path) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     match folder {
+        _ if path.is_dir() => Err(Error::Data(format!("{}: this is a folder; name a file", path.display()))),
         Some(folder) if !folder.is_dir() => {
             Err(Error::Data(format!("{}: the folder {} does not exist", path.display(), folder.display())))
         }

@@ -4,12 +4,15 @@
 //! a change of segmentation, the row is skipped and reported.
 
 use super::gold::AlignedPage;
+use crate::bounded::read_whole;
 use crate::error::{Error, Result};
 use blocksift::{Label, text_hash};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+/// Maximum size of a file, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
 /// Required columns. Others, such as the path, are for people.
 const COLUMNS: [&str; 4] = ["page", "block", "text_hash", "label"];
 
@@ -58,7 +61,8 @@ impl Corrections {
     /// The file cannot be read, lacks a column, or has a row that is not a correction.
     pub fn read(path: &Path) -> Result<Corrections> {
         let bad = |record: u64, reason: String| Error::Record { path: path.display().to_string(), record, reason };
-        let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|e| bad(1, e.to_string()))?;
+        let bytes = read_whole(path, MAX_BYTES).map_err(Error::io(path))?;
+        let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
         let header = csv.headers().map_err(|e| bad(1, e.to_string()))?.clone();
         let column = |name: &str| {
             let found = header.iter().position(|h| h.trim_start_matches('\u{feff}') == name);

@@ -7,6 +7,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+/// Maximum length of a line, in bytes.
+const MAX_LINE_BYTES: u64 = 256 << 20;
 /// Endings of corpus files; folders are searched for them.
 const ENDINGS: [&str; 3] = [".jsonl", ".jsonl.gz", ".jsonl.zst"];
 
@@ -35,16 +37,22 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
 pub fn read(path: &Path, batch: usize, mut take: impl FnMut(Vec<CorpusPage>) -> Result<()>) -> Result<()> {
     let corpus = corpus_name(path);
     let mut pages = Vec::with_capacity(batch);
-    for (number, line) in open(path)?.lines().enumerate() {
-        let line = line.map_err(Error::io(path))?;
-        if line.trim().is_empty() {
+    let (mut reader, mut line) = (open(path)?, Vec::new());
+    for record in 1.. {
+        let bad = |reason| Error::Record { path: path.display().to_string(), record, reason };
+        line.clear();
+        reader.by_ref().take(MAX_LINE_BYTES + 1).read_until(b'\n', &mut line).map_err(Error::io(path))?;
+        if line.is_empty() {
+            break;
+        }
+        if line.len() as u64 > MAX_LINE_BYTES {
+            return Err(bad(format!("longer than {MAX_LINE_BYTES} bytes; leave out the page")));
+        }
+        if line.trim_ascii().is_empty() {
             continue;
         }
-        let mut page: CorpusPage = serde_json::from_str(&line).map_err(|e| Error::Record {
-            path: path.display().to_string(),
-            record: number as u64 + 1,
-            reason: format!("not a page: {e}; a line is {{\"id\", \"html\", \"content\", …}}"),
-        })?;
+        let mut page: CorpusPage = serde_json::from_slice(&line)
+            .map_err(|e| bad(format!("not a page: {e}; a line is {{\"id\", \"html\", \"content\", …}}")))?;
         if page.corpus.is_empty() {
             page.corpus.clone_from(&corpus);
         }

@@ -6,9 +6,10 @@ use super::tally::Tally;
 use crate::dataset::{LabeledPage, Table};
 use crate::error::{Error, Result};
 use crate::learn::boost::BoostParams;
-use crate::learn::{Learner, Settings, fit_stack, training_table};
+use crate::learn::{Learner, Settings, check_feature, fit_stack, training_table};
 use crate::progress::Progress;
 use blocksift::internals::Stack;
+use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -60,6 +61,7 @@ impl std::str::FromStr for Variant {
         if !(1..=2).contains(&variant.stages) {
             return Err(format!("stages must be 1 or 2, not {}", variant.stages));
         }
+        variant.boost.check_ref().map_err(|e| e.to_string())?;
         Ok(variant)
     }
 }
@@ -67,15 +69,22 @@ impl std::str::FromStr for Variant {
 impl Variant {
     fn set(&mut self, key: &str, value: &str) -> std::result::Result<(), String> {
         let list = || value.split('+').map(str::to_owned);
+        let whole = || value.parse::<usize>().map_err(|_| format!("{key}: {value:?} is not a whole number"));
         let number = || value.parse::<f64>().map_err(|_| format!("{key}: {value:?} is not a number"));
         let boost = self.boost.clone();
         // The second spelling of a setting is that of version 0.1.
         match key {
-            "without" => self.without.extend(list()),
-            "unseen" => self.unseen.extend(list()),
-            "stages" => self.stages = number()? as usize,
-            "count" => self.boost = boost.trees(number()? as usize),
-            "max_depth" | "levels" => self.boost = boost.max_depth(number()? as usize),
+            "without" => {
+                list().try_for_each(|name| check_feature(&name).map_err(|e| format!("without={name}: {e}")))?;
+                self.without.extend(list());
+            }
+            "unseen" => {
+                list().try_for_each(|group| check_group(&group))?;
+                self.unseen.extend(list());
+            }
+            "stages" => self.stages = whole()?,
+            "count" => self.boost = boost.trees(whole()?),
+            "max_depth" | "levels" => self.boost = boost.max_depth(whole()?),
             "learning_rate" | "rate" => self.boost = boost.learning_rate(number()? as f32),
             "ridge" => self.boost = boost.ridge(number()? as f32),
             "subsample" | "rows" => self.boost = boost.subsample(number()?),
@@ -108,6 +117,14 @@ impl Variant {
         table.round();
         Ok(table)
     }
+}
+
+/// Checks that a group of pages is named as in figures.
+fn check_group(group: &str) -> std::result::Result<(), String> {
+    let is_named =
+        ["corpus:", "type:", "lang:"].iter().any(|kind| group.strip_prefix(kind).is_some_and(|n| !n.is_empty()));
+    let expected = "expected a group such as lang:pl, corpus:wcxb-dev or type:wcxb-dev/forum";
+    if is_named { Ok(()) } else { Err(format!("unseen={group}: {expected}")) }
 }
 
 /// Compared variants, as `compare --json` writes them.

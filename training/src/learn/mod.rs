@@ -11,6 +11,7 @@ pub mod families;
 pub mod fit;
 pub mod linear;
 mod logistic;
+mod names;
 mod prepared;
 mod sampling;
 pub mod settings;
@@ -19,5 +20,6 @@ pub mod training_table;
 pub mod vocabulary;
 
 pub use fit::{fit_model, fit_stack};
+pub use names::check_feature;
 pub use settings::{Learner, Settings};
 pub use training_table::training_table;

@@ -3,6 +3,7 @@
 //! Predictions for rows that a stage was fitted to are worthless to the stage after it, so each block gets those of a
 //! stage that was fitted without the block's group.
 
+use super::names::VOCABULARY;
 use super::prepared::Prepared;
 use super::settings::{Learner, Settings};
 use super::vocabulary;
@@ -105,7 +106,7 @@ impl<'a> Set<'a> {
 
 /// Sets the table's vocabulary and the vocabulary features of the pages, unless settings leave the vocabulary out.
 fn learn_vocabulary<'a>(early: Set<'a>, late: Set<'a>, table: &mut Table, settings: &Settings) -> (Set<'a>, Set<'a>) {
-    if settings.without.iter().any(|w| w == "vocabulary") {
+    if settings.without.iter().any(|w| w == VOCABULARY) {
         return (early, late);
     }
     let learned = vocabulary::learn(&early.pages, &late.pages, settings);

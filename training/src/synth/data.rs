@@ -2,11 +2,16 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::bounded::read_whole;
 use crate::data_error::DataError;
+
+/// Maximum size of a file, in bytes.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// Built-in files: path relative to `data/`, contents; sorted by path.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data_files.rs"));
@@ -103,7 +108,8 @@ fn list_toml(folder: &Path, subfolder: &str) -> Result<Vec<PathBuf>, DataError> 
 }
 
 fn read(path: PathBuf) -> Result<DataFile, DataError> {
-    match fs::read_to_string(&path) {
+    let utf8 = |bytes| String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e));
+    match read_whole(&path, MAX_BYTES).and_then(utf8) {
         Ok(text) => Ok(DataFile { path, text: text.into() }),
         Err(source) => Err(DataError::Read { path, source }),
     }

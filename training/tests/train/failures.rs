@@ -53,16 +53,6 @@ fn missing_folders_are_named_with_their_option() {
     assert!(output.contains("no-such-folder"), "{output}");
 }
 
-#[test]
-fn one_fold_is_refused_before_any_work() {
-    for command in ["evaluate", "compare", "errors"] {
-        for folds in ["0", "1"] {
-            let message = complaint(&[command, text(&MADE.corpus), "--folds", folds]);
-            assert!(message.contains("2 or more") && !message.contains("expected"), "{command}: {message}");
-        }
-    }
-}
-
 /// A table whose lines were changed must be refused by an error that names its file.
 fn refused(name: &str, table: String) -> String {
     let path = MADE.folder.join(name);

@@ -14,6 +14,7 @@ mod fit;
 mod layout_swap;
 mod made;
 mod metrics;
+mod options;
 mod pages;
 mod progress;
 mod table;

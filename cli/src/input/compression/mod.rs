@@ -94,9 +94,7 @@ impl Decompressor {
     fn step(&mut self, out: &mut [u8]) -> Step {
         let (state, read) = match std::mem::replace(&mut self.state, State::Ended) {
             State::Start(mut raw) => match raw.peek(4) {
-                Ok(head) if is_gzip(head) || head.starts_with(&ZSTD) || skippable(head).is_some() => {
-                    (State::Between(raw), Ok(None))
-                }
+                Ok(head) if is_gzip(head) || is_zstd(head) => (State::Between(raw), Ok(None)),
                 Ok(head) if self.is_archive && !head.starts_with(b"WARC") => (State::Between(raw), Ok(None)),
                 Ok(_) => (State::Plain(raw), Ok(None)),
                 Err(error) => (State::Plain(raw), Err(error)),
@@ -141,14 +139,13 @@ impl Decompressor {
         }
         let begun = match skippable(&head) {
             Some(kind) => self.skip_frame(&mut raw, kind).map(|()| State::Between as fn(Raw) -> State),
-            None if head.starts_with(&ZSTD) => self.begin_frame(&mut raw).map(|()| State::Zstd as fn(Raw) -> State),
+            None if is_zstd(&head) => self.begin_frame(&mut raw).map(|()| State::Zstd as fn(Raw) -> State),
             None => Err(io::Error::new(io::ErrorKind::InvalidData, "it is neither gzip nor zstd")),
         };
         match begun {
             Ok(state) => (state(raw), Ok(None)),
             Err(error) => {
-                let is_zstd = head.starts_with(&ZSTD) || skippable(&head).is_some();
-                (State::Damaged(raw), Err(damage(if is_zstd { "zstd frame" } else { "member" }, &error)))
+                (State::Damaged(raw), Err(damage(if is_zstd(&head) { "zstd frame" } else { "member" }, &error)))
             }
         }
     }
@@ -270,6 +267,13 @@ fn is_gzip(head: &[u8]) -> bool {
     head.starts_with(&GZIP) || !head.is_empty() && GZIP.starts_with(head)
 }
 
+/// Whether a zstd frame begins here. It may be cut off within its magic number, unless a short text may begin so too.
+fn is_zstd(head: &[u8]) -> bool {
+    let is_cut =
+        head.len() < 4 && (head.len() >= 2 && ZSTD.starts_with(head) || matches!(head, [0x50..=0x5f, 0x2a, 0x4d]));
+    head.starts_with(&ZSTD) || skippable(head).is_some() || is_cut
+}
+
 /// The magic number of a zstd frame that holds no data.
 fn skippable(head: &[u8]) -> Option<u32> {
     let magic = u32::from_le_bytes(head.get(..4)?.try_into().ok()?);
@@ -329,7 +333,10 @@ mod tests {
         assert_eq!(unpack(Vec::new()), "");
         assert_eq!(unpack([gzip("a"), b"tail".to_vec()].concat()), "a!");
         let truncated_skip = [&0x184d_2a50u32.to_le_bytes()[..], &9u32.to_le_bytes(), b"four"].concat();
-        assert_eq!(unpack(truncated_skip), "!");
+        for length in 3..truncated_skip.len() {
+            assert_eq!(unpack(truncated_skip[..length].to_vec()), "!", "{length}");
+        }
+        assert_eq!(unpack(b"(\n".to_vec()), "(\n");
     }
 
     #[test]
@@ -356,7 +363,7 @@ mod tests {
             io::copy(&mut unpacker, &mut io::sink()).unwrap_err().to_string()
         };
         let whole = zstd::encode_all("some text, some text, some other text".repeat(9).as_bytes(), 3).unwrap();
-        for length in [4, 5, 7, 8, whole.len() - 1] {
+        for length in [2, 3, 4, 5, 7, 8, whole.len() - 1] {
             assert_eq!(error(&whole[..length]), "damaged zstd frame: the file ends within it", "{length}");
         }
         for at in 4..whole.len() {

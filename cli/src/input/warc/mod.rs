@@ -117,6 +117,9 @@ impl Warc {
         {
             return Err(Trouble::Malformed(format!("its header has {name} twice")));
         }
+        if header.get("WARC-Type").is_none() {
+            return Err(Trouble::Malformed("it has no WARC-Type".to_owned()));
+        }
         let length =
             header.get("Content-Length").ok_or_else(|| Trouble::Malformed("it has no Content-Length".to_owned()))?;
         let length: u64 =

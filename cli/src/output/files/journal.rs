@@ -1,12 +1,14 @@
 //! The journal beside an unfinished output: how far the run got, and the setup that must be the same to resume it.
 
+use super::names::replace;
+use crate::bounded;
+use crate::input::Digest;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 /// Version of the journal's format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Maximum size of a journal, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -27,6 +29,9 @@ pub(crate) struct Progress {
     pub(crate) doorway: u64,
     pub(crate) blocks: u64,
     pub(crate) spam_blocks: u64,
+    /// Hash of the pages and failures that the inputs yielded.
+    #[serde(default)]
+    pub(crate) digest: Digest,
     /// Bytes of the pages.
     pub(crate) page_bytes: u64,
     /// Bytes of the output that are durable.
@@ -40,9 +45,9 @@ pub(crate) struct Progress {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Setup {
     pub(crate) blocksift: String,
-    pub(crate) inputs: String,
+    pub(crate) inputs: Digest,
     pub(crate) format: String,
-    pub(crate) model: String,
+    pub(crate) model: Digest,
     pub(crate) settings: String,
 }
 
@@ -51,7 +56,7 @@ impl Setup {
     fn difference(&self, other: &Self) -> Option<&'static str> {
         [
             (self.blocksift != other.blocksift, OTHER_VERSION),
-            (self.inputs != other.inputs, "the inputs changed"),
+            (self.inputs != other.inputs, "the inputs changed: the names, sizes or contents of their files"),
             (self.format != other.format, "the format changed"),
             (self.model != other.model, "the model changed"),
             (self.settings != other.settings, "thresholds, limits or other settings changed"),
@@ -76,10 +81,10 @@ impl Journal {
 
     /// Reads the journal of an interrupted run with the same setup; `None` if there is none.
     pub(crate) fn read(path: &Path, setup: &Setup) -> Result<Option<Self>, String> {
-        let bytes = match path.metadata() {
+        let bytes = match path.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Ok(metadata) if metadata.len() > MAX_BYTES => Err(io::Error::other("it is too large")),
-            _ => std::fs::read(path),
+            Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is not a regular file")),
+            _ => bounded::read(path, MAX_BYTES, "a journal"),
         };
         let restart = "omit --resume to restart";
         let journal: Self = bytes
@@ -97,14 +102,8 @@ impl Journal {
 
     /// Writes the journal atomically.
     pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
-        let mut new = path.as_os_str().to_owned();
-        new.push(".new");
-        let mut file = File::create(&new)?;
         let mut json = serde_json::to_vec_pretty(self)?;
         json.push(b'\n');
-        file.write_all(&json)?;
-        file.sync_data()?;
-        drop(file);
-        std::fs::rename(&new, path)
+        replace(path, &json)
     }
 }

@@ -8,8 +8,7 @@ mod stream;
 
 pub(crate) use atomic::AtomicFile;
 pub(crate) use journal::{Journal, Progress, Setup};
-pub(super) use names::lock;
-pub(crate) use names::{FileNames, rename_complete};
+pub(crate) use names::{FileNames, lock, rename_complete};
 pub(crate) use stream::Stream;
 
 use std::fs::File;

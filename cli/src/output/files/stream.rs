@@ -4,7 +4,7 @@
 use super::Output;
 use super::compress::Compressor;
 use super::journal::{Journal, Progress};
-use super::names::{FileNames, begin, lock, rename};
+use super::names::{FileNames, begin, discard, remove_journal, rename};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -55,8 +55,7 @@ impl Stream {
     }
 
     /// A file of an interrupted run, from where the journal says that it was durable.
-    pub(crate) fn resume(names: FileNames, journal: Journal) -> io::Result<Self> {
-        let mut file = lock(&mut OpenOptions::new(), &names.partial)?;
+    pub(crate) fn resume(names: FileNames, mut file: File, journal: Journal) -> io::Result<Self> {
         let durable = journal.progress.bytes;
         if file.metadata()?.len() < durable {
             return Err(io::Error::other(format!(
@@ -102,11 +101,10 @@ impl Output for Stream {
 
     fn finish(mut self: Box<Self>, progress: &Progress) -> io::Result<()> {
         let is_empty = progress.pages == 0;
-        if let Some(Target { names, .. }) = self.file.as_ref().filter(|t| is_empty && t.names.complete.exists()) {
+        if let Some(Target { names, file, .. }) = self.file.take_if(|t| is_empty && t.names.complete.exists()) {
             // A mistyped or empty input must not cost the output of an earlier run.
-            let [_, partial, journal] = names.all();
             drop(self);
-            return std::fs::remove_file(partial).and_then(|()| std::fs::remove_file(journal));
+            return discard(file, &names);
         }
         let before = self.file.as_ref().map_or(0, |target| target.journal.progress.bytes);
         if self.written == 0 && before == 0 {
@@ -118,7 +116,7 @@ impl Output for Stream {
         drop(writer);
         let Some(Target { names, file, .. }) = file else { return Ok(()) };
         rename(file, &names)?;
-        std::fs::remove_file(&names.journal)
+        remove_journal(&names)
     }
 
     fn is_resumable(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The host and the path of a link's target.
 
+use crate::hash::fnv32_add;
 use std::ops::Range;
 
 /// How much of a target is read, in bytes.
@@ -34,7 +35,7 @@ impl<'a> Target<'a> {
             }
             let sign = sign_of(b);
             if sign != last || !matches!(sign, b'0' | b'a') {
-                parsed.shape = (parsed.shape ^ u32::from(sign)).wrapping_mul(0x0100_0193);
+                parsed.shape = fnv32_add(parsed.shape, u32::from(sign));
             }
             last = sign;
         }

@@ -1,0 +1,5 @@
+//! Runs the case `json` on what libFuzzer finds.
+
+#![no_main]
+
+blocksift_fuzz_coverage::target!("json");

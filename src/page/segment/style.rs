@@ -1,0 +1,95 @@
+//! The style of an element: when it is worth asking for, and what it does to the text inside.
+
+use super::attributes::{Attributes, IdTraits};
+use super::walk::Walk;
+use crate::page::classes::Class;
+use crate::page::rules::{Styled, inline_declarations};
+use crate::page::visibility::Visibility;
+use crate::parse::css::{Flow, Style, Surroundings};
+use crate::parse::{Role, Tag};
+use rustc_hash::FxHashMap;
+
+/// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are numbers
+/// of the walk's own, not hashes of what the page says.
+pub(super) type KnownStyles = FxHashMap<(u32, Tag), Style>;
+
+/// What an element's style and its ancestors' make of it.
+pub(super) struct Appearance {
+    pub(super) visibility: Visibility,
+    /// Whether it ends the block before it and the block inside it.
+    pub(super) is_block: bool,
+    /// Whether it is hidden inside a line that is seen, and breaks it nowhere.
+    pub(super) is_aside: bool,
+}
+
+/// What is known of an element when its style is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) attributes: &'a Attributes<'a>,
+    pub(super) name: &'a str,
+    pub(super) tag: Tag,
+    pub(super) role: Role,
+    pub(super) class: &'a Class,
+    pub(super) id: Option<&'a IdTraits>,
+}
+
+impl Walk {
+    pub(super) fn appearance(&mut self, asked: Asked<'_>) -> Appearance {
+        let Asked { attributes, tag, role, .. } = asked;
+        let above = self.output.visibility_of(self.context.element);
+        // A page that hides all of itself shows itself by a script once it is loaded.
+        let is_page = matches!(tag, Tag::Html | Tag::Body);
+        let style = if is_page { Style::default() } else { self.style(asked, above) };
+        let mut visibility = above.inherited_by(&style).with(Visibility::of_style(&style));
+        if attributes.is_aria_hidden {
+            visibility = visibility.with(Visibility::aria_hidden());
+        }
+        let breaks = match style.flow {
+            // Lines of preformatted text are one text, however each is laid out.
+            Flow::Block if self.context.preformatted == 0 => true,
+            Flow::Inline if style.is_flow_inline && !is_item(tag) => false,
+            _ => role == Role::Block,
+        };
+        let is_hidden = visibility.is_hidden();
+        Appearance {
+            visibility,
+            // A run that is hidden inside a visible line, or the other way round, is a separate block.
+            is_block: breaks || is_hidden != above.is_hidden(),
+            is_aside: is_hidden
+                && !above.is_hidden()
+                && (!breaks || style.is_out_of_flow || Visibility::of_style(&style).is_display_none()),
+        }
+    }
+
+    fn style(&mut self, asked: Asked<'_>, above: Visibility) -> Style {
+        let Asked { attributes, name, tag, role, class, id } = asked;
+        let rules = &mut self.input.rules;
+        let inline = attributes.style.map(|style| self.attributes.styles.read(style, inline_declarations));
+        let inline = inline.as_deref().unwrap_or_default();
+        let may_hide = class.may_hide
+            || rules.hiding().have_tag(name)
+            || id.is_some_and(|id| id.may_hide)
+            || (role == Role::Inline && (class.may_break || rules.breaking().have_tag(name)));
+        let has_hidden = attributes.has_hidden;
+        if inline.is_empty() && !has_hidden && !may_hide && !above.may_be_undone() {
+            return Style::default();
+        }
+        let id = attributes.id.map(|text| text.trim()).filter(|_| id.is_some_and(|id| id.is_in_rules));
+        let is_known = inline.is_empty() && !has_hidden && id.is_none() && !matches!(tag, Tag::Custom | Tag::Unknown);
+        if is_known && let Some(style) = self.styles.get(&(class.index, tag)) {
+            return *style;
+        }
+        let around = Surroundings { is_inline: role == Role::Inline, has_hidden };
+        let element = Styled { tag: name, class: attributes.class.map_or("", |class| class), id, inline, around };
+        let style = rules.style(&element, &mut self.costs.budget.steps);
+        if is_known {
+            self.styles.insert((class.index, tag), style);
+        }
+        style
+    }
+}
+
+/// Whether an element stands for itself, however it is laid out: an item of a list or a cell.
+fn is_item(tag: Tag) -> bool {
+    matches!(tag, Tag::Li | Tag::Dt | Tag::Dd | Tag::Td | Tag::Th | Tag::Tr | Tag::Option | Tag::Table)
+}
