@@ -30,6 +30,8 @@ mod reasons;
 mod scripts;
 #[path = "library/segmentation.rs"]
 mod segmentation;
+#[path = "library/sites.rs"]
+mod sites;
 #[path = "library/spans.rs"]
 mod spans;
 

@@ -97,6 +97,8 @@ pub(crate) fn publishable(target: &str, base: Option<&Url>) -> Option<String> {
         _ if stripped.len() > MAX_URL => None,
         (Form::Other, _) => None,
         (Form::Fragment, _) | (Form::Relative, None) => Some(encoded_reference(&stripped)),
+        // The standard leaves spaces in what has no host.
+        (Form::Contact, _) => absolute(&stripped, None).map(|url| encoded_reference(url.as_str())),
         _ => absolute(&stripped, base).map(String::from),
     }
 }
@@ -232,6 +234,7 @@ mod tests {
             assert_eq!(publishable(target, Some(&page)).as_deref(), expected, "{target:?}");
             assert_eq!(publishable(target, None).as_deref(), without_base, "{target:?}");
         }
+        assert_eq!(publishable("tel:+49 30", None).as_deref(), Some("tel:+49%2030"));
         assert_eq!(publishable("#a b", Some(&page)).as_deref(), Some("#a%20b"));
         assert_eq!(absolute("#a", Some(&page)).map(String::from).as_deref(), Some("https://shop.example/a/b.html?q#a"));
         assert_eq!(absolute("/x", None), None);

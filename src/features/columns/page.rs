@@ -1,11 +1,10 @@
 //! Features of the page as a whole, the same for all its blocks.
 
 use super::Row;
-use crate::features::measure::PageStats;
+use crate::features::measure::{DOMAIN_KNOWN, PageStats};
 use crate::features::scale::{log1, share};
 use crate::features::schema::Col;
 use crate::language::scripts::{Script, entropy};
-use crate::page::SiteSource;
 use crate::parse::{CUE_GROUPS, Tag};
 
 /// The values that every row gets.
@@ -73,7 +72,7 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
         (Col::page_ld_forum, flag(meta.ld_forum)),
         (Col::page_comment_share, share(comments, units)),
         (Col::page_has_h1, flag(count(Tag::H1) > 0.0)),
-        (Col::page_domain_known, flag(stats.page.site.as_ref().is_some_and(|site| site.source != SiteSource::Links))),
+        (Col::page_domain_known, DOMAIN_KNOWN),
     ]
 }
 

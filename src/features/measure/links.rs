@@ -2,6 +2,7 @@
 
 mod target;
 
+use super::site::OtherSites;
 use crate::hash::quick;
 use crate::page::{LinkKind, LinkPiece, NONE, Page};
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ pub(crate) struct LinkStats {
 
 /// Measures the links of every block.
 pub(crate) fn measure(page: &Page) -> Vec<LinkStats> {
-    let tlds = Tlds::of(page);
+    let (sites, tlds) = (OtherSites::of(page), Tlds::of(page));
     let mut scratch = Scratch::default();
     page.blocks
         .iter()
@@ -51,15 +52,9 @@ pub(crate) fn measure(page: &Page) -> Vec<LinkStats> {
                 return LinkStats::default();
             }
             let range = block.links.start as usize..block.links.end as usize;
-            scratch.block(page, range, &tlds)
+            scratch.block(page, range, &sites, &tlds)
         })
         .collect()
-}
-
-/// Whether a link counts as one to another site. The features that need the page's own site all ask this. Where the site
-/// is unknown, no link counts, so these features have the values of a block without such links.
-fn is_external(kind: LinkKind) -> bool {
-    kind == LinkKind::External
 }
 
 /// The top-level domains of a page's links, as numbers.
@@ -102,7 +97,7 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn block(&mut self, page: &Page, range: Range<usize>, tlds: &Tlds) -> LinkStats {
+    fn block(&mut self, page: &Page, range: Range<usize>, sites: &OtherSites, tlds: &Tlds) -> LinkStats {
         let mut s = LinkStats { count: range.len() as u32, ..LinkStats::default() };
         self.clear();
         let (mut run, mut run_end) = (0, u32::MAX);
@@ -122,7 +117,7 @@ impl Scratch {
             let target = Target::parse(page.links.target(piece), piece.domain != NONE);
             s.numeric_path += u32::from(target.is_numeric);
             self.shapes.push(target.shape);
-            if is_external(piece.kind) {
+            if sites.contain(piece) {
                 s.external += 1;
                 s.root += u32::from(target.depth == 0);
                 s.deep += u32::from(target.depth >= 3);

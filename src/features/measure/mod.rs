@@ -5,11 +5,13 @@ mod intern;
 mod links;
 mod prefix;
 mod segments;
+mod site;
 mod text;
 mod tree;
 
 pub(super) use intern::Interned;
 pub(super) use prefix::Prefix;
+pub(super) use site::DOMAIN_KNOWN;
 pub(super) use text::{LANGS, PAIRS, TextStats, best_language};
 pub(super) use tree::{ANCESTORS, Inherited};
 

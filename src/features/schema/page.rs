@@ -56,7 +56,7 @@ entries! {
             PageKind => count("", "a page with one post", "a page of {} posts");
         page_has_h1 "1 if the page has an h1";
             PageKind => flag("", "the page has no h1");
-        page_domain_known "1 if the page's own domain is stated";
-            PageAddress => flag("the page's own address is known", "the page's own address is unknown");
+        page_domain_known "always 1; in training, 1 if the page's own domain was stated";
+            PageAddress => flag("", "");
     }
 }
