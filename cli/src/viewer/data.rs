@@ -13,7 +13,7 @@ use std::rc::Rc;
 const MAX_CHARS: usize = 6000;
 const MAX_LINKS: usize = 40;
 /// Reasons of all blocks of a page, for any page and for each byte.
-const FREE_REASONS: usize = 1 << 16;
+const FREE_REASONS: usize = 1 << 14;
 const REASONS_PER_BYTE: f32 = 0.25;
 /// Bins of a histogram of probabilities.
 const BINS: usize = 10;
