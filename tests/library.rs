@@ -32,6 +32,8 @@ mod scripts;
 mod segmentation;
 #[path = "library/spans.rs"]
 mod spans;
+#[path = "library/unread.rs"]
+mod unread;
 
 use blocksift::{Limits, Page};
 use proptest::test_runner::Config as ProptestConfig;
