@@ -203,3 +203,12 @@ fn articles_from_json_do_not_come_after_the_end_of_the_page() {
     assert_eq!(after, ["Tail"]);
     assert_eq!(found.blocks().len(), 42);
 }
+
+#[test]
+fn a_flat_tree_is_no_deeper_than_the_limit() {
+    let host = format!("<x-a><template shadowrootmode=open>{}<slot></slot></template>", "<div>".repeat(100));
+    let found = page(&format!("<p>first</p>{}<p>inside", host.repeat(20)));
+    assert_eq!((texts(&found), found.limits_met()), (vec!["first"], &[Limit::Depth][..]));
+    let second = "<template shadowrootmode=open><p>x</p></template>".repeat(5000);
+    assert_eq!(texts(&page(&format!("<x-a>{second}</x-a>"))), ["x"]);
+}
