@@ -141,7 +141,7 @@ impl PageData {
         };
         for block in &self.blocks {
             summary.blocks[block.label] += 1;
-            summary.doubtful += usize::from(DOUBTFUL.contains(&(block.p[0] as f32)));
+            summary.doubtful += usize::from(DOUBTFUL.contains(&block.p[0]));
             for (bins, p) in summary.bins.iter_mut().zip(block.p) {
                 bins[((p * BINS as f32) as usize).min(BINS - 1)] += 1;
             }
