@@ -48,7 +48,7 @@ fn inline_styles_hide_and_are_inherited() {
         "d\\69splay:none",
         "/* ; */display:none",
         "display:none;display:nothing",
-        "content:';';display:none",
+        "content:\";\";display:none",
     ] {
         let visibility = visibility(&format!("<p>a<div style='{style}'><p>x</p></div><p>b"));
         assert!(visibility.is_hidden() && visibility.is_inline_style() && visibility.is_inherited(), "{style}");
@@ -81,7 +81,7 @@ fn other_inline_styles_do_not_hide() {
         "transform:scale(1)",
         "transform:translate(-50%,-50%)",
         "opacity:var(--o)",
-        "background:url('a;display:none;b')",
+        "background:url(\"a;display:none;b\")",
         "position:relative;left:50%;margin-left:-50vw;width:100vw",
     ] {
         assert!(!visibility(&format!("<div style='{style}'>x</div>")).is_hidden(), "{style}");
