@@ -163,6 +163,15 @@ fn rules_in_every_form_hide() {
 }
 
 #[test]
+fn a_rule_hides_text_in_the_color_of_its_background() {
+    for css in ["color:#FFFFFE !Important", "color:white;background:#fff", "color:#123456;background-color:rgb(18 52 86)"] {
+        let html = format!("<style>.gone{{{css}}}</style><div class=gone>x</div>");
+        assert!(visibility(&html).is_background_colored(), "{css}");
+    }
+    assert!(!visibility("<style>.seen{color:#fff}</style><div class=seen>x</div>").is_hidden());
+}
+
+#[test]
 fn the_rule_that_wins_decides() {
     let wins = |css: &str, style: &str| {
         let html = format!("<style>{css}</style><div class='a b' id=i style='{style}'>x</div>");
@@ -249,7 +258,8 @@ fn what_a_reader_can_open_is_not_hidden() {
 
 #[test]
 fn a_page_does_not_hide_all_of_itself() {
-    assert!(!visibility("<style>html,body{opacity:0}</style><body style='visibility:hidden'><p>x").is_hidden());
+    let page = "<style>html,body{opacity:0} main{visibility:hidden}</style><body style='visibility:hidden'><main><p>x";
+    assert!(!visibility(page).is_hidden());
 }
 
 #[test]

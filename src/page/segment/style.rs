@@ -25,8 +25,8 @@ pub(super) struct Appearance {
 impl Walk {
     pub(super) fn appearance(&mut self, read: &Attributes<'_>, class: &Class, tag: (&str, Tag), role: Role) -> Appearance {
         let above = self.output.visibility_of(self.context.element);
-        // A page that hides all of itself shows itself by a script once it is loaded.
-        let is_page = matches!(tag.1, Tag::Html | Tag::Body);
+        // A page that hides all of itself, or its main part, shows it by a script once it is loaded.
+        let is_page = matches!(tag.1, Tag::Html | Tag::Body | Tag::Main);
         let style = if is_page { Style::default() } else { self.style(read, class, tag, role, above) };
         let mut visibility = above.inherited_by(&style).with(Visibility::of_style(&style));
         if read.is_aria_hidden {

@@ -188,9 +188,9 @@ impl Cascade {
         match (self.get(text), self.get(Background)) {
             (Some(Value::Hidden), _) => true,
             (Some(Value::Rgb(color)), Some(Value::Rgb(ground))) => !self.shows(BackgroundImage) && is_near(color, ground),
-            // On dark pages, white text has no background of its own. But nobody writes the color that is next to white
-            // into an attribute to be read.
-            (Some(Value::Rgb(color)), None) => self.is_inline(text) && color != WHITE && is_near(color, WHITE),
+            // On dark pages, white text has no background of its own. But nobody chooses the color that is next to white
+            // to be read.
+            (Some(Value::Rgb(color)), None) => color != WHITE && is_near(color, WHITE),
             _ => false,
         }
     }
