@@ -164,7 +164,9 @@ fn rules_in_every_form_hide() {
 
 #[test]
 fn a_rule_hides_text_in_the_color_of_its_background() {
-    for css in ["color:#FFFFFE !Important", "color:white;background:#fff", "color:#123456;background-color:rgb(18 52 86)"] {
+    for css in
+        ["color:#FFFFFE !Important", "color:white;background:#fff", "color:#123456;background-color:rgb(18 52 86)"]
+    {
         let html = format!("<style>.gone{{{css}}}</style><div class=gone>x</div>");
         assert!(visibility(&html).is_background_colored(), "{css}");
     }
@@ -214,7 +216,8 @@ fn the_rule_that_wins_decides() {
 #[test]
 fn sheets_for_other_readers_do_not_count() {
     let rule = ".gone{display:none}</style>";
-    for tag in ["<style media=print>", "<style type='text/css' media='print, (max-width:600px)'>", "<noscript><style>"] {
+    for tag in ["<style media=print>", "<style type='text/css' media='print, (max-width:600px)'>", "<noscript><style>"]
+    {
         assert!(!visibility(&format!("{tag}{rule}</noscript><div class=gone>x</div>")).is_hidden(), "{tag}");
     }
     assert!(visibility(&format!("<style media=screen>{rule}<div class=gone>x</div>")).is_hidden());
@@ -290,7 +293,8 @@ fn a_hidden_run_does_not_cut_the_line_it_is_in() {
 
 #[test]
 fn hidden_runs_follow_the_line_in_their_order() {
-    let html = "<div>Один <b hidden>a</b>два<div style='display:none'><p>b<p>c</div> три<br><br>четыре <i hidden>d</i></div>";
+    let html =
+        "<div>Один <b hidden>a</b>два<div style='display:none'><p>b<p>c</div> три<br><br>четыре <i hidden>d</i></div>";
     assert_eq!(texts(&page(html)), ["Один два три", "a", "b", "c", "четыре", "d"]);
     let at_the_start = "<p><span hidden>x</span>Le bateau <i>part</i> à six heures.";
     assert_eq!(texts(&page(at_the_start)), ["x", "Le bateau part à six heures."]);

@@ -70,13 +70,8 @@ impl Walk {
     }
 
     fn traits(&mut self, attributes: &Attributes<'_>, class: Class, visibility: Visibility) -> Traits {
-        let mut traits = Traits {
-            class,
-            id_words: (0, 0),
-            cues: class.cues,
-            visibility,
-            has_microdata: attributes.has_microdata,
-        };
+        let mut traits =
+            Traits { class, id_words: (0, 0), cues: class.cues, visibility, has_microdata: attributes.has_microdata };
         if let Some(id) = attributes.id {
             let (words, cues) = self.output.classes.names.keep_words(id, MAX_ID_WORDS);
             traits.id_words = (words.start, words.len() as u8);

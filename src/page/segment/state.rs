@@ -8,9 +8,11 @@ use crate::page::links::Links;
 use crate::page::rules::Rules;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
+use crate::parse::css::Style;
 use crate::parse::{Cues, Tag};
 use ego_tree::NodeId;
 use html5ever::LocalName;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What the walk knows about the tree before it starts.
@@ -113,6 +115,17 @@ pub(super) struct OpenLink {
     pub(super) anchor_start: u32,
     pub(super) is_unendorsed: bool,
 }
+
+/// A hidden element that waits for the end of the line around it.
+pub(super) struct Aside {
+    pub(super) node: NodeId,
+    /// The link around it: its target, and whether it is unendorsed.
+    pub(super) link: Option<(Range<u32>, bool)>,
+}
+
+/// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are numbers
+/// of the walk's own, not hashes of what the page says.
+pub(super) type KnownStyles = FxHashMap<(u32, Tag), Style>;
 
 /// What the open elements mean for the text inside them.
 pub(super) struct Context {

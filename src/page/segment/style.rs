@@ -7,11 +7,6 @@ use crate::page::rules::Styled;
 use crate::page::visibility::Visibility;
 use crate::parse::css::{Flow, Key, Style, Surroundings, declarations_may_hide, sets_display};
 use crate::parse::{Role, Tag};
-use rustc_hash::FxHashMap;
-
-/// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are numbers
-/// of the walk's own, not hashes of what the page says.
-pub(super) type KnownStyles = FxHashMap<(u32, Tag), Style>;
 
 /// What an element's style and its ancestors' make of it.
 pub(super) struct Appearance {
@@ -23,7 +18,13 @@ pub(super) struct Appearance {
 }
 
 impl Walk {
-    pub(super) fn appearance(&mut self, read: &Attributes<'_>, class: &Class, tag: (&str, Tag), role: Role) -> Appearance {
+    pub(super) fn appearance(
+        &mut self,
+        read: &Attributes<'_>,
+        class: &Class,
+        tag: (&str, Tag),
+        role: Role,
+    ) -> Appearance {
         let above = self.output.visibility_of(self.context.element);
         // A page that hides all of itself, or its main part, shows it by a script once it is loaded.
         let is_page = matches!(tag.1, Tag::Html | Tag::Body | Tag::Main);
@@ -49,7 +50,14 @@ impl Walk {
         }
     }
 
-    fn style(&mut self, read: &Attributes<'_>, class: &Class, tag: (&str, Tag), role: Role, above: Visibility) -> Style {
+    fn style(
+        &mut self,
+        read: &Attributes<'_>,
+        class: &Class,
+        tag: (&str, Tag),
+        role: Role,
+        above: Visibility,
+    ) -> Style {
         let rules = &mut self.input.rules;
         let has_inline = !read.style.is_empty() && (declarations_may_hide(read.style) || sets_display(read.style));
         let hiding = rules.hiding();
@@ -61,7 +69,8 @@ impl Walk {
             return Style::default();
         }
         let id = read.id.map(str::trim).filter(|id| rules.has_key(Key::of_id(id)));
-        let is_known = read.style.is_empty() && !read.has_hidden && id.is_none() && tag.1 != Tag::Custom && tag.1 != Tag::Unknown;
+        let is_known =
+            read.style.is_empty() && !read.has_hidden && id.is_none() && tag.1 != Tag::Custom && tag.1 != Tag::Unknown;
         if is_known && let Some(style) = self.styles.get(&(class.index, tag.1)) {
             return *style;
         }

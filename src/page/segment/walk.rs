@@ -1,9 +1,7 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
-use super::aside::Aside;
-use super::state::{Context, Costs, Input, OpenBlock, Output};
-use super::style::KnownStyles;
+use super::state::{Aside, Context, Costs, Input, KnownStyles, OpenBlock, Output};
 use crate::limits::{Limit, Limits};
 use crate::page::budget::Budget;
 use crate::page::embedded::Embedded;

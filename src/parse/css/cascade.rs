@@ -2,7 +2,8 @@
 
 use super::Hiding;
 use super::color::{WHITE, is_near};
-use super::declarations::{Declaration, Property, Value};
+use super::declarations::{Declaration, Value};
+use super::property::Property;
 
 /// What decides between declarations of one property: importance, origin, layer, specificity and order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,7 +188,9 @@ impl Cascade {
         let text = if self.get(TextFill).is_some() { TextFill } else { Color };
         match (self.get(text), self.get(Background)) {
             (Some(Value::Hidden), _) => true,
-            (Some(Value::Rgb(color)), Some(Value::Rgb(ground))) => !self.shows(BackgroundImage) && is_near(color, ground),
+            (Some(Value::Rgb(color)), Some(Value::Rgb(ground))) => {
+                !self.shows(BackgroundImage) && is_near(color, ground)
+            }
             // On dark pages, white text has no background of its own. But nobody chooses the color that is next to white
             // to be read.
             (Some(Value::Rgb(color)), None) => color != WHITE && is_near(color, WHITE),
@@ -227,8 +230,29 @@ impl Cascade {
 const TRIGGERS: [Property; 24] = {
     use Property::*;
     [
-        Display, Visibility, Opacity, ContentVisibility, Left, Top, Right, Bottom, MarginLeft, MarginTop, TextIndent,
-        Width, Height, MaxWidth, MaxHeight, Clip, ClipPath, Transform, Scale, Translate, FontSize,
-        LineHeight, Color, TextFill,
+        Display,
+        Visibility,
+        Opacity,
+        ContentVisibility,
+        Left,
+        Top,
+        Right,
+        Bottom,
+        MarginLeft,
+        MarginTop,
+        TextIndent,
+        Width,
+        Height,
+        MaxWidth,
+        MaxHeight,
+        Clip,
+        ClipPath,
+        Transform,
+        Scale,
+        Translate,
+        FontSize,
+        LineHeight,
+        Color,
+        TextFill,
     ]
 };

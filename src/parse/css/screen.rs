@@ -1,6 +1,6 @@
 //! A cheap test of which declarations may hide something. Most lists are no further read.
 
-use super::declarations::{Name, Property};
+use super::property::{Name, Property};
 
 /// Whether a list of declarations may hide something, alone or with other rules. May err on the side of yes.
 pub(crate) fn may_hide(css: &str) -> bool {

@@ -250,21 +250,44 @@ mod tests {
 
     fn compounds(selectors: &str) -> Vec<String> {
         let mut read = Vec::new();
-        each_compound(selectors, |c| read.push(c.text.replace('\u{1}', ".").replace('\u{2}', "#").replace('\u{3}', "@")));
+        each_compound(selectors, |c| {
+            read.push(c.text.replace('\u{1}', ".").replace('\u{2}', "#").replace('\u{3}', "@"))
+        });
         read
     }
 
     #[test]
     fn simple_and_compound_selectors_are_read() {
-        assert_eq!(compounds(".a, P.b ,#c-d,div.e.f#g,*,*.h, é.ü"), [".a", "p.b", "#c-d", "div.e.f#g", "", ".h", "é.ü"]);
-        assert_eq!(compounds("[hidden], .md\\:x , /* c */ B/**/.c , a[hidden]"), ["@hidden", ".md:x", "b.c", "a@hidden"]);
+        assert_eq!(
+            compounds(".a, P.b ,#c-d,div.e.f#g,*,*.h, é.ü"),
+            [".a", "p.b", "#c-d", "div.e.f#g", "", ".h", "é.ü"]
+        );
+        assert_eq!(
+            compounds("[hidden], .md\\:x , /* c */ B/**/.c , a[hidden]"),
+            ["@hidden", ".md:x", "b.c", "a@hidden"]
+        );
     }
 
     #[test]
     fn other_selectors_are_left_out() {
         for selectors in [
-            ".a .b", ".a>.b", ".a:hover", ".a::before", "[title]", "[hidden=x]", ".5a", ".", "#", "a..b", ".a/**/ .b", "",
-            "&.a", "} .b", ".\\1 a", ".a\\.b .c", "@x",
+            ".a .b",
+            ".a>.b",
+            ".a:hover",
+            ".a::before",
+            "[title]",
+            "[hidden=x]",
+            ".5a",
+            ".",
+            "#",
+            "a..b",
+            ".a/**/ .b",
+            "",
+            "&.a",
+            "} .b",
+            ".\\1 a",
+            ".a\\.b .c",
+            "@x",
         ] {
             assert!(compounds(selectors).is_empty(), "{selectors}");
         }

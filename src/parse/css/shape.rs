@@ -170,7 +170,8 @@ mod tests {
         for css in ["rect(0, 100px, 100px, 0)", "rect(auto, auto, auto, auto)", "circle(0)", ""] {
             assert_ne!(clip(&mut Parser::new(css)), Some(Shape::Tiny), "{css}");
         }
-        for css in ["inset(10%)", "inset(10px)", "circle(40%)", "polygon(0 0, 100% 0, 0 100%)", "url(#x)", "path('M0')"] {
+        for css in ["inset(10%)", "inset(10px)", "circle(40%)", "polygon(0 0, 100% 0, 0 100%)", "url(#x)", "path('M0')"]
+        {
             assert_ne!(clip_path(&mut Parser::new(css)), Some(Shape::Tiny), "{css}");
         }
         for css in ["scale(1)", "matrix(0,1,-1,0,0,0)", "translate(-50%, -50%)", "scale(var(--x))", "none"] {
