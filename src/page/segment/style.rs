@@ -76,7 +76,7 @@ impl Walk {
         }
         let around = Surroundings { is_inline: role == Role::Inline, has_hidden: read.has_hidden };
         let element = Styled { tag: tag.0, class: read.class.unwrap_or(""), id, inline: read.style, around };
-        let style = rules.style(&element, &mut self.costs.budget.steps);
+        let style = rules.style(&element, &mut self.costs.budget);
         if is_known {
             self.styles.insert((class.index, tag.1), style);
         }

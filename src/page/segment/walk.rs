@@ -31,7 +31,8 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(after_html: Option<NodeId>, budget: Budget, limits_met: Vec<Limit>, rules: Rules) -> Self {
+    pub(super) fn new(after_html: Option<NodeId>, mut budget: Budget, limits_met: Vec<Limit>, rules: Rules) -> Self {
+        budget.memory += rules.memory();
         Self {
             input: Input::new(after_html, rules),
             output: Output::new(limits_met),
