@@ -14,6 +14,7 @@ mod formats;
 mod habits;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/input_bounds.rs"]
 mod input_bounds;
 #[path = "cli/inputs.rs"]
 mod inputs;

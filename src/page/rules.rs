@@ -4,6 +4,7 @@
 //! selectors name. The declarations of most rules are read when they may match an element that another rule or its own
 //! style hides.
 
+use super::budget::Budget;
 use crate::parse::Parsed;
 use crate::parse::css::{
     Cascade, Compound, Declaration, Key, Layers, Style, Subject, Surroundings, Weight, declarations_may_hide,
@@ -109,6 +110,12 @@ struct Known {
     declarations: Vec<(Declaration, Weight)>,
 }
 
+impl Known {
+    fn memory(&self) -> usize {
+        size_of::<Known>() + self.declarations.len() * size_of::<(Declaration, Weight)>()
+    }
+}
+
 /// An element whose style is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Styled<'a> {
@@ -138,6 +145,11 @@ impl Rules {
         rules.hiding.sort();
         rules.breaking.sort();
         rules
+    }
+
+    /// Bytes that the rules take before any element is styled.
+    pub(super) fn memory(&self) -> usize {
+        self.text.len() + self.selectors.len() * size_of::<Selector>() + self.bodies.len() * size_of::<Body>()
     }
 
     /// Adds the style sheets and scripts whose text is in the tree.
@@ -248,19 +260,19 @@ impl Rules {
         }
     }
 
-    /// What rules and `style` attribute do to an element. Adds what that takes to `steps`.
-    pub(super) fn style(&mut self, element: &Styled<'_>, steps: &mut usize) -> Style {
+    /// What rules and `style` attribute do to an element. Charges what that takes.
+    pub(super) fn style(&mut self, element: &Styled<'_>, budget: &mut Budget) -> Style {
         let mut cascade = Cascade::default();
         if !self.selectors.is_empty() {
-            cascade = self.matching(element, steps).unwrap_or_default();
+            cascade = self.matching(element, budget).unwrap_or_default();
         }
         element.inline.iter().for_each(|declaration| cascade.add(*declaration, Weight::INLINE_STYLE));
         cascade.style(element.around)
     }
 
     /// The cascade of the rules that match. `None` if there are too many to tell.
-    fn matching(&mut self, element: &Styled<'_>, steps: &mut usize) -> Option<Cascade> {
-        *steps += element.class.len() / CLASS_BYTES_PER_STEP;
+    fn matching(&mut self, element: &Styled<'_>, budget: &mut Budget) -> Option<Cascade> {
+        budget.steps += element.class.len() / CLASS_BYTES_PER_STEP;
         let mut classes: Vec<&str> = element.class.split_ascii_whitespace().take(MAX_CLASSES).collect();
         classes.sort_unstable();
         classes.dedup();
@@ -269,17 +281,17 @@ impl Rules {
         let keys = classes.iter().map(|class| Key::of_class(class)).chain(element.id.map(Key::of_id));
         let (mut cascade, mut tried) = (Cascade::default(), 0);
         for key in keys.chain([Key::of_tag(element.tag), Key::ANY]) {
-            self.fill_bucket(key, steps);
+            self.fill_bucket(key, budget);
             let Some(Bucket::Known(known)) = self.buckets.get(&key) else { return None };
             for known in known {
                 tried += 1;
-                *steps += 1;
+                budget.steps += 1;
                 if tried > MAX_TRIED {
                     return None;
                 }
                 let text = &self.text[known.selector.start as usize..known.selector.end as usize];
                 if (Compound { text }).matches(&subject) {
-                    *steps += known.declarations.len() / 4;
+                    budget.steps += known.declarations.len() / 4;
                     known.declarations.iter().for_each(|(declaration, weight)| cascade.add(*declaration, *weight));
                 }
             }
@@ -288,7 +300,7 @@ impl Rules {
     }
 
     /// Reads the rules whose selectors have this key.
-    fn fill_bucket(&mut self, key: Key, steps: &mut usize) {
+    fn fill_bucket(&mut self, key: Key, budget: &mut Budget) {
         if self.buckets.contains_key(&key) {
             return;
         }
@@ -297,11 +309,14 @@ impl Rules {
         let count = self.selectors[first..].partition_point(|selector| selector.key == key);
         let mut bucket = Bucket::Known(Vec::new());
         for at in first..first + count {
-            *steps += 1;
+            budget.steps += 1;
             bucket = match bucket {
                 Bucket::Known(known) => self.with_selector(known, self.selectors[at]),
                 Bucket::TooMany => break,
             };
+        }
+        if let Bucket::Known(known) = &bucket {
+            budget.memory += size_of::<Bucket>() + known.iter().map(Known::memory).sum::<usize>();
         }
         self.buckets.insert(key, bucket);
     }

@@ -48,7 +48,7 @@ fn inline_styles_hide_and_are_inherited() {
         "d\\69splay:none",
         "/* ; */display:none",
         "display:none;display:nothing",
-        "content:';';display:none",
+        "content:\";\";display:none",
     ] {
         let visibility = visibility(&format!("<p>a<div style='{style}'><p>x</p></div><p>b"));
         assert!(visibility.is_hidden() && visibility.is_inline_style() && visibility.is_inherited(), "{style}");
@@ -81,7 +81,7 @@ fn other_inline_styles_do_not_hide() {
         "transform:scale(1)",
         "transform:translate(-50%,-50%)",
         "opacity:var(--o)",
-        "background:url('a;display:none;b')",
+        "background:url(\"a;display:none;b\")",
         "position:relative;left:50%;margin-left:-50vw;width:100vw",
     ] {
         assert!(!visibility(&format!("<div style='{style}'>x</div>")).is_hidden(), "{style}");
@@ -160,6 +160,17 @@ fn rules_in_every_form_hide() {
         let html = format!("<style>{css}</style><div class='too gone' id=g>x</div>");
         assert!(visibility(&html).is_display_none(), "{css}");
     }
+}
+
+#[test]
+fn a_rule_hides_text_in_the_color_of_its_background() {
+    for css in
+        ["color:#FFFFFE !Important", "color:white;background:#fff", "color:#123456;background-color:rgb(18 52 86)"]
+    {
+        let html = format!("<style>.gone{{{css}}}</style><div class=gone>x</div>");
+        assert!(visibility(&html).is_background_colored(), "{css}");
+    }
+    assert!(!visibility("<style>.seen{color:#fff}</style><div class=seen>x</div>").is_hidden());
 }
 
 #[test]
@@ -250,7 +261,8 @@ fn what_a_reader_can_open_is_not_hidden() {
 
 #[test]
 fn a_page_does_not_hide_all_of_itself() {
-    assert!(!visibility("<style>html,body{opacity:0}</style><body style='visibility:hidden'><p>x").is_hidden());
+    let page = "<style>html,body{opacity:0} main{visibility:hidden}</style><body style='visibility:hidden'><main><p>x";
+    assert!(!visibility(page).is_hidden());
 }
 
 #[test]

@@ -3,17 +3,10 @@
 //! A reader sees the line in one piece, so it is one block. What is hidden in it is a separate block, which follows as
 //! soon as the line ends.
 
-use super::state::OpenLink;
+use super::state::{Aside, OpenLink};
 use super::walk::Walk;
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::NodeRef;
 use scraper::Node;
-
-/// A hidden element that waits for the end of the line around it.
-pub(super) struct Aside {
-    node: NodeId,
-    /// The link around it.
-    link: Option<OpenLink>,
-}
 
 impl Walk {
     /// Puts off a hidden element. Returns whether there is a line that it would cut.

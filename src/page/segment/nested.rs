@@ -2,10 +2,8 @@
 //! blocks stand where the element is, and its tag is in their paths.
 
 use super::Trace;
-use super::aside::Aside;
 use super::attributes::AttributeReader;
-use super::state::Context;
-use super::style::KnownStyles;
+use super::state::{Aside, Context, KnownStyles};
 use super::walk::Walk;
 use crate::page::classes::KnownClasses;
 use crate::page::embedded::has_words;
@@ -115,6 +113,7 @@ impl Walk {
         self.costs.budget.steps += DOCUMENT_STEPS;
         let parsed = parse::parse_inside(markup, &self.costs.limits, self.costs.left);
         let rules = Rules::read(&parsed, markup);
+        self.costs.budget.memory += rules.memory();
         let Parsed { html, limits_met, left, .. } = parsed;
         self.costs.left = left;
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));

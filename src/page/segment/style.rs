@@ -7,11 +7,6 @@ use crate::page::rules::{Styled, inline_declarations};
 use crate::page::visibility::Visibility;
 use crate::parse::css::{Flow, Style, Surroundings};
 use crate::parse::{Role, Tag};
-use rustc_hash::FxHashMap;
-
-/// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are numbers
-/// of the walk's own, not hashes of what the page says.
-pub(super) type KnownStyles = FxHashMap<(u32, Tag), Style>;
 
 /// What an element's style and its ancestors' make of it.
 pub(super) struct Appearance {
@@ -37,8 +32,8 @@ impl Walk {
     pub(super) fn appearance(&mut self, asked: Asked<'_>) -> Appearance {
         let Asked { attributes, tag, role, .. } = asked;
         let above = self.output.visibility_of(self.context.element);
-        // A page that hides all of itself shows itself by a script once it is loaded.
-        let is_page = matches!(tag, Tag::Html | Tag::Body);
+        // A page that hides all of itself, or its main part, shows it by a script once it is loaded.
+        let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
         let style = if is_page { Style::default() } else { self.style(asked, above) };
         let mut visibility = above.inherited_by(&style).with(Visibility::of_style(&style));
         if attributes.is_aria_hidden {
@@ -81,7 +76,7 @@ impl Walk {
         }
         let around = Surroundings { is_inline: role == Role::Inline, has_hidden };
         let element = Styled { tag: name, class: attributes.class.map_or("", |class| class), id, inline, around };
-        let style = rules.style(&element, &mut self.costs.budget.steps);
+        let style = rules.style(&element, &mut self.costs.budget);
         if is_known {
             self.styles.insert((class.index, tag), style);
         }

@@ -1,10 +1,8 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
-use super::aside::Aside;
 use super::attributes::AttributeReader;
-use super::state::{Context, Costs, Input, OpenBlock, Output};
-use super::style::KnownStyles;
+use super::state::{Aside, Context, Costs, Input, KnownStyles, OpenBlock, Output};
 use crate::limits::Limit;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
@@ -36,7 +34,8 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(after_html: Option<NodeId>, costs: Costs, limits_met: Vec<Limit>, rules: Rules) -> Self {
+    pub(super) fn new(after_html: Option<NodeId>, mut costs: Costs, limits_met: Vec<Limit>, rules: Rules) -> Self {
+        costs.budget.memory += rules.memory();
         Self {
             input: Input::new(after_html, rules),
             output: Output::new(limits_met),

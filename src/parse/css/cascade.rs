@@ -2,7 +2,8 @@
 
 use super::Hiding;
 use super::color::{WHITE, is_near};
-use super::declarations::{Declaration, Property, Value};
+use super::declarations::{Declaration, Value};
+use super::property::Property;
 
 /// What decides between declarations of one property: importance, origin, layer, specificity and order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,9 +191,9 @@ impl Cascade {
             (Some(Value::Rgb(color)), Some(Value::Rgb(ground))) => {
                 !self.shows(BackgroundImage) && is_near(color, ground)
             }
-            // On dark pages, white text has no background of its own. But nobody writes the color that is next to white
-            // into an attribute to be read.
-            (Some(Value::Rgb(color)), None) => self.is_inline(text) && color != WHITE && is_near(color, WHITE),
+            // On dark pages, white text has no background of its own. But nobody chooses the color that is next to white
+            // to be read.
+            (Some(Value::Rgb(color)), None) => color != WHITE && is_near(color, WHITE),
             _ => false,
         }
     }

@@ -1,10 +1,10 @@
 //! CSS, as far as it hides text or shows what it hid: pure functions from the text of styles and scripts.
 //!
-//! `sheet` splits a style sheet into rules and `media` says which at-rules hold for a reader at a desk. `selector` reads
+//! `sheet` splits a style sheet into rules, and `media` says which at-rules hold for a reader at a desk. `selector` reads
 //! simple and compound selectors; a rule with any other selector is not read, so that it never hides. `declarations`
-//! reads the properties that hide or show, `length`, `color` and `shape` their values, and `cascade` weighs them and says
-//! what they do to an element. `screen` tells cheaply which declarations may hide at all. `script` finds scripts that
-//! hide an element by its id.
+//! reads those of a `property` that hides or shows; `length`, `color` and `shape` read their values. `cascade` weighs them
+//! and says what they do to an element. `screen` tells cheaply which declarations may hide at all. `script` finds scripts
+//! that hide an element by its id.
 
 mod cascade;
 mod color;
@@ -12,6 +12,7 @@ mod declarations;
 mod hiding;
 mod length;
 mod media;
+mod property;
 mod screen;
 mod script;
 mod selector;

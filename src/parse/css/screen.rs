@@ -1,6 +1,6 @@
 //! A cheap test of which declarations may hide something. Most lists are no further read.
 
-use super::declarations::{Name, Property};
+use super::property::{Name, Property};
 
 /// Whether a list of declarations may hide something, alone or with other rules. May err on the side of yes.
 pub(crate) fn may_hide(css: &str) -> bool {
@@ -12,12 +12,10 @@ pub(crate) fn may_hide(css: &str) -> bool {
         rest = rest.get(end + 1..).unwrap_or("");
         let Some(colon) = memchr::memchr(b':', declaration.as_bytes()) else { continue };
         let (name, value) = (declaration[..colon].trim_ascii(), declaration[colon + 1..].trim_ascii());
-        match Name::of(name) {
-            Some(Name::Longhand(Property::Color)) => has_color = true,
-            Some(Name::Longhand(Property::Background) | Name::Background) => has_background = true,
-            _ => {}
-        }
-        if Name::of(name).is_some_and(|name| may_value_hide(name, value)) || (has_color && has_background) {
+        let Some(name) = Name::of(name) else { continue };
+        has_color |= matches!(name, Name::Longhand(Property::Color | Property::TextFill));
+        has_background |= matches!(name, Name::Longhand(Property::Background) | Name::Background);
+        if may_value_hide(name, value) || (has_color && has_background) {
             return true;
         }
     }
@@ -41,7 +39,7 @@ fn may_value_hide(name: Name, value: &str) -> bool {
             Opacity | FontSize | LineHeight | Width | Height | MaxWidth | MaxHeight | Scale => is_small(value),
             Left | Top | Right | Bottom | MarginLeft | MarginTop | TextIndent | Translate => is_far(value),
             Clip | ClipPath => !(starts_with("none") || starts_with("auto") || starts_with("inherit")),
-            Transform => value.contains("(0") || value.contains("(.") || value.contains(",0") || is_far(value),
+            Transform => value.split(['(', ',', ' ']).any(is_small) || is_far(value),
             // Colors near white count without a background.
             Color | TextFill => {
                 !(starts_with("inherit") || starts_with("var(")) && (is_pale(value) || value.contains("0)"))
@@ -58,7 +56,8 @@ fn may_value_hide(name: Name, value: &str) -> bool {
 fn is_small(value: &str) -> bool {
     match value.trim_start_matches(['+', '-']).as_bytes() {
         [b'0' | b'.', ..] => true,
-        [b'1', rest @ ..] => rest.iter().any(|b| matches!(b, b'p' | b'P' | b'%' | b'e' | b'E')),
+        // `1px`, `1.5pt` and `1%`, but not `1.5`.
+        [b'1', next, ..] => !next.is_ascii_digit() && value.bytes().any(|b| b"pP%eE".contains(&b)),
         _ => false,
     }
 }
@@ -67,8 +66,9 @@ fn is_small(value: &str) -> bool {
 fn is_far(value: &str) -> bool {
     let bytes = value.as_bytes();
     let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
-    // `-32em` and `-40vw` are far too, and so is `-1e4px`.
-    digits > 3 || (digits > 1 && bytes.contains(&b'-') && (digits > 2 || bytes.iter().any(|b| b"eEvV".contains(b))))
+    // `-32em` and `-9in` are far too, and so is `-1e4px`.
+    let is_plain = value.ends_with("px") && !bytes.contains(&b'e');
+    digits > 3 || (bytes.contains(&b'-') && (digits > 2 || (digits > 0 && !is_plain)))
 }
 
 /// Whether a value may be a color that is transparent or near white.
@@ -79,5 +79,57 @@ fn is_pale(value: &str) -> bool {
         [b't' | b'T' | b'r' | b'R' | b'h' | b'H', ..] => true,
         [first, ..] => first.is_ascii_alphabetic() && value.len() > 4,
         [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hide;
+
+    #[test]
+    fn every_way_of_hiding_may_hide() {
+        for css in [
+            "display:none",
+            "color:red; VISIBILITY : Collapse",
+            "opacity:.01",
+            "left:-9in",
+            "margin:0 0 0 -1e4px",
+            "right:9999px",
+            "text-indent:-32em",
+            "width:1px",
+            "max-height:0",
+            "line-height:0",
+            "font:0/0 a",
+            "transform:scale(1, 0)",
+            "transform:matrix(0,0,0,0,0,0)",
+            "translate:-100vw",
+            "scale:0",
+            "clip-path:inset(50%)",
+            "color:#fffffe",
+            "color:rgba(0,0,0,0)",
+            "-webkit-text-fill-color:transparent",
+            "background:red;color:red",
+            "d\\69splay:none",
+            "/*;*/display:none",
+        ] {
+            assert!(may_hide(css), "{css}");
+        }
+    }
+
+    #[test]
+    fn usual_declarations_do_not() {
+        for css in [
+            "",
+            "color:#333;margin:0 auto",
+            "display:block;line-height:1.5",
+            "font:14px/1.4 sans-serif",
+            "margin-left:-15px",
+            "transform:rotate(45deg)",
+            "width:100%;height:20px",
+            "opacity:1;overflow:hidden",
+            "clip:auto",
+        ] {
+            assert!(!may_hide(css), "{css}");
+        }
     }
 }

@@ -201,12 +201,8 @@ fn write_parsed(parser: &mut Parser<'_>, text: &mut String) -> Option<()> {
     text.clear();
     parser.skip_whitespace();
     let mut is_first = true;
-    loop {
-        let token = match parser.next_including_whitespace() {
-            Ok(token) => token.clone(),
-            Err(_) => break,
-        };
-        match token {
+    while let Ok(token) = parser.next_including_whitespace() {
+        match token.clone() {
             Token::Ident(tag) if is_first => push_name(text, '\0', &tag.to_ascii_lowercase())?,
             Token::Delim('*') if is_first => {}
             Token::Delim('.') => match parser.next_including_whitespace() {
