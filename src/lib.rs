@@ -79,6 +79,7 @@ mod internals;
 mod label;
 mod language;
 mod limits;
+mod metadata;
 mod model;
 mod page;
 mod parse;
@@ -91,6 +92,7 @@ pub use features::{Feature, FeatureGroup, Features, Reason, ReasonContext, featu
 pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{Limit, Limits};
+pub use metadata::{Metadata, MetadataSource, MetadataSources};
 pub use model::{
     Contribution, DEFAULT_PRIOR, DecidedBy, Explainer, Explanation, Figures, FormatFigures, Model, ModelFeature,
     ModelFeatureKind, OperatingPoint, Provenance, Resemblance, StackSummary, Thresholds, model_features,

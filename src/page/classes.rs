@@ -4,6 +4,7 @@ use super::NONE;
 use super::names::NameTable;
 use super::rules::Rules;
 use super::visibility::Visibility;
+use crate::metadata::ClassHint;
 use crate::parse::Cues;
 use rustc_hash::FxHashMap;
 use std::hash::Hasher;
@@ -20,6 +21,8 @@ pub(super) struct Class {
     /// Index into the name table, `NONE` without class.
     pub(super) index: u32,
     pub(super) cues: Cues,
+    /// What it says about bylines and dates.
+    pub(super) hint: ClassHint,
     /// Hash of the first class, without digits.
     pub(super) first: u32,
     /// Bytes of the first class in paths.
@@ -31,7 +34,7 @@ pub(super) struct Class {
 impl Class {
     /// Of an element without class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), first: 0, length: 0, visibility: Visibility::default() }
+        Class { index: NONE, cues: Cues::default(), hint: ClassHint::default(), first: 0, length: 0, visibility: Visibility::default() }
     }
 }
 
@@ -57,6 +60,7 @@ impl Classes {
         let class = Class {
             index,
             cues,
+            hint: ClassHint::of(attribute),
             first: stem_hash(first),
             length: first.len() as u32,
             visibility: if rules.is_empty() { Visibility::default() } else { rules.of_classes(attribute) },

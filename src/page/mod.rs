@@ -23,6 +23,7 @@ pub(crate) use paths::Paths;
 pub use visibility::Visibility;
 
 use crate::limits::{Limit, Limits};
+use crate::metadata::Metadata;
 use links::Links;
 use names::NameTable;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,7 @@ pub struct Page {
     pub(crate) elements: Vec<Element>,
     pub(crate) names: NameTable,
     pub(crate) meta: Meta,
+    pub(crate) metadata: Metadata,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
 }
@@ -130,6 +132,19 @@ impl Page {
     #[must_use]
     pub fn domain(&self) -> Option<&str> {
         self.links.own_domain()
+    }
+
+    /// What the page says about itself: title, authors, dates and the like. Plain text says nothing.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let html = b"<title>Ferry</title><meta name=author content='Rhona Skaife'><p>It sails daily.";
+    /// let page = Sifter::default().segment(html, &Hints::default()).page;
+    /// assert_eq!(page.metadata().authors, ["Rhona Skaife"]);
+    /// ```
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// Whether the page was read as markup or as plain text.

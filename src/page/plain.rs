@@ -5,6 +5,7 @@ use super::links::{Links, domain_of};
 use super::names::NameTable;
 use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility};
 use crate::limits::Limits;
+use crate::metadata::Metadata;
 use crate::parse::Cues;
 use std::ops::RangeInclusive;
 
@@ -60,6 +61,7 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         elements: Vec::new(),
         names: NameTable::default(),
         meta: Meta { stated_domain, ..Meta::default() },
+        metadata: Metadata::default(),
         format: Format::Text,
         limits_met: Vec::new(),
     }

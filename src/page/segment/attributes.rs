@@ -2,6 +2,7 @@
 
 use super::state::AttributeNames;
 use crate::page::visibility::Visibility;
+use crate::parse::Tag;
 use html5ever::local_name;
 use scraper::node::Element;
 
@@ -19,6 +20,14 @@ pub(super) struct Attributes<'a> {
     pub(super) preloaded: Option<&'a str>,
     /// How `hidden`, `aria-hidden` and `style` hide the element.
     pub(super) visibility: Visibility,
+    /// `rel`, as links to authors and licenses have it.
+    pub(super) rel: Option<&'a str>,
+    /// `itemprop`, else `property`.
+    pub(super) property: Option<&'a str>,
+    /// Values for machines. `title` is one of an `<abbr>` only.
+    pub(super) content: Option<&'a str>,
+    pub(super) datetime: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
     /// Whether `rel` holds `nofollow`, `ugc` or `sponsored`.
     pub(super) is_unendorsed: bool,
     /// Whether `itemprop`, `itemscope` or `typeof` is set.
@@ -44,13 +53,25 @@ impl<'a> Attributes<'a> {
             } else if *name == local_name!("role") {
                 read.role = Some(value);
             } else if *name == local_name!("rel") {
+                read.rel = Some(value);
                 read.is_unendorsed = ["nofollow", "ugc", "sponsored"].iter().any(|rel| value.contains(rel));
             } else if *name == local_name!("hidden") {
                 read.visibility = read.visibility.with(Visibility::hidden_attribute());
             } else if *name == local_name!("aria-hidden") && value.trim() == "true" {
                 read.visibility = read.visibility.with(Visibility::aria_hidden());
-            } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == names.type_of {
+            } else if *name == local_name!("itemprop") {
                 read.has_microdata = true;
+                read.property = Some(value);
+            } else if *name == local_name!("itemscope") || *name == names.type_of {
+                read.has_microdata = true;
+            } else if *name == local_name!("property") {
+                read.property = read.property.or(Some(value));
+            } else if *name == local_name!("content") {
+                read.content = Some(value);
+            } else if *name == local_name!("datetime") {
+                read.datetime = Some(value);
+            } else if *name == local_name!("title") {
+                read.title = Some(value);
             } else if *name == names.data_preloaded {
                 read.preloaded = Some(value);
             }
@@ -59,5 +80,14 @@ impl<'a> Attributes<'a> {
             read.visibility = read.visibility.with(Visibility::from_inline_style(style));
         }
         read
+    }
+
+    /// The date that an element states for machines.
+    pub(super) fn date_of(&self, tag: Tag) -> Option<&'a str> {
+        match tag {
+            Tag::Time => self.datetime,
+            Tag::Abbr => self.title,
+            _ => None,
+        }
     }
 }

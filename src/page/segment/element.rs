@@ -34,13 +34,14 @@ impl Walk {
             self.json.read_preloaded(json);
         }
         let traits = self.traits(&attributes);
-        let cues = traits.cues;
+        let (cues, hint) = (traits.cues, traits.class.hint);
         // A hidden run inside a visible line becomes a separate block.
         let is_block = role == Role::Block || traits.visibility.is_hidden();
         if is_block {
             self.flush();
         }
         self.push_element(traits, tag, is_block);
+        self.open_property(&attributes, tag, hint);
         if tag == Tag::A {
             self.close_link();
             if let Some(href) = attributes.href {
@@ -125,6 +126,9 @@ impl Walk {
         if is_block {
             self.flush();
             self.context.container = self.container_of(parent);
+        }
+        if self.properties.ends_with(index as u32) {
+            self.close_property();
         }
         if let Some(count) = self.context.count_of(tag) {
             *count -= 1;

@@ -1,8 +1,10 @@
 //! The walk over the tree: depth-first, without recursion, within the budget.
 
 use super::Trace;
+use super::properties::Properties;
 use super::state::{Context, Costs, Input, OpenBlock, Output};
 use crate::limits::{Limit, Limits};
+use crate::metadata;
 use crate::page::budget::Budget;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
@@ -19,6 +21,8 @@ pub(super) struct Walk {
     pub(super) block: OpenBlock,
     pub(super) context: Context,
     pub(super) costs: Costs,
+    /// What the page says about itself.
+    pub(super) properties: Properties,
     /// Articles and posts that the page carries as JSON.
     pub(super) json: Embedded,
     /// Where each text node's text went, if the caller asks.
@@ -33,6 +37,7 @@ impl Walk {
             block: OpenBlock::default(),
             context: Context::default(),
             costs: Costs::new(budget),
+            properties: Properties::default(),
             json: Embedded::default(),
             trace: None,
         }
@@ -148,6 +153,7 @@ impl Walk {
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
+            metadata: metadata::resolve(&self.properties.candidates, url),
             format: Format::Html,
             limits_met: output.limits_met,
         }

@@ -1,0 +1,144 @@
+//! Names of authors, without the words around them.
+
+use super::text::{key, plain};
+
+/// Characters and words of a name.
+const MAX_CHARS: usize = 80;
+const MAX_WORDS: usize = 7;
+
+/// What comes before a name, in lower case.
+const PREFIXES: [&str; 48] = [
+    "written by", "posted by", "story by", "reported by", "published by", "article by", "words by", "author", "authors",
+    "by", "verfasst von", "geschrieben von", "ein artikel von", "ein beitrag von", "text von", "autor", "autorin", "von",
+    "écrit par", "publié par", "rédigé par", "auteur", "par", "escrito por", "publicado por", "por", "scritto da",
+    "autore", "di", "door", "geschreven door", "av", "af", "skrevet av", "text", "tekst", "przez", "napisał", "автор",
+    "текст", "yazan", "oleh", "penulis", "de", "viết bởi", "tác giả", "作者", "文",
+];
+
+/// What comes before a name without a space or colon after it.
+const GLUED: [&str; 12] =
+    ["作者：", "作者:", "作者/", "文/", "文／", "記者", "记者", "撰文：", "著者：", "著者:", "執筆：", "編輯："];
+
+/// What is no name.
+const NO_NAMES: [&str; 30] = [
+    "admin", "administrator", "editor", "editors", "webmaster", "root", "staff", "author", "authors", "anonymous",
+    "guest", "unknown", "null", "undefined", "none", "default", "user", "wpadmin", "siteadmin", "superuser", "redaktion",
+    "redazione", "redacción", "redaction", "redakcja", "редакция", "team", "editorialteam", "newsdesk", "byline",
+];
+
+/// Words of what authors do, rather than of their names.
+const ROLES: [&str; 14] = [
+    "writer", "editor", "reporter", "correspondent", "journalist", "columnist", "contributor", "producer", "redakteur",
+    "redakteurin", "journaliste", "redactor", "staff", "ph.d.",
+];
+
+/// How carefully to read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The value should be one name, perhaps with the last name first.
+    Name,
+    /// The value may list several names.
+    Names,
+    /// Running text that may say much else.
+    Byline,
+}
+
+/// The names in a value. `site` are keys of what is no author: names of the site.
+pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
+    let value = plain(value);
+    let mut rest = value.trim();
+    while let Some(shorter) = without_prefix(rest) {
+        rest = shorter;
+    }
+    if form == Form::Byline {
+        rest = before_remarks(rest);
+    }
+    let pieces: Vec<&str> = if form == Form::Name { rest.split(';').collect() } else { split(rest) };
+    let mut names: Vec<String> = Vec::new();
+    for piece in pieces {
+        let name = without_prefix(piece.trim()).unwrap_or(piece).trim().trim_matches(|c: char| "|,-–—:/•· ".contains(c));
+        let key = key(name);
+        let is_new = || names.iter().all(|n| super::text::key(n) != key);
+        if is_name(name, form) && !NO_NAMES.contains(&key.as_str()) && !sites.contains(&key) && is_new() {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// The rest after a word such as "by".
+fn without_prefix(text: &str) -> Option<&str> {
+    if let Some(rest) = GLUED.iter().find_map(|prefix| text.strip_prefix(prefix)) {
+        return Some(rest.trim_start());
+    }
+    PREFIXES.iter().find_map(|prefix| {
+        let start = text.get(..prefix.len())?;
+        let rest = &text[prefix.len()..];
+        let is_apart = rest.starts_with([' ', ':', '：', '\u{a0}']);
+        (is_apart && start.to_lowercase() == **prefix).then(|| rest.trim_start_matches([' ', ':', '：', '\u{a0}']))
+    })
+}
+
+/// What comes before a separator, a date or a remark.
+fn before_remarks(text: &str) -> &str {
+    let end = text.find(['|', '•', '·', '\n', '(', '[', '／', '—', '–', '@', '»', '/']).unwrap_or(text.len());
+    let text = &text[..end];
+    let end = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let text = &text[..end];
+    let lower = text.to_ascii_lowercase();
+    let ends = [" on ", " - ", " in ", " published", " posted", " updated", " am ", " le ", " el ", " follow "];
+    let end = ends.iter().filter_map(|end| lower.find(end)).min().unwrap_or(text.len());
+    text[..end].trim()
+}
+
+/// Splits a list of names. A comma separates names only if each part looks like a full name.
+fn split<'a>(text: &'a str) -> Vec<&'a str> {
+    let mut pieces = vec![text];
+    for separator in [";", " and ", " & ", " und ", " et ", " y ", " och ", " и ", "、", " with "] {
+        pieces = pieces.into_iter().flat_map(|piece| piece.split(separator)).collect();
+    }
+    let is_full = |piece: &str| (2..=4).contains(&piece.split_whitespace().count());
+    let by_comma = |piece: &str| piece.contains(',') && piece.split(',').all(|p| p.trim().is_empty() || is_full(p));
+    let parts = |p: &'a str| if by_comma(p) { p.split(',').collect() } else { vec![p.split(',').next().unwrap_or(p)] };
+    pieces.into_iter().flat_map(parts).filter(|piece| !is_role(piece)).collect()
+}
+
+/// Whether a part of a list is what somebody does.
+fn is_role(piece: &str) -> bool {
+    piece.split_whitespace().any(|word| ROLES.iter().any(|role| word.eq_ignore_ascii_case(role)))
+}
+
+fn is_name(name: &str, form: Form) -> bool {
+    let words = name.split_whitespace().count();
+    let has_letter = name.chars().any(char::is_alphabetic);
+    let is_link = ["://", "www.", ".com", ".htm", "@", "{", "}", "<", ">"].iter().any(|part| name.contains(part));
+    let is_named = form != Form::Byline || name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    has_letter && !is_link && is_named && (1..=MAX_WORDS).contains(&words) && name.chars().count() <= MAX_CHARS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, names};
+
+    #[test]
+    fn the_words_around_names_are_dropped() {
+        for (value, expected) in [
+            ("By Rhona Skaife", &["Rhona Skaife"][..]),
+            ("by Rhona Skaife | 19 March 2024 | 4 min read", &["Rhona Skaife"]),
+            ("Von Jana Meßner und Uwe Holt", &["Jana Meßner", "Uwe Holt"]),
+            ("Par Élise Morvan", &["Élise Morvan"]),
+            ("Por: Inés Ruiz y Marta Gil", &["Inés Ruiz", "Marta Gil"]),
+            ("作者：王小明", &["王小明"]),
+            ("Автор: Анна Орлова", &["Анна Орлова"]),
+            ("Posted by Ann Hale on May 2, 2024", &["Ann Hale"]),
+            ("Ann Hale, Tom Reed and Eva Lund", &["Ann Hale", "Tom Reed", "Eva Lund"]),
+            ("admin", &[]),
+            ("https://social.example/ann", &[]),
+            ("By Harbour News", &[]),
+        ] {
+            assert_eq!(names(value, Form::Byline, &["harbournews".to_owned()]), expected, "{value}");
+        }
+        assert_eq!(names("Skaife, Rhona", Form::Name, &[]), ["Skaife, Rhona"]);
+        assert_eq!(names("Skaife &amp; Reed", Form::Names, &[]), ["Skaife", "Reed"]);
+    }
+}
