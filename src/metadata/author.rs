@@ -1,5 +1,6 @@
 //! Names of authors, without the words around them.
 
+use super::date::is_month;
 use super::text::{key, plain};
 
 /// Characters and words of a name.
@@ -7,21 +8,39 @@ const MAX_CHARS: usize = 80;
 const MAX_WORDS: usize = 7;
 
 /// What comes before a name, in lower case.
-const PREFIXES: [&str; 48] = [
+const PREFIXES: [&str; 49] = [
     "written by", "posted by", "story by", "reported by", "published by", "article by", "words by", "author", "authors",
     "by", "verfasst von", "geschrieben von", "ein artikel von", "ein beitrag von", "text von", "autor", "autorin", "von",
     "écrit par", "publié par", "rédigé par", "auteur", "par", "escrito por", "publicado por", "por", "scritto da",
     "autore", "di", "door", "geschreven door", "av", "af", "skrevet av", "text", "tekst", "przez", "napisał", "автор",
-    "текст", "yazan", "oleh", "penulis", "de", "viết bởi", "tác giả", "作者", "文",
+    "текст", "yazan", "oleh", "penulis", "de", "viết bởi", "piše", "tác giả", "作者", "文",
 ];
+
+/// What starts a byline without markup, in lower case. Those that end in a space only count at the start of the text.
+const MARKS: [&str; 15] = [
+    "by ", "by: ", "written by ", "author: ", "autor: ", "auteur : ", "автор: ", "作者：", "作者:", "文/", "記者", "记者",
+    "撰文：", "著者：", "執筆：",
+];
+
+/// Characters in which a byline without markup starts.
+const MAX_MARK: usize = 60;
 
 /// What comes before a name without a space or colon after it.
 const GLUED: [&str; 12] =
     ["作者：", "作者:", "作者/", "文/", "文／", "記者", "记者", "撰文：", "著者：", "著者:", "執筆：", "編輯："];
 
+/// What Japanese books have after names: author, translator, editor.
+const SUFFIXES: [&str; 5] = [" 監訳", " 著", " 訳", " 編", " 文"];
+
+/// Words in names of companies and departments.
+const ORGANIZATIONS: [&str; 16] = [
+    "team", "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "o.o.", "s.a.", "corp", "corp.", "company", "studio", "agency",
+    "media",
+];
+
 /// What is no name.
-const NO_NAMES: [&str; 30] = [
-    "admin", "administrator", "editor", "editors", "webmaster", "root", "staff", "author", "authors", "anonymous",
+const NO_NAMES: [&str; 31] = [
+    "by", "admin", "administrator", "editor", "editors", "webmaster", "root", "staff", "author", "authors", "anonymous",
     "guest", "unknown", "null", "undefined", "none", "default", "user", "wpadmin", "siteadmin", "superuser", "redaktion",
     "redazione", "redacción", "redaction", "redakcja", "редакция", "team", "editorialteam", "newsdesk", "byline",
 ];
@@ -57,6 +76,7 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for piece in pieces {
         let name = without_prefix(piece.trim()).unwrap_or(piece).trim().trim_matches(|c: char| "|,-–—:/•· ".contains(c));
+        let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
         let key = key(name);
         let is_new = || names.iter().all(|n| super::text::key(n) != key);
         if is_name(name, form) && !NO_NAMES.contains(&key.as_str()) && !sites.contains(&key) && is_new() {
@@ -64,6 +84,23 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether a name seems to be an organization's: that of the site, or a company's.
+pub(super) fn is_organization(name: &str, sites: &[String]) -> bool {
+    let name_key = key(name);
+    let is_part = |site: &String| site.starts_with(&name_key) || site.len() > 3 && name_key.starts_with(site.as_str());
+    let is_word = |word: &str| ORGANIZATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    sites.iter().any(is_part) || name.split_whitespace().any(is_word)
+}
+
+/// The names in a block of text near the headline, if the text says that it names authors.
+pub(super) fn in_text(text: &str, sites: &[String]) -> Vec<String> {
+    let lower: String = text.chars().take(MAX_MARK).flat_map(char::to_lowercase).collect();
+    let mark = MARKS.iter().find(|mark| lower.contains(**mark) && (lower.starts_with(**mark) || !mark.ends_with(' ')));
+    let Some(mark) = mark else { return Vec::new() };
+    let at = if lower.starts_with(*mark) { Some(0) } else { text.find(*mark) };
+    at.map(|at| names(&text[at..], Form::Byline, sites)).unwrap_or_default()
 }
 
 /// The rest after a word such as "by".
@@ -84,11 +121,23 @@ fn before_remarks(text: &str) -> &str {
     let end = text.find(['|', '•', '·', '\n', '(', '[', '／', '—', '–', '@', '»', '/']).unwrap_or(text.len());
     let text = &text[..end];
     let end = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let text = &text[..end];
+    let text = without_last(&text[..end], |word| end < text.len() && is_month(&word.to_lowercase()));
     let lower = text.to_ascii_lowercase();
     let ends = [" on ", " - ", " in ", " published", " posted", " updated", " am ", " le ", " el ", " follow "];
     let end = ends.iter().filter_map(|end| lower.find(end)).min().unwrap_or(text.len());
-    text[..end].trim()
+    let text = &text[..end];
+    // The words of a sentence that goes on.
+    let has_capital = text.starts_with(char::is_uppercase);
+    without_last(text, |word| has_capital && word.starts_with(char::is_lowercase))
+}
+
+/// The text without words at its end that `drops` names.
+fn without_last(text: &str, drops: impl Fn(&str) -> bool) -> &str {
+    let mut text = text.trim();
+    while let Some((before, _)) = text.rsplit_once(' ').filter(|(_, last)| drops(last.trim_matches(['.', ',']))) {
+        text = before.trim_end();
+    }
+    text
 }
 
 /// Splits a list of names. A comma separates names only if each part looks like a full name.

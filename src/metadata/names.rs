@@ -99,7 +99,7 @@ fn twitter(rest: &str) -> Option<(Field, MetadataSource, u8)> {
 fn other(name: &str) -> Option<(Field, MetadataSource, u8)> {
     let (field, rank) = match name {
         "parsely-title" | "sailthru.title" | "cxenseparse:title" => (Title, 18),
-        "title" | "headline" => (Title, 42),
+        "title" | "headline" => (Title, 46),
         "parsely-author" | "sailthru.author" | "byl" | "cxenseparse:author" => (Author, 22),
         "author" | "authors" | "article.author" | "dcsext.author" | "byline" => (Author, 28),
         "parsely-pub-date" | "sailthru.date" | "cxenseparse:recs:publishtime" | "rnews:datepublished" => {
@@ -153,7 +153,7 @@ pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
     names.split_ascii_whitespace().take(4).find_map(|name| {
         let bare = name.strip_prefix("schema:").or_else(|| name.strip_prefix("https://schema.org/")).unwrap_or(name);
         let (field, rank) = match bare {
-            "headline" => (Title, 35),
+            "headline" => (Title, 47),
             "author" | "creator" => (Author, 26),
             "datePublished" | "datepublished" | "uploadDate" => (Published, 18),
             "dateCreated" | "pubdate" => (Published, 30),

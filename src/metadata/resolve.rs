@@ -17,11 +17,22 @@ const JSON_LD_CREATED: u8 = 32;
 const BEFORE_HEADLINE: u32 = 6;
 const AFTER_HEADLINE: u32 = 12;
 
+/// Blocks after and before the headline that may be its dateline without markup that says so, and bytes of such a block.
+const DATELINE_AFTER: usize = 4;
+const DATELINE_BEFORE: usize = 2;
+const MAX_DATELINE: usize = 120;
+
+/// Bytes by which a block may differ in length from the title and still be the headline.
+const MAX_DIFFERENCE: usize = 20;
+
 /// Authors that are listed.
 const MAX_AUTHORS: usize = 16;
 
+/// Different days near the headline of a page that has one date. A list of pages has more.
+const MAX_DAYS: usize = 3;
+
 /// Blocks that the bylines of one page are apart at most.
-const MAX_BYLINE_GAP: u32 = 2;
+const MAX_BYLINE_GAP: u32 = 1;
 
 /// A value with its source, as the page gives it.
 #[derive(Clone, Copy)]
@@ -35,6 +46,7 @@ struct Value<'a> {
 /// What is known while the fields are resolved.
 struct Resolver<'a> {
     candidates: &'a Candidates,
+    blocks: &'a [&'a str],
     url: Option<Url>,
     base: Option<Url>,
     /// The JSON-LD node that describes the page.
@@ -47,8 +59,9 @@ struct Resolver<'a> {
 }
 
 /// Chooses the values of all fields. `url` is the page's own URL, if the caller knows it.
-pub(crate) fn resolve(candidates: &Candidates, url: Option<&str>) -> Metadata {
-    let mut resolver = Resolver::new(candidates, url);
+/// `blocks` are the texts of the page's first blocks.
+pub(crate) fn resolve(candidates: &Candidates, url: Option<&str>, blocks: &[&str]) -> Metadata {
+    let mut resolver = Resolver::new(candidates, url, blocks);
     let mut metadata = Metadata::default();
     let sources = &mut metadata.sources;
     (metadata.language, sources.language) = split(resolver.language());
@@ -57,6 +70,7 @@ pub(crate) fn resolve(candidates: &Candidates, url: Option<&str>) -> Metadata {
     (metadata.title, sources.title) = (title, title_source);
     (metadata.site_name, sources.site_name) = split(resolver.site_name(tail));
     resolver.sites.extend(metadata.site_name.as_deref().map(key));
+    resolver.find_headline(metadata.title.as_deref());
     let (authors, source) = resolver.authors();
     (metadata.authors, sources.authors) = (authors, source);
     let published = resolver.published();
@@ -75,13 +89,14 @@ fn split<T>(found: Option<(T, MetadataSource)>) -> (Option<T>, Option<MetadataSo
 }
 
 impl<'a> Resolver<'a> {
-    fn new(candidates: &'a Candidates, url: Option<&str>) -> Resolver<'a> {
+    fn new(candidates: &'a Candidates, url: Option<&str>, blocks: &'a [&'a str]) -> Resolver<'a> {
         let stated = || candidates.of(Field::Canonical).into_iter().find_map(|c| http(&c.value, None));
         let url = url.and_then(|url| http(url, None));
         let known = url.clone().or_else(stated);
         let base = candidates.of(Field::Base).into_iter().find_map(|c| http(&c.value, known.as_ref()));
         let mut resolver = Resolver {
             candidates,
+            blocks,
             base: base.or_else(|| known.clone()),
             url: known,
             node: None,
@@ -181,7 +196,9 @@ impl<'a> Resolver<'a> {
         let heading = |c: &'a Candidate| Value { text: &c.value, source: c.source, rank: c.rank, block: c.block };
         let headings = self.candidates.of(Field::Heading).into_iter().map(heading);
         let mut values = self.values(Field::Title);
-        values.extend(headings.filter(|value| !self.sites.contains(&key(value.text))));
+        let element = values.iter().find(|value| value.source == MetadataSource::TitleElement).map(|v| v.text);
+        let is_title = |v: &Value<'_>| element.is_none_or(|title| shares_words(v.text, title));
+        values.extend(headings.filter(|v| !self.sites.contains(&key(v.text)) && is_title(v)));
         values.sort_by_key(|value| value.rank);
         let is_exact = |v: &&Value<'_>| v.source != MetadataSource::TitleElement && v.source != MetadataSource::OpenGraph;
         let headlines: Vec<String> =
@@ -191,7 +208,8 @@ impl<'a> Resolver<'a> {
         let mut chosen = None;
         for value in &values {
             let full = plain(value.text);
-            let parts = title::split(&full, &known);
+            let full = full.trim_end_matches(['¶', '#', ' ']);
+            let parts = title::split(full, &known);
             tail = tail.or_else(|| parts.site.map(str::to_owned));
             let is_site = self.sites.contains(&key(parts.title));
             if chosen.is_none() && !parts.title.is_empty() && (!is_site || value.source == MetadataSource::TitleElement) {
@@ -206,7 +224,26 @@ impl<'a> Resolver<'a> {
         let named = self.values(Field::SiteName).into_iter().map(|v| (plain(v.text), v.source));
         let of_title = tail.map(|tail| (tail, MetadataSource::TitleElement));
         let names = named.chain(of_title).map(|(name, source)| (collapse(&name, Field::SiteName.max_bytes()), source));
-        names.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://"))
+        let trimmed = names.map(|(name, source)| (name.trim_matches(|c: char| "-–—|: ".contains(c)).to_owned(), source));
+        trimmed.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://"))
+    }
+
+    /// Without a heading, the block that is the title is the headline.
+    fn find_headline(&mut self, title: Option<&str>) {
+        let Some(title) = title.filter(|_| self.headline.is_none()) else { return };
+        let title_key = key(title);
+        let is_title = |text: &&str| text.len().abs_diff(title.len()) < MAX_DIFFERENCE && key(text) == title_key;
+        let body = self.blocks.iter().enumerate().skip(1);
+        self.headline = body.filter(|(_, text)| is_title(text)).map(|(i, _)| i as u32).last();
+    }
+
+    /// The short blocks around the headline, nearest first, without the headline.
+    fn blocks_at_headline(&self) -> impl Iterator<Item = &'a str> {
+        let headline = self.headline.map_or(usize::MAX / 2, |block| block as usize);
+        let after = (1..=DATELINE_AFTER).map(move |i| headline + i);
+        let before = (1..=DATELINE_BEFORE).map(move |i| headline.wrapping_sub(i));
+        let texts = after.chain(before).filter_map(|i| self.blocks.get(i).copied());
+        texts.filter(|text| text.len() <= MAX_DATELINE)
     }
 
     /// Whether what is at a block belongs to the headline.
@@ -246,7 +283,10 @@ impl<'a> Resolver<'a> {
                     break;
                 }
                 last = value.block;
-                let found = author::names(value.text, form_of(value.source), &self.sites);
+                let mut found = author::names(value.text, form_of(value.source), &self.sites);
+                if value.source == MetadataSource::Meta {
+                    found.retain(|name| !author::is_organization(name, &self.sites));
+                }
                 let new: Vec<String> = found.into_iter().filter(|n| names.iter().all(|m| key(m) != key(n))).collect();
                 names.extend(new);
                 if value.source == MetadataSource::Byline && !names.is_empty() {
@@ -259,11 +299,16 @@ impl<'a> Resolver<'a> {
             }
             from += length;
         }
-        (Vec::new(), None)
+        let names = self.blocks_at_headline().map(|text| author::in_text(text, &self.sites)).find(|n| !n.is_empty());
+        (names.clone().unwrap_or_default(), names.map(|_| MetadataSource::Byline))
     }
 
     fn published(&self) -> Option<(PageDate, MetadataSource)> {
-        self.date_of(Field::Published).or_else(|| {
+        let dateline = || {
+            let date = self.blocks_at_headline().find_map(|text| date::find(text, self.order))?;
+            Some((date, MetadataSource::Byline))
+        };
+        self.date_of(Field::Published).or_else(dateline).or_else(|| {
             let date = date::of_path(self.url.as_ref()?.path())?;
             Some((date, MetadataSource::Url))
         })
@@ -283,8 +328,11 @@ impl<'a> Resolver<'a> {
             };
             Some((date?, value.source))
         };
-        let dates: Vec<_> = self.own_values(field).into_iter().filter_map(read).collect();
+        let dates: Vec<(PageDate, MetadataSource)> = self.own_values(field).into_iter().filter_map(read).collect();
         let first = *dates.first()?;
+        if matches!(first.1, MetadataSource::Time | MetadataSource::Byline) && is_list(&dates) {
+            return None;
+        }
         let timed = dates.iter().find(|(date, _)| date.has_time() && date.date == first.0.date);
         Some(*timed.unwrap_or(&first))
     }
@@ -307,9 +355,17 @@ impl<'a> Resolver<'a> {
             let is_url = value.text.contains('/') && !value.text.contains(' ');
             let url = || http(value.text, self.base.as_ref()).map(|url| url.to_string());
             let terms = if is_url { url()? } else { plain(value.text) };
-            license::is_license(&terms).then_some((terms, value.source))
+            (is_url || license::is_license(&terms)).then_some((terms, value.source))
         })
     }
+}
+
+/// Whether dates on a page are those of a list of pages.
+fn is_list(dates: &[(PageDate, MetadataSource)]) -> bool {
+    let mut days: Vec<_> = dates.iter().map(|(date, _)| date.date).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() > MAX_DAYS
 }
 
 /// An absolute `http` or `https` URL.
@@ -323,6 +379,16 @@ fn http(text: &str, base: Option<&Url>) -> Option<Url> {
         None => Url::parse(text),
     };
     url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.')))
+}
+
+/// Whether a heading and a title have much in common, so that the heading is more than a part of the template.
+fn shares_words(heading: &str, title: &str) -> bool {
+    let (heading_key, title_key) = (key(heading), key(title));
+    if title_key.contains(&heading_key) || heading_key.contains(&title_key) {
+        return true;
+    }
+    let words: Vec<String> = heading.split_whitespace().map(key).filter(|word| !word.is_empty()).collect();
+    2 * words.iter().filter(|word| title_key.contains(word.as_str())).count() > words.len()
 }
 
 /// How the names of a source are written.

@@ -3,11 +3,17 @@
 use super::text::key;
 
 /// What separates a title from the name of its site, as sites write it. The last ones have no white space around them.
-const SEPARATORS: [&str; 16] =
-    [" | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ~ ", " / ", " < ", "｜", "_", " : ", "|"];
+const SEPARATORS: [&str; 21] = [
+    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ~ ", " / ", " < ", " › ", " ‹ ", " : ", ": ", " (", "：", "｜",
+    "_", "|",
+];
 
 /// Words of a name of a site.
 const MAX_SITE_WORDS: usize = 6;
+
+/// Bytes of a name that must start another one to be the same, and bytes that may follow.
+const MIN_START: usize = 5;
+const MAX_REST: usize = 20;
 
 /// Parts of a title that are read.
 const MAX_PARTS: usize = 8;
@@ -41,18 +47,17 @@ pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
             return Split { title: after, site: Some(before) };
         }
     }
-    // Names of sections may stand between the title and the site's name.
-    let Some((start, end)) = cuts.last().copied() else { return Split { title: full, site: None } };
-    let (before, after) = (full[..start].trim(), full[end..].trim());
-    if known.is_site(after) && !before.is_empty() {
-        return Split { title: before, site: Some(after) };
+    // The site's name may itself contain separators.
+    let parts = cuts.iter().map(|(start, end)| (full[..*start].trim(), full[*end..].trim()));
+    for (before, after) in parts.clone() {
+        if known.is_site(after) {
+            return Split { title: before, site: Some(after.trim_end_matches(')')) };
+        }
     }
-    let (start, end) = cuts[0];
-    let (before, after) = (full[..start].trim(), full[end..].trim());
-    if known.is_site(before) && !after.is_empty() {
-        return Split { title: after, site: Some(before) };
+    match parts.rev().find(|(before, _)| known.is_site(before)) {
+        Some((before, after)) => Split { title: after, site: Some(before) },
+        None => trail(full, &cuts).unwrap_or(Split { title: full, site: None }),
     }
-    Split { title: full, site: None }
 }
 
 /// Where the separators of a title are.
@@ -67,9 +72,20 @@ fn cuts(full: &str) -> Vec<(usize, usize)> {
     if cuts.len() > MAX_PARTS { Vec::new() } else { cuts }
 }
 
+/// A title with its sections and its site behind it: the first of three or more parts, longer than each of the others.
+fn trail<'a>(full: &'a str, cuts: &[(usize, usize)]) -> Option<Split<'a>> {
+    let first = full[..cuts.first()?.0].trim();
+    let ends = cuts.iter().skip(1).map(|cut| cut.0).chain([full.len()]);
+    let is_longest = cuts.iter().zip(ends).all(|(cut, end)| end.saturating_sub(cut.1) < first.len());
+    let separators = cuts.iter().map(|(start, end)| full[*start..*end].trim());
+    let is_uniform = separators.clone().all(|s| matches!(s, "|" | "-" | "_" | "–" | "｜" | "»"));
+    (cuts.len() >= 2 && is_longest && is_uniform).then(|| Split { title: first, site: site_in(full) })
+}
+
 /// The last part of what follows the title, if it may name a site.
 fn site_in(after: &str) -> Option<&str> {
     let last = cuts(after).last().map_or(after, |(_, end)| &after[*end..]).trim();
+    let last = last.trim_end_matches(')');
     (!last.is_empty() && last.split_whitespace().count() <= MAX_SITE_WORDS).then_some(last)
 }
 
@@ -79,10 +95,13 @@ impl Known<'_> {
         !key.is_empty() && self.headlines.contains(&key)
     }
 
-    /// Whether a text names the site: it is one of its names, or starts with one.
+    /// Whether a text names the site: it is one of its names, or one of the two starts with the other.
     fn is_site(&self, text: &str) -> bool {
         let key = key(text);
-        let is_start = |name: &String| name.len() > 4 && key.starts_with(name.as_str()) && key.len() < name.len() + 20;
+        let is_start = |name: &str| {
+            let (short, long) = if name.len() < key.len() { (name, key.as_str()) } else { (key.as_str(), name) };
+            short.len() >= MIN_START && long.starts_with(short) && key.len() < name.len() + MAX_REST
+        };
         !key.is_empty() && self.sites.iter().any(|name| *name == key || is_start(name))
     }
 }

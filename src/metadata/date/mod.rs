@@ -97,6 +97,11 @@ pub(super) fn of_path(path: &str) -> Option<PageDate> {
     None
 }
 
+/// Whether a word in lower case names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    months::month(word).is_some()
+}
+
 fn number(text: &str) -> Option<i16> {
     if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }

@@ -28,7 +28,7 @@ const DATELINE: u8 = 55;
 const HEADING: u8 = 45;
 
 /// Groups of cues, by their position in the table, inside which dates and authors belong to something else.
-const OTHERS: [&str; 6] = ["comment", "related", "side", "footer", "card", "review"];
+const OTHERS: [&str; 4] = ["comment", "related", "side", "footer"];
 
 /// An open element whose text is a value.
 struct OpenProperty {

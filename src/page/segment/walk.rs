@@ -14,6 +14,9 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Text;
 
+/// Blocks in which a page's headline is looked for.
+const MAX_DESCRIBING: usize = 400;
+
 /// A walk over one page.
 pub(super) struct Walk {
     pub(super) input: Input,
@@ -146,6 +149,8 @@ impl Walk {
         output.inherit_visibility();
         output.meta.stated_domain = output.addresses.domain(url);
         output.links.resolve(output.meta.stated_domain.as_deref());
+        let first_blocks: Vec<&str> = output.blocks.iter().take(MAX_DESCRIBING).map(|b| &output.text[b.bytes()]).collect();
+        let metadata = metadata::resolve(&self.properties.candidates, url, &first_blocks);
         Page {
             text: output.text,
             blocks: output.blocks,
@@ -153,7 +158,7 @@ impl Walk {
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
-            metadata: metadata::resolve(&self.properties.candidates, url),
+            metadata,
             format: Format::Html,
             limits_met: output.limits_met,
         }
