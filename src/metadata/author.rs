@@ -51,6 +51,9 @@ const ROLES: [&str; 14] = [
     "redakteurin", "journaliste", "redactor", "staff", "ph.d.",
 ];
 
+/// What may follow a name and a comma, as keys.
+const NAME_SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "phd", "md", "esq"];
+
 /// How carefully to read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -65,7 +68,7 @@ pub(super) enum Form {
 /// The names in a value. `site` are keys of what is no author: names of the site.
 pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
     let value = plain(value);
-    let mut rest = value.trim();
+    let mut rest = value.split(" | ").next().unwrap_or(&value).trim();
     while let Some(shorter) = without_prefix(rest) {
         rest = shorter;
     }
@@ -80,7 +83,7 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
         let key = key(name);
         let is_new = || names.iter().all(|n| super::text::key(n) != key);
         if is_name(name, form) && !NO_NAMES.contains(&key.as_str()) && !sites.contains(&key) && is_new() {
-            names.push(name.to_owned());
+            names.push(if form == Form::Name { in_natural_order(name) } else { name.to_owned() });
         }
     }
     names
@@ -116,6 +119,16 @@ fn without_prefix(text: &str) -> Option<&str> {
     })
 }
 
+/// "Last, First" as "First Last".
+fn in_natural_order(name: &str) -> String {
+    match name.split_once(',').map(|(last, first)| (last.trim(), first.trim())) {
+        Some((last, first)) if !first.is_empty() && !first.contains(',') && !NAME_SUFFIXES.contains(&key(first).as_str()) => {
+            format!("{first} {last}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// What comes before a separator, a date or a remark.
 fn before_remarks(text: &str) -> &str {
     let end = text.find(['|', '•', '·', '\n', '(', '[', '／', '—', '–', '@', '»', '/']).unwrap_or(text.len());
@@ -128,7 +141,8 @@ fn before_remarks(text: &str) -> &str {
     let text = &text[..end];
     // The words of a sentence that goes on.
     let has_capital = text.starts_with(char::is_uppercase);
-    without_last(text, |word| has_capital && word.starts_with(char::is_lowercase))
+    let name = without_last(text, |word| has_capital && word.starts_with(char::is_lowercase));
+    if name.len() < text.trim().len() && !name.contains(' ') { "" } else { name }
 }
 
 /// The text without words at its end that `drops` names.
@@ -187,7 +201,8 @@ mod tests {
         ] {
             assert_eq!(names(value, Form::Byline, &["harbournews".to_owned()]), expected, "{value}");
         }
-        assert_eq!(names("Skaife, Rhona", Form::Name, &[]), ["Skaife, Rhona"]);
+        assert_eq!(names("Skaife, Rhona", Form::Name, &[]), ["Rhona Skaife"]);
+        assert_eq!(names("Tom Reed, Jr.", Form::Name, &[]), ["Tom Reed, Jr."]);
         assert_eq!(names("Skaife &amp; Reed", Form::Names, &[]), ["Skaife", "Reed"]);
     }
 }

@@ -8,6 +8,9 @@ use super::{MetadataSource, names};
 /// Candidates that are kept of a field.
 const MAX_CANDIDATES: usize = 16;
 
+/// Bytes of white space that may stand for a value without counting as a candidate.
+const MAX_BLANK: usize = 64;
+
 /// What a value is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -22,8 +25,6 @@ pub(crate) enum Field {
     Canonical,
     Language,
     License,
-    /// `og:type`.
-    Kind,
     /// `<base href>`.
     Base,
     /// `<h1>`.
@@ -41,7 +42,7 @@ impl Field {
             Field::Description => 4096,
             Field::Image | Field::Canonical | Field::Base => 2048,
             Field::Published | Field::Modified => 100,
-            Field::Language | Field::Kind => 64,
+            Field::Language => 64,
             Field::License => 500,
         }
     }
@@ -66,6 +67,8 @@ pub(crate) struct Candidates {
     counts: [u8; Field::COUNT],
     /// Nodes of the page's JSON-LD.
     pub(super) nodes: Vec<Node>,
+    /// Bytes that they take.
+    json_ld_bytes: usize,
     /// The label of the last `twitter:label1` or the like.
     label: Option<Field>,
     /// Bytes kept.
@@ -90,13 +93,15 @@ impl Candidates {
         }
         // Words of a value that is cut anyway are not all read.
         let max_bytes = field.max_bytes();
+        let length = value.len();
         let value = &value[..value.floor_char_boundary(max_bytes * 4)];
         let value = collapse(value, max_bytes);
+        // A long blank value counts too, or many of them would take long.
+        self.counts[field as usize] += u8::from(!value.is_empty() || length > MAX_BLANK);
         if value.is_empty() {
             return;
         }
         self.bytes += value.len();
-        self.counts[field as usize] += 1;
         self.list.push(Candidate { field, source, rank, value, block });
     }
 
@@ -122,7 +127,9 @@ impl Candidates {
 
     /// Reads a JSON-LD script.
     pub(crate) fn read_json_ld(&mut self, json: &str) {
-        self.bytes += json_ld::read(json, &mut self.nodes);
+        let used = json_ld::read(json, &mut self.nodes, json_ld::MAX_BYTES - self.json_ld_bytes);
+        self.json_ld_bytes += used;
+        self.bytes += used;
     }
 
     /// The candidates of a field, best first.

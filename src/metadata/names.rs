@@ -1,11 +1,14 @@
 //! The names under which pages give metadata: of metas, properties, classes.
 
-use super::Field::{self, Author, Canonical, Description, Image, Kind, Language, License, Modified, Published};
+use super::Field::{self, Author, Canonical, Description, Image, Language, License, Modified, Published};
 use super::Field::{SiteName, Title};
 use super::MetadataSource::{self, Citation, DublinCore, Meta, Microdata, OpenGraph, Twitter};
 
 /// Bytes of the longest name that is looked up.
 const MAX_NAME: usize = 40;
+
+/// Bytes of an attribute with several names that are read.
+const MAX_LIST: usize = 400;
 
 /// Rank of the values that `twitter:label1` and the like announce.
 pub(super) const LABELED: u8 = 30;
@@ -73,7 +76,6 @@ fn open_graph(name: &str) -> Option<(Field, MetadataSource, u8)> {
         "og:image" | "og:image:url" | "og:image:secure_url" => (Image, 10),
         "og:url" => (Canonical, 30),
         "og:locale" => (Language, 30),
-        "og:type" => (Kind, 10),
         "article:author" | "og:article:author" | "og:author" | "article:author_name" | "book:author" => (Author, 24),
         "article:published_time" | "og:article:published_time" | "article:published" | "og:published_time" => {
             (Published, 15)
@@ -150,6 +152,7 @@ pub(super) fn label(label: &str) -> Option<Field> {
 
 /// What an `itemprop` or `property` with these names is for; the first known name decides.
 pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
+    let names = &names[..names.floor_char_boundary(MAX_LIST)];
     names.split_ascii_whitespace().take(4).find_map(|name| {
         let bare = name.strip_prefix("schema:").or_else(|| name.strip_prefix("https://schema.org/")).unwrap_or(name);
         let (field, rank) = match bare {
@@ -179,6 +182,7 @@ impl ClassHint {
     /// Reads a class or id attribute.
     pub(crate) fn of(attribute: &str) -> ClassHint {
         let mut hint = ClassHint::default();
+        let attribute = &attribute[..attribute.floor_char_boundary(MAX_LIST)];
         for name in attribute.split_ascii_whitespace().take(12) {
             hint.read(name);
         }
@@ -194,7 +198,7 @@ impl ClassHint {
                 return None::<()>;
             }
             self.is_author |= contains(&["byline", "author", "writer", "verfasser", "redacteur"])
-                || ["autor", "autore", "auteur", "forfatter", "skribent", "zuozhe", "vcard"].into_iter().any(has);
+                || ["autor", "autore", "auteur", "forfatter", "skribent", "zuozhe"].into_iter().any(has);
             let is_date = contains(&["date", "publish", "posted", "pubtime", "timestamp", "dateline"]) && !has("update")
                 || ["time", "datum", "data", "fecha", "published", "zeit", "shijian"].into_iter().any(has);
             let is_modified = contains(&["updated", "modified", "aktualis"]);

@@ -304,24 +304,38 @@ impl<'a> Resolver<'a> {
     }
 
     fn published(&self) -> Option<(PageDate, MetadataSource)> {
-        let dateline = || {
-            let date = self.blocks_at_headline().find_map(|text| date::find(text, self.order))?;
-            Some((date, MetadataSource::Byline))
-        };
-        self.date_of(Field::Published).or_else(dateline).or_else(|| {
+        self.date_of(Field::Published).or_else(|| self.dateline(false)).or_else(|| {
             let date = date::of_path(self.url.as_ref()?.path())?;
             Some((date, MetadataSource::Url))
         })
     }
 
+    /// The first date in the blocks around the headline: of updates, or any other.
+    fn dateline(&self, of_updates: bool) -> Option<(PageDate, MetadataSource)> {
+        let texts = self.blocks_at_headline().filter(|text| date::is_of_update(text) == of_updates);
+        let date = texts.into_iter().find_map(|text| date::find(text, self.order))?;
+        Some((date, MetadataSource::Byline))
+    }
+
+    /// Whether the text at a value says that it is of an update.
+    fn is_of_update(&self, value: &Value<'_>) -> bool {
+        let around = value.block.and_then(|block| self.blocks.get(block as usize)).copied();
+        date::is_of_update(value.text) || around.is_some_and(|text| text.len() <= MAX_DATELINE && date::is_of_update(text))
+    }
+
     /// The date of modification, unless it is before the one of publication.
     fn modified(&self, published: Option<(PageDate, MetadataSource)>) -> Option<(PageDate, MetadataSource)> {
-        self.date_of(Field::Modified).filter(|(date, _)| published.is_none_or(|(published, _)| published.date <= date.date))
+        let modified = self.date_of(Field::Modified).or_else(|| self.dateline(true));
+        modified.filter(|(date, _)| published.is_none_or(|(published, _)| published.date <= date.date))
     }
 
     /// The best date of a field. A later candidate of the same day that knows the time is better.
     fn date_of(&self, field: Field) -> Option<(PageDate, MetadataSource)> {
         let read = |value: Value<'_>| {
+            let is_written = matches!(value.source, MetadataSource::Byline | MetadataSource::Time);
+            if field == Field::Published && is_written && self.is_of_update(&value) {
+                return None;
+            }
             let date = match value.source {
                 MetadataSource::Byline => date::find(value.text, self.order),
                 _ => date::parse(value.text, self.order),

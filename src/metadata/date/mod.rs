@@ -97,6 +97,21 @@ pub(super) fn of_path(path: &str) -> Option<PageDate> {
     None
 }
 
+/// Whether a text speaks of an update before it gives its first date.
+pub(super) fn is_of_update(text: &str) -> bool {
+    let start = &text[..text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len())];
+    let start = start[..start.floor_char_boundary(MAX_TEXT)].to_lowercase();
+    UPDATES.iter().any(|word| start.contains(word)) && !PUBLICATIONS.iter().any(|word| start.contains(word))
+}
+
+/// Parts of words that speak of an update, and of publication, in lower case.
+const UPDATES: [&str; 22] = [
+    "updat", "modif", "revis", "reviewed", "edited", "aktualis", "aktualiz", "actualis", "actualiz", "atualiz", "aggiorn",
+    "mis à jour", "mise à jour", "bijgewerkt", "uppdater", "oppdater", "opdater", "güncelle", "обновл", "оновлен", "更新", "修改",
+];
+const PUBLICATIONS: [&str; 10] =
+    ["publi", "posted", "created", "veröff", "erstellt", "pubbli", "geplaatst", "опублик", "发布", "公開"];
+
 /// Whether a word in lower case names a month.
 pub(super) fn is_month(word: &str) -> bool {
     months::month(word).is_some()

@@ -17,7 +17,7 @@ use visit::NodeSeed;
 const MAX_NODES: usize = 128;
 
 /// Bytes of strings that are kept of a page's nodes.
-const MAX_BYTES: usize = 256 << 10;
+pub(super) const MAX_BYTES: usize = 256 << 10;
 
 /// Values of one key of a node that are kept.
 const MAX_VALUES: usize = 16;
@@ -91,15 +91,14 @@ pub(super) struct Node {
     pub(super) page: Vec<Value>,
 }
 
-/// Reads a script and adds its nodes. Returns the bytes that they take. Of damaged JSON, what comes before the damage is
+/// Reads a script and adds its nodes. Returns the bytes that their strings take, at most those `available`. Of damaged JSON, what comes before the damage is
 /// kept; common errors are repaired.
-pub(super) fn read(json: &str, nodes: &mut Vec<Node>) -> usize {
+pub(super) fn read(json: &str, nodes: &mut Vec<Node>, available: usize) -> usize {
     let before = nodes.len();
     if before >= MAX_NODES {
         return 0;
     }
-    let mut bytes = MAX_BYTES.saturating_sub(nodes.iter().map(Node::bytes).sum());
-    let available = bytes;
+    let mut bytes = available;
     if visit(json, nodes, &mut bytes).is_err() {
         let repaired = repaired(json);
         let kept = nodes.split_off(before);
@@ -118,28 +117,4 @@ pub(super) fn read(json: &str, nodes: &mut Vec<Node>) -> usize {
 fn visit(json: &str, nodes: &mut Vec<Node>, bytes: &mut usize) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     NodeSeed { nodes, bytes }.deserialize(&mut deserializer)
-}
-
-impl Node {
-    fn bytes(&self) -> usize {
-        let lists = [
-            &self.url,
-            &self.name,
-            &self.headline,
-            &self.published,
-            &self.created,
-            &self.modified,
-            &self.authors,
-            &self.publisher,
-            &self.part_of,
-            &self.image,
-            &self.license,
-            &self.language,
-            &self.description,
-            &self.page,
-        ];
-        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        let values = lists.into_iter().flatten();
-        length(&self.id) + values.map(|v| size_of::<Value>() + length(&v.text) + length(&v.url) + length(&v.id)).sum::<usize>()
-    }
 }

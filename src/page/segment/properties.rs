@@ -14,6 +14,12 @@ use scraper::Node;
 /// Properties that may be open inside each other.
 const MAX_OPEN: usize = 8;
 
+/// Bytes of a `rel` that are read.
+const MAX_REL: usize = 100;
+
+/// Elements whose ancestors are looked at.
+const MAX_CLIMBS: u32 = 512;
+
 /// Bytes of the shortest date.
 const MIN_DATE: usize = 8;
 
@@ -53,6 +59,8 @@ enum Value {
 pub(super) struct Properties {
     pub(super) candidates: Candidates,
     open: Vec<OpenProperty>,
+    /// Elements whose ancestors were looked at.
+    climbs: u32,
 }
 
 impl Properties {
@@ -76,7 +84,7 @@ impl Walk {
 
     fn read_property(&mut self, attributes: &Attributes<'_>, tag: Tag, hint: ClassHint) {
         let rels = |name: &str| {
-            attributes.rel.is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(name)))
+            attributes.rel.is_some_and(|rel| rel[..rel.floor_char_boundary(MAX_REL)].split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(name)))
         };
         if let Some(names) = attributes.property {
             self.read_microdata(names, attributes, tag);
@@ -103,7 +111,7 @@ impl Walk {
         };
         let machine_readable = attributes.date_of(tag).filter(|value| value.len() >= MIN_DATE);
         match machine_readable {
-            Some(value) if self.may_describe_page() => {
+            Some(value) if self.properties.candidates.accepts(field) && self.may_describe_page() => {
                 let block = self.output.blocks.len() as u32;
                 self.properties.candidates.push(field, source, rank, value, Some(block));
             }
@@ -124,7 +132,7 @@ impl Walk {
             return;
         }
         let Some((field, source, rank)) = property(names) else { return };
-        if !self.may_describe_page() {
+        if !self.properties.candidates.accepts(field) || !self.may_describe_page() {
             return;
         }
         let stated = attributes.content.or(attributes.date_of(tag)).or(attributes.href.filter(|_| field == Field::License));
@@ -139,6 +147,7 @@ impl Walk {
 
     /// Whether the element names the author or publisher around it.
     fn names_outer(&self, names: &str) -> bool {
+        let names = &names[..names.floor_char_boundary(MAX_REL)];
         let is_name = names.split_ascii_whitespace().any(|name| name == "name" || name == "schema:name");
         let outer = self.properties.open.last().map(|open| open.value);
         is_name && matches!(outer, Some(Value::Field { field: Field::Author | Field::SiteName, .. }))
@@ -180,6 +189,10 @@ impl Walk {
 
     /// Whether the innermost element is where a page describes itself: not in its navigation, its comments or the like.
     fn may_describe_page(&mut self) -> bool {
+        self.properties.climbs += 1;
+        if self.properties.climbs > MAX_CLIMBS {
+            return false;
+        }
         let mut index = self.context.element;
         while index != NONE {
             self.costs.budget.steps += 1;
