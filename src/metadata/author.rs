@@ -8,18 +8,79 @@ const MAX_CHARS: usize = 80;
 const MAX_WORDS: usize = 7;
 
 /// What comes before a name, in lower case.
-const PREFIXES: [&str; 49] = [
-    "written by", "posted by", "story by", "reported by", "published by", "article by", "words by", "author", "authors",
-    "by", "verfasst von", "geschrieben von", "ein artikel von", "ein beitrag von", "text von", "autor", "autorin", "von",
-    "écrit par", "publié par", "rédigé par", "auteur", "par", "escrito por", "publicado por", "por", "scritto da",
-    "autore", "di", "door", "geschreven door", "av", "af", "skrevet av", "text", "tekst", "przez", "napisał", "автор",
-    "текст", "yazan", "oleh", "penulis", "de", "viết bởi", "piše", "tác giả", "作者", "文",
+const PREFIXES: [&str; 51] = [
+    "opinion by",
+    "analysis by",
+    "written by",
+    "posted by",
+    "story by",
+    "reported by",
+    "published by",
+    "article by",
+    "words by",
+    "author",
+    "authors",
+    "by",
+    "verfasst von",
+    "geschrieben von",
+    "ein artikel von",
+    "ein beitrag von",
+    "text von",
+    "autor",
+    "autorin",
+    "von",
+    "écrit par",
+    "publié par",
+    "rédigé par",
+    "auteur",
+    "par",
+    "escrito por",
+    "publicado por",
+    "por",
+    "scritto da",
+    "autore",
+    "di",
+    "door",
+    "geschreven door",
+    "av",
+    "af",
+    "skrevet av",
+    "text",
+    "tekst",
+    "przez",
+    "napisał",
+    "автор",
+    "текст",
+    "yazan",
+    "oleh",
+    "penulis",
+    "de",
+    "viết bởi",
+    "piše",
+    "tác giả",
+    "作者",
+    "文",
 ];
 
 /// What starts a byline without markup, in lower case. Those that end in a space only count at the start of the text.
-const MARKS: [&str; 15] = [
-    "by ", "by: ", "written by ", "author: ", "autor: ", "auteur : ", "автор: ", "作者：", "作者:", "文/", "記者", "记者",
-    "撰文：", "著者：", "執筆：",
+const MARKS: [&str; 17] = [
+    "opinion by ",
+    "analysis by ",
+    "by ",
+    "by: ",
+    "written by ",
+    "author: ",
+    "autor: ",
+    "auteur : ",
+    "автор: ",
+    "作者：",
+    "作者:",
+    "文/",
+    "記者",
+    "记者",
+    "撰文：",
+    "著者：",
+    "執筆：",
 ];
 
 /// Characters in which a byline without markup starts.
@@ -34,21 +95,61 @@ const SUFFIXES: [&str; 5] = [" 監訳", " 著", " 訳", " 編", " 文"];
 
 /// Words in names of companies and departments.
 const ORGANIZATIONS: [&str; 16] = [
-    "team", "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "o.o.", "s.a.", "corp", "corp.", "company", "studio", "agency",
-    "media",
+    "team", "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "o.o.", "s.a.", "corp", "corp.", "company", "studio",
+    "agency", "media",
 ];
 
 /// What is no name.
 const NO_NAMES: [&str; 31] = [
-    "by", "admin", "administrator", "editor", "editors", "webmaster", "root", "staff", "author", "authors", "anonymous",
-    "guest", "unknown", "null", "undefined", "none", "default", "user", "wpadmin", "siteadmin", "superuser", "redaktion",
-    "redazione", "redacción", "redaction", "redakcja", "редакция", "team", "editorialteam", "newsdesk", "byline",
+    "by",
+    "admin",
+    "administrator",
+    "editor",
+    "editors",
+    "webmaster",
+    "root",
+    "staff",
+    "author",
+    "authors",
+    "anonymous",
+    "guest",
+    "unknown",
+    "null",
+    "undefined",
+    "none",
+    "default",
+    "user",
+    "wpadmin",
+    "siteadmin",
+    "superuser",
+    "redaktion",
+    "redazione",
+    "redacción",
+    "redaction",
+    "redakcja",
+    "редакция",
+    "team",
+    "editorialteam",
+    "newsdesk",
+    "byline",
 ];
 
 /// Words of what authors do, rather than of their names.
 const ROLES: [&str; 14] = [
-    "writer", "editor", "reporter", "correspondent", "journalist", "columnist", "contributor", "producer", "redakteur",
-    "redakteurin", "journaliste", "redactor", "staff", "ph.d.",
+    "writer",
+    "editor",
+    "reporter",
+    "correspondent",
+    "journalist",
+    "columnist",
+    "contributor",
+    "producer",
+    "redakteur",
+    "redakteurin",
+    "journaliste",
+    "redactor",
+    "staff",
+    "ph.d.",
 ];
 
 /// What may follow a name and a comma, as keys.
@@ -78,7 +179,8 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
     let pieces: Vec<&str> = if form == Form::Name { rest.split(';').collect() } else { split(rest) };
     let mut names: Vec<String> = Vec::new();
     for piece in pieces {
-        let name = without_prefix(piece.trim()).unwrap_or(piece).trim().trim_matches(|c: char| "|,-–—:/•· ".contains(c));
+        let name =
+            without_prefix(piece.trim()).unwrap_or(piece).trim().trim_matches(|c: char| "|,-–—:/•· ".contains(c));
         let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
         let key = key(name);
         let is_new = || names.iter().all(|n| super::text::key(n) != key);
@@ -122,7 +224,9 @@ fn without_prefix(text: &str) -> Option<&str> {
 /// "Last, First" as "First Last".
 fn in_natural_order(name: &str) -> String {
     match name.split_once(',').map(|(last, first)| (last.trim(), first.trim())) {
-        Some((last, first)) if !first.is_empty() && !first.contains(',') && !NAME_SUFFIXES.contains(&key(first).as_str()) => {
+        Some((last, first))
+            if !first.is_empty() && !first.contains(',') && !NAME_SUFFIXES.contains(&key(first).as_str()) =>
+        {
             format!("{first} {last}")
         }
         _ => name.to_owned(),

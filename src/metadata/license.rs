@@ -2,8 +2,20 @@
 
 /// Parts of the names of licenses, in lower case.
 const NAMES: [&str; 14] = [
-    "creative commons", "cc by", "cc-by", "cc0", "public domain", "licens", "licenc", "lizenz", "licença", "licenza",
-    "лиценз", "许可", "授權", "ライセンス",
+    "creative commons",
+    "cc by",
+    "cc-by",
+    "cc0",
+    "public domain",
+    "licens",
+    "licenc",
+    "lizenz",
+    "licença",
+    "licenza",
+    "лиценз",
+    "许可",
+    "授權",
+    "ライセンス",
 ];
 
 /// Whether a text names a license rather than only claiming copyright.

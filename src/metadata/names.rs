@@ -107,15 +107,34 @@ fn other(name: &str) -> Option<(Field, MetadataSource, u8)> {
         "parsely-pub-date" | "sailthru.date" | "cxenseparse:recs:publishtime" | "rnews:datepublished" => {
             (Published, 22)
         }
-        "datepublished" | "date.published" | "published" | "published_time" | "publish_date" | "publish-date"
-        | "publishdate" | "published_date" | "published-date" | "publisheddate" | "publication_date"
-        | "publication-date" | "publicationdate" | "pubdate" | "pub_date" | "article_date_original"
-        | "originalpublicationdate" | "article.published" | "article-published" | "displaydate" | "ptime"
-        | "weibo:article:create_at" | "bt:pubdate" | "release_date" => (Published, 28),
+        "datepublished"
+        | "date.published"
+        | "published"
+        | "published_time"
+        | "publish_date"
+        | "publish-date"
+        | "publishdate"
+        | "published_date"
+        | "published-date"
+        | "publisheddate"
+        | "publication_date"
+        | "publication-date"
+        | "publicationdate"
+        | "pubdate"
+        | "pub_date"
+        | "article_date_original"
+        | "originalpublicationdate"
+        | "article.published"
+        | "article-published"
+        | "displaydate"
+        | "ptime"
+        | "weibo:article:create_at"
+        | "bt:pubdate"
+        | "release_date" => (Published, 28),
         "date" | "article.created" | "date.created" | "datecreated" => (Published, 34),
         "datemodified" | "date.modified" | "modified" | "modified_time" | "modified_date" | "article.updated"
-        | "lastmodified" | "last-modified" | "last_modified" | "lastmod" | "dateupdated" | "utime"
-        | "last_updated" | "revised" => (Modified, 28),
+        | "lastmodified" | "last-modified" | "last_modified" | "lastmod" | "dateupdated" | "utime" | "last_updated"
+        | "updated_at" | "revised" => (Modified, 28),
         "application-name" => (SiteName, 40),
         "apple-mobile-web-app-title" => (SiteName, 45),
         "publisher" => (SiteName, 55),
@@ -143,9 +162,32 @@ pub(super) fn twitter_label(name: &str) -> Option<bool> {
 pub(super) fn label(label: &str) -> Option<Field> {
     let lower = label.trim().to_lowercase();
     let names = [
-        "written by", "author", "by", "verfasst von", "geschrieben von", "autor", "écrit par", "auteur", "escrito por",
-        "scritto da", "geschreven door", "skriven av", "skrevet av", "skrevet af", "napisane przez", "написано автором",
-        "автор", "yazan", "ditulis oleh", "執筆者", "作者", "글쓴이", "scris de", "napsal(a)", "được viết bởi", "kirjoittanut",
+        "written by",
+        "author",
+        "by",
+        "verfasst von",
+        "geschrieben von",
+        "autor",
+        "écrit par",
+        "auteur",
+        "escrito por",
+        "scritto da",
+        "geschreven door",
+        "skriven av",
+        "skrevet av",
+        "skrevet af",
+        "napisane przez",
+        "написано автором",
+        "автор",
+        "yazan",
+        "ditulis oleh",
+        "執筆者",
+        "作者",
+        "글쓴이",
+        "scris de",
+        "napsal(a)",
+        "được viết bởi",
+        "kirjoittanut",
     ];
     names.contains(&lower.as_str()).then_some(Author)
 }
@@ -164,7 +206,8 @@ pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
             "publisher" => (SiteName, 35),
             "license" | "cc:license" | "dct:license" => (License, 25),
             "inLanguage" => (Language, 35),
-            _ => return meta(name),
+            // Words such as "title" describe parts of the page too.
+            _ => return if name.contains([':', '.']) { meta(name) } else { None },
         };
         Some((field, Microdata, rank))
     })
@@ -199,7 +242,8 @@ impl ClassHint {
             }
             self.is_author |= contains(&["byline", "author", "writer", "verfasser", "redacteur"])
                 || ["autor", "autore", "auteur", "forfatter", "skribent", "zuozhe"].into_iter().any(has);
-            let is_date = contains(&["date", "publish", "posted", "pubtime", "timestamp", "dateline"]) && !has("update")
+            let is_date = contains(&["date", "publish", "posted", "pubtime", "timestamp", "dateline"])
+                && !has("update")
                 || ["time", "datum", "data", "fecha", "published", "zeit", "shijian"].into_iter().any(has);
             let is_modified = contains(&["updated", "modified", "aktualis"]);
             self.is_modified |= is_modified;

@@ -105,8 +105,10 @@ impl<'a> Resolver<'a> {
             order: DayOrder::Unknown,
         };
         let titles = resolver.title_keys();
-        let urls: Vec<String> = candidates.of(Field::Canonical).into_iter().map(|c| json_ld::url_key(&c.value)).collect();
-        let urls: Vec<String> = urls.into_iter().chain(url.as_ref().map(|url| json_ld::url_key(url.as_str()))).collect();
+        let urls: Vec<String> =
+            candidates.of(Field::Canonical).into_iter().map(|c| json_ld::url_key(&c.value)).collect();
+        let urls: Vec<String> =
+            urls.into_iter().chain(url.as_ref().map(|url| json_ld::url_key(url.as_str()))).collect();
         resolver.node = json_ld::article(&candidates.nodes, &json_ld::Page { urls: &urls, titles: &titles });
         resolver.sites = resolver.site_keys();
         resolver.headline = resolver.headline_block();
@@ -115,8 +117,7 @@ impl<'a> Resolver<'a> {
 
     /// The values of a field with those of JSON-LD, best first.
     fn values(&self, field: Field) -> Vec<Value<'a>> {
-        let of_candidate =
-            |c: &'a Candidate| Value { text: &c.value, source: c.source, rank: c.rank, block: c.block };
+        let of_candidate = |c: &'a Candidate| Value { text: &c.value, source: c.source, rank: c.rank, block: c.block };
         let mut values: Vec<Value<'a>> = self.candidates.of(field).into_iter().map(of_candidate).collect();
         let nodes = &self.candidates.nodes;
         let of_node = |text: &'a str, rank| Value { text, source: MetadataSource::JsonLd, rank, block: None };
@@ -194,13 +195,19 @@ impl<'a> Resolver<'a> {
     /// The title, its source, and the site's name if the title had it.
     fn title(&self) -> (Option<String>, Option<MetadataSource>, Option<String>) {
         let heading = |c: &'a Candidate| Value { text: &c.value, source: c.source, rank: c.rank, block: c.block };
-        let headings = self.candidates.of(Field::Heading).into_iter().map(heading);
+        let headings = self.candidates.of(Field::Heading).into_iter().map(heading).filter(|v| !key(v.text).is_empty());
         let mut values = self.values(Field::Title);
         let element = values.iter().find(|value| value.source == MetadataSource::TitleElement).map(|v| v.text);
-        let is_title = |v: &Value<'_>| element.is_none_or(|title| shares_words(v.text, title));
-        values.extend(headings.filter(|v| !self.sites.contains(&key(v.text)) && is_title(v)));
+        // Of several headings, the one that starts the title is the headline, and others may be the site's name.
+        let starts = |title: &str| headings.clone().any(|heading| key(title).starts_with(&key(heading.text)));
+        let is_title = |v: &Value<'_>| {
+            let is_headline = |title: &str| !starts(title) || key(title).starts_with(&key(v.text));
+            element.is_none_or(|title| shares_words(v.text, title) && is_headline(title))
+        };
+        values.extend(headings.clone().filter(|v| !self.sites.contains(&key(v.text)) && is_title(v)));
         values.sort_by_key(|value| value.rank);
-        let is_exact = |v: &&Value<'_>| v.source != MetadataSource::TitleElement && v.source != MetadataSource::OpenGraph;
+        let is_exact =
+            |v: &&Value<'_>| v.source != MetadataSource::TitleElement && v.source != MetadataSource::OpenGraph;
         let headlines: Vec<String> =
             values.iter().filter(is_exact).map(|v| key(&plain(v.text))).filter(|key| !key.is_empty()).collect();
         let known = Known { sites: &self.sites, headlines: &headlines };
@@ -212,7 +219,8 @@ impl<'a> Resolver<'a> {
             let parts = title::split(full, &known);
             tail = tail.or_else(|| parts.site.map(str::to_owned));
             let is_site = self.sites.contains(&key(parts.title));
-            if chosen.is_none() && !parts.title.is_empty() && (!is_site || value.source == MetadataSource::TitleElement) {
+            if chosen.is_none() && !parts.title.is_empty() && (!is_site || value.source == MetadataSource::TitleElement)
+            {
                 chosen = Some((collapse(parts.title, Field::Title.max_bytes()), value.source));
             }
         }
@@ -224,7 +232,8 @@ impl<'a> Resolver<'a> {
         let named = self.values(Field::SiteName).into_iter().map(|v| (plain(v.text), v.source));
         let of_title = tail.map(|tail| (tail, MetadataSource::TitleElement));
         let names = named.chain(of_title).map(|(name, source)| (collapse(&name, Field::SiteName.max_bytes()), source));
-        let trimmed = names.map(|(name, source)| (name.trim_matches(|c: char| "-–—|: ".contains(c)).to_owned(), source));
+        let trimmed =
+            names.map(|(name, source)| (name.trim_matches(|c: char| "-–—|: ".contains(c)).to_owned(), source));
         trimmed.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://"))
     }
 
@@ -246,6 +255,10 @@ impl<'a> Resolver<'a> {
         texts.filter(|text| text.len() <= MAX_DATELINE)
     }
 
+    fn is_above_headline(&self, value: &Value<'_>) -> bool {
+        value.block.zip(self.headline).is_some_and(|(block, headline)| block < headline)
+    }
+
     /// Whether what is at a block belongs to the headline.
     fn is_near_headline(&self, block: u32) -> bool {
         self.headline.is_some_and(|headline| {
@@ -265,7 +278,9 @@ impl<'a> Resolver<'a> {
                 others.all(|other| key(other.text) == key(value.text))
             }
         };
-        values.iter().copied().filter(is_own).collect()
+        let mut own: Vec<Value<'a>> = values.iter().copied().filter(is_own).collect();
+        own.sort_by_key(|value| (value.rank, self.is_above_headline(value)));
+        own
     }
 
     fn authors(&self) -> (Vec<String>, Option<MetadataSource>) {
@@ -304,34 +319,45 @@ impl<'a> Resolver<'a> {
     }
 
     fn published(&self) -> Option<(PageDate, MetadataSource)> {
-        self.date_of(Field::Published).or_else(|| self.dateline(false)).or_else(|| {
+        let mut found = self.date_of(Field::Published);
+        // A date without markup below the headline is better than one above it, which may be that of the day.
+        let is_above = |value: Value<'_>| value.source == MetadataSource::Byline && self.is_above_headline(&value);
+        if found.is_none_or(|(_, value)| is_above(value)) {
+            found = self.dateline(false).or(found);
+        }
+        found.map(|(date, value)| (date, value.source)).or_else(|| {
             let date = date::of_path(self.url.as_ref()?.path())?;
             Some((date, MetadataSource::Url))
         })
     }
 
     /// The first date in the blocks around the headline: of updates, or any other.
-    fn dateline(&self, of_updates: bool) -> Option<(PageDate, MetadataSource)> {
+    fn dateline(&self, of_updates: bool) -> Option<(PageDate, Value<'a>)> {
         let texts = self.blocks_at_headline().filter(|text| date::is_of_update(text) == of_updates);
-        let date = texts.into_iter().find_map(|text| date::find(text, self.order))?;
-        Some((date, MetadataSource::Byline))
+        texts.into_iter().find_map(|text| {
+            let value = Value { text, source: MetadataSource::Byline, rank: u8::MAX, block: None };
+            Some((date::find(text, self.order)?, value))
+        })
     }
 
     /// Whether the text at a value says that it is of an update.
     fn is_of_update(&self, value: &Value<'_>) -> bool {
         let around = value.block.and_then(|block| self.blocks.get(block as usize)).copied();
-        date::is_of_update(value.text) || around.is_some_and(|text| text.len() <= MAX_DATELINE && date::is_of_update(text))
+        date::is_of_update(value.text)
+            || around.is_some_and(|text| text.len() <= MAX_DATELINE && date::is_of_update(text))
     }
 
     /// The date of modification, unless it is before the one of publication.
     fn modified(&self, published: Option<(PageDate, MetadataSource)>) -> Option<(PageDate, MetadataSource)> {
         let modified = self.date_of(Field::Modified).or_else(|| self.dateline(true));
-        modified.filter(|(date, _)| published.is_none_or(|(published, _)| published.date <= date.date))
+        modified
+            .map(|(date, value)| (date, value.source))
+            .filter(|(date, _)| published.is_none_or(|(published, _)| published.date <= date.date))
     }
 
     /// The best date of a field. A later candidate of the same day that knows the time is better.
-    fn date_of(&self, field: Field) -> Option<(PageDate, MetadataSource)> {
-        let read = |value: Value<'_>| {
+    fn date_of(&self, field: Field) -> Option<(PageDate, Value<'a>)> {
+        let read = |value: Value<'a>| {
             let is_written = matches!(value.source, MetadataSource::Byline | MetadataSource::Time);
             if field == Field::Published && is_written && self.is_of_update(&value) {
                 return None;
@@ -340,11 +366,11 @@ impl<'a> Resolver<'a> {
                 MetadataSource::Byline => date::find(value.text, self.order),
                 _ => date::parse(value.text, self.order),
             };
-            Some((date?, value.source))
+            Some((date?, value))
         };
-        let dates: Vec<(PageDate, MetadataSource)> = self.own_values(field).into_iter().filter_map(read).collect();
+        let dates: Vec<(PageDate, Value<'a>)> = self.own_values(field).into_iter().filter_map(read).collect();
         let first = *dates.first()?;
-        if matches!(first.1, MetadataSource::Time | MetadataSource::Byline) && is_list(&dates) {
+        if matches!(first.1.source, MetadataSource::Time | MetadataSource::Byline) && is_list(&dates) {
             return None;
         }
         let timed = dates.iter().find(|(date, _)| date.has_time() && date.date == first.0.date);
@@ -375,7 +401,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Whether dates on a page are those of a list of pages.
-fn is_list(dates: &[(PageDate, MetadataSource)]) -> bool {
+fn is_list(dates: &[(PageDate, Value<'_>)]) -> bool {
     let mut days: Vec<_> = dates.iter().map(|(date, _)| date.date).collect();
     days.sort_unstable();
     days.dedup();
@@ -392,7 +418,8 @@ fn http(text: &str, base: Option<&Url>) -> Option<Url> {
         Some(base) => base.join(text),
         None => Url::parse(text),
     };
-    url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.')))
+    url.ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.')))
 }
 
 /// Whether a heading and a title have much in common, so that the heading is more than a part of the template.

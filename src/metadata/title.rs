@@ -4,8 +4,8 @@ use super::text::key;
 
 /// What separates a title from the name of its site, as sites write it. The last ones have no white space around them.
 const SEPARATORS: [&str; 21] = [
-    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ~ ", " / ", " < ", " › ", " ‹ ", " : ", ": ", " (", "：", "｜",
-    "_", "|",
+    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ~ ", " / ", " < ", " › ", " ‹ ", " : ", ": ",
+    " (", "：", "｜", "_", "|",
 ];
 
 /// Words of a name of a site.

@@ -34,7 +34,14 @@ pub(super) struct Class {
 impl Class {
     /// Of an element without class attribute.
     pub(super) fn none() -> Class {
-        Class { index: NONE, cues: Cues::default(), hint: ClassHint::default(), first: 0, length: 0, visibility: Visibility::default() }
+        Class {
+            index: NONE,
+            cues: Cues::default(),
+            hint: ClassHint::default(),
+            first: 0,
+            length: 0,
+            visibility: Visibility::default(),
+        }
     }
 }
 

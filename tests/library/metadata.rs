@@ -47,7 +47,10 @@ fn json_ld_is_read_in_its_usual_shapes() {
     assert_eq!(found.authors, ["王小明", "李华"]);
     assert_eq!(found.sources.authors, Some(MetadataSource::JsonLd));
     assert_eq!((found.published.as_deref(), found.language.as_deref()), (Some("2024-03-19"), Some("zh-CN")));
-    assert_eq!((found.site_name.as_deref(), found.image.as_deref()), (Some("海港新闻"), Some("https://a.example/1.jpg")));
+    assert_eq!(
+        (found.site_name.as_deref(), found.image.as_deref()),
+        (Some("海港新闻"), Some("https://a.example/1.jpg"))
+    );
     assert_eq!(found.license.as_deref(), Some("https://a.example/terms"));
 
     let array = r#"<script type="application/ld+json">[{"@type":"BlogPosting","headline":"Le bac de nuit",
@@ -77,7 +80,8 @@ fn of_several_articles_the_page_is_the_one_that_fits() {
         format!(r#"{{"@type":"NewsArticle","headline":"{headline}","author":{{"name":"{author}"}}}}"#)
     };
     let list = [article("Harbor dredged", "Tom Reed"), article("Night ferry returns", "Ann Hale")].join(",");
-    let page = |title: &str| format!("<script type='application/ld+json'>[{list}]</script><title>{title}</title><p>Text");
+    let page =
+        |title: &str| format!("<script type='application/ld+json'>[{list}]</script><title>{title}</title><p>Text");
     assert_eq!(metadata(&page("Night ferry returns - News")).authors, ["Ann Hale"]);
     assert!(metadata(&page("All the news")).authors.is_empty());
 }
@@ -90,7 +94,10 @@ fn dublin_core_and_citations_describe_papers() {
     let found = metadata(html);
     assert_eq!(found.title.as_deref(), Some("Tides of the north"));
     assert_eq!(found.authors, ["Rhona Skaife", "Tom Reed"]);
-    assert_eq!((found.published.as_deref(), found.sources.published), (Some("2019-03-07"), Some(MetadataSource::Citation)));
+    assert_eq!(
+        (found.published.as_deref(), found.sources.published),
+        (Some("2019-03-07"), Some(MetadataSource::Citation))
+    );
     assert_eq!((found.site_name.as_deref(), found.license.as_deref()), (Some("Harbor Press"), Some("CC BY 4.0")));
 }
 
@@ -101,7 +108,10 @@ fn microdata_and_rdfa_are_read_from_the_body() {
         <meta itemprop="datePublished" content="2024-03-19"><span itemprop="dateModified" content="2024-03-21">gestern</span>
         <div itemprop="publisher" itemscope><meta itemprop="name" content="Hafenblatt"></div><p>Text</div>"#;
     let found = metadata(microdata);
-    assert_eq!((found.authors, found.sources.authors), (vec!["Jana Meßner".to_owned()], Some(MetadataSource::Microdata)));
+    assert_eq!(
+        (found.authors, found.sources.authors),
+        (vec!["Jana Meßner".to_owned()], Some(MetadataSource::Microdata))
+    );
     assert_eq!((found.published.as_deref(), found.modified.as_deref()), (Some("2024-03-19"), Some("2024-03-21")));
     assert_eq!(found.site_name.as_deref(), Some("Hafenblatt"));
 
@@ -147,7 +157,12 @@ fn bylines_and_dates_near_the_headline_are_read() {
 
 #[test]
 fn dates_of_updates_are_not_those_of_publication() {
-    for text in ["Last updated: 19 March 2024", "Zuletzt aktualisiert am 19. März 2024", "Обновлено 19 марта 2024", "更新：2024年3月19日"] {
+    for text in [
+        "Last updated: 19 March 2024",
+        "Zuletzt aktualisiert am 19. März 2024",
+        "Обновлено 19 марта 2024",
+        "更新：2024年3月19日",
+    ] {
         let found = metadata(&format!("<h1>Ferry</h1><p class=date>{text}</p><p>Text of the page."));
         assert_eq!((found.published, found.modified.as_deref()), (None, Some("2024-03-19")), "{text}");
     }
@@ -163,9 +178,12 @@ fn what_belongs_to_other_things_is_left_out() {
     assert!(found.authors.is_empty() && found.published.is_none(), "{found:?}");
     let list: String = (1..9).map(|i| format!("<h2>News {i}</h2><time datetime=2024-03-0{i}>then</time>")).collect();
     assert_eq!(metadata(&format!("<h1>All news</h1>{list}")).published, None);
-    let found = metadata("<meta name=author content=admin><meta property=article:author content='https://social.example/x'>");
+    let found =
+        metadata("<meta name=author content=admin><meta property=article:author content='https://social.example/x'>");
     assert!(found.authors.is_empty(), "{found:?}");
-    let found = metadata("<title>Hafenblatt</title><meta property=og:site_name content=Hafenblatt><meta name=author content=Hafenblatt>");
+    let found = metadata(
+        "<title>Hafenblatt</title><meta property=og:site_name content=Hafenblatt><meta name=author content=Hafenblatt>",
+    );
     assert!(found.authors.is_empty(), "{found:?}");
 }
 
@@ -176,7 +194,10 @@ fn dates_with_two_readings_depend_on_the_country() {
     assert_eq!(metadata(&page("fr")).published.as_deref(), Some("2024-04-03"));
     assert_eq!(metadata(&page("en")).published, None);
     assert_eq!(metadata_at(&page("en"), Some("https://a.co.uk/")).published.as_deref(), Some("2024-04-03"));
-    assert_eq!(metadata_at("<p>Text", Some("https://a.example/2024/03/19/b")).published.as_deref(), Some("2024-03-19"));
+    assert_eq!(
+        metadata_at("<p>Text</p>", Some("https://a.example/2024/03/19/b")).published.as_deref(),
+        Some("2024-03-19")
+    );
 }
 
 #[test]
@@ -204,7 +225,7 @@ fn reports_forward_it_and_plain_text_has_none() {
 fn hostile_metadata_is_bounded() {
     let long = "x".repeat(1 << 20);
     let html = format!(
-        "<title>{long}</title><meta name=description content='{long}'><meta name=author content='{long}'>\
+        "<html><head><title>{long}</title><meta name=description content='{long}'><meta name=author content='{long}'>\
          <link rel=canonical href='https://a.example/{long}'>{}",
         "<meta name=citation_author content='Ann Hale'><meta name=citation_author content='Tom Reed'>".repeat(1000)
     );

@@ -106,8 +106,28 @@ pub(super) fn is_of_update(text: &str) -> bool {
 
 /// Parts of words that speak of an update, and of publication, in lower case.
 const UPDATES: [&str; 22] = [
-    "updat", "modif", "revis", "reviewed", "edited", "aktualis", "aktualiz", "actualis", "actualiz", "atualiz", "aggiorn",
-    "mis à jour", "mise à jour", "bijgewerkt", "uppdater", "oppdater", "opdater", "güncelle", "обновл", "оновлен", "更新", "修改",
+    "updat",
+    "modif",
+    "revis",
+    "reviewed",
+    "edited",
+    "aktualis",
+    "aktualiz",
+    "actualis",
+    "actualiz",
+    "atualiz",
+    "aggiorn",
+    "mis à jour",
+    "mise à jour",
+    "bijgewerkt",
+    "uppdater",
+    "oppdater",
+    "opdater",
+    "güncelle",
+    "обновл",
+    "оновлен",
+    "更新",
+    "修改",
 ];
 const PUBLICATIONS: [&str; 10] =
     ["publi", "posted", "created", "veröff", "erstellt", "pubbli", "geplaatst", "опублик", "发布", "公開"];

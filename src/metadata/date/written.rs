@@ -12,8 +12,8 @@ const MONTH_SIGNS: [char; 2] = ['月', '월'];
 
 /// Words between the parts of a date. They add nothing to it.
 const FILLERS: [&str; 26] = [
-    "de", "of", "del", "do", "da", "di", "den", "the", "st", "nd", "rd", "th", "er", "ère", "m", "d", "г", "р", "o", "º",
-    "ª", "το", "των", "року", "года", "anul",
+    "de", "of", "del", "do", "da", "di", "den", "the", "st", "nd", "rd", "th", "er", "ère", "m", "d", "г", "р", "o",
+    "º", "ª", "το", "των", "року", "года", "anul",
 ];
 
 /// A number or a word of the text.
@@ -72,7 +72,11 @@ fn numeric(a: Number, b: Number, c: Number, order: DayOrder) -> Option<PageDate>
     let is_numeric = a.sign == b.sign && matches!(a.sign, '-' | '/' | '.');
     let is_east_asian = YEAR_SIGNS.contains(&a.sign) && MONTH_SIGNS.contains(&b.sign);
     if let Some(year) = a.year() {
-        return if is_numeric || is_east_asian { PageDate::of(year, b.day_or_month()?, c.day_or_month()?) } else { None };
+        return if is_numeric || is_east_asian {
+            PageDate::of(year, b.day_or_month()?, c.day_or_month()?)
+        } else {
+            None
+        };
     }
     let (first, second, year) = (a.day_or_month()?, b.day_or_month()?, c.year()?);
     if !is_numeric {

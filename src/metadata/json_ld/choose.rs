@@ -93,7 +93,11 @@ impl Node {
     /// URLs of the page that it describes.
     fn urls(&self) -> impl Iterator<Item = &str> {
         let values = self.url.iter().chain(&self.page);
-        values.flat_map(|value| [&value.text, &value.url, &value.id]).flatten().map(String::as_str).filter(|url| is_url(url))
+        values
+            .flat_map(|value| [&value.text, &value.url, &value.id])
+            .flatten()
+            .map(String::as_str)
+            .filter(|url| is_url(url))
     }
 
     /// The URL of the page that it describes.

@@ -49,9 +49,25 @@ impl Kind {
         let name = name.rsplit(['/', ':']).next().unwrap_or(name);
         match name {
             "Report" | "Question" | "QAPage" => Kind::Article,
-            "Recipe" | "Review" | "HowTo" | "VideoObject" | "Product" | "Event" | "Course" | "Book" | "Movie" | "Dataset"
-            | "SoftwareApplication" | "JobPosting" | "PodcastEpisode" | "Episode" | "CreativeWork" | "MusicRecording"
-            | "LearningResource" | "Photograph" | "AudioObject" => Kind::Thing,
+            "Recipe"
+            | "Review"
+            | "HowTo"
+            | "VideoObject"
+            | "Product"
+            | "Event"
+            | "Course"
+            | "Book"
+            | "Movie"
+            | "Dataset"
+            | "SoftwareApplication"
+            | "JobPosting"
+            | "PodcastEpisode"
+            | "Episode"
+            | "CreativeWork"
+            | "MusicRecording"
+            | "LearningResource"
+            | "Photograph"
+            | "AudioObject" => Kind::Thing,
             "WebSite" => Kind::Site,
             "Organization" | "NewsMediaOrganization" | "Corporation" => Kind::Organization,
             _ if name.ends_with("Article") || name.ends_with("Posting") => Kind::Article,

@@ -21,7 +21,8 @@ const HTML_LANG: u8 = 10;
 
 /// What the target of a `<link>` with this `rel` is, with its rank.
 fn link_field(rel: &str) -> Option<(Field, u8)> {
-    let fields = [("canonical", Field::Canonical, 10), ("license", Field::License, 10), ("image_src", Field::Image, 35)];
+    let fields =
+        [("canonical", Field::Canonical, 10), ("license", Field::License, 10), ("image_src", Field::Image, 35)];
     fields.into_iter().find(|(name, ..)| rel.eq_ignore_ascii_case(name)).map(|(_, field, rank)| (field, rank))
 }
 

@@ -84,7 +84,9 @@ impl Walk {
 
     fn read_property(&mut self, attributes: &Attributes<'_>, tag: Tag, hint: ClassHint) {
         let rels = |name: &str| {
-            attributes.rel.is_some_and(|rel| rel[..rel.floor_char_boundary(MAX_REL)].split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(name)))
+            attributes.rel.is_some_and(|rel| {
+                rel[..rel.floor_char_boundary(MAX_REL)].split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(name))
+            })
         };
         if let Some(names) = attributes.property {
             self.read_microdata(names, attributes, tag);
@@ -135,7 +137,8 @@ impl Walk {
         if !self.properties.candidates.accepts(field) || !self.may_describe_page() {
             return;
         }
-        let stated = attributes.content.or(attributes.date_of(tag)).or(attributes.href.filter(|_| field == Field::License));
+        let stated =
+            attributes.content.or(attributes.date_of(tag)).or(attributes.href.filter(|_| field == Field::License));
         match stated {
             Some(value) => {
                 let block = self.output.blocks.len() as u32;

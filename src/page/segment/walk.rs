@@ -149,7 +149,8 @@ impl Walk {
         output.inherit_visibility();
         output.meta.stated_domain = output.addresses.domain(url);
         output.links.resolve(output.meta.stated_domain.as_deref());
-        let first_blocks: Vec<&str> = output.blocks.iter().take(MAX_DESCRIBING).map(|b| &output.text[b.bytes()]).collect();
+        let first_blocks: Vec<&str> =
+            output.blocks.iter().take(MAX_DESCRIBING).map(|b| &output.text[b.bytes()]).collect();
         let metadata = metadata::resolve(&self.properties.candidates, url, &first_blocks);
         Page {
             text: output.text,
