@@ -8,7 +8,7 @@ use crate::metadata;
 use crate::page::budget::Budget;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
-use crate::page::{BlockKind, Format, Page};
+use crate::page::{Block, BlockKind, Format, Page};
 use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
@@ -149,8 +149,8 @@ impl Walk {
         output.inherit_visibility();
         output.meta.stated_domain = output.addresses.domain(url);
         output.links.resolve(output.meta.stated_domain.as_deref());
-        let first_blocks: Vec<&str> =
-            output.blocks.iter().take(MAX_DESCRIBING).map(|b| &output.text[b.bytes()]).collect();
+        let text_of = |block: &Block| if block.kind.is_body() { &output.text[block.bytes()] } else { "" };
+        let first_blocks: Vec<&str> = output.blocks.iter().take(MAX_DESCRIBING).map(text_of).collect();
         let metadata = metadata::resolve(&self.properties.candidates, url, &first_blocks);
         Page {
             text: output.text,
