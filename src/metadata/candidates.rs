@@ -34,6 +34,10 @@ pub(crate) enum Field {
 impl Field {
     const COUNT: usize = Field::Heading as usize + 1;
 
+    fn is_url(self) -> bool {
+        matches!(self, Field::Image | Field::Canonical | Field::Base | Field::License)
+    }
+
     /// Bytes of a value that are kept.
     pub(super) const fn max_bytes(self) -> usize {
         match self {
@@ -89,6 +93,11 @@ impl Candidates {
     /// Adds a candidate, with the block at which it is if it is in the page's text.
     pub(crate) fn push(&mut self, field: Field, source: MetadataSource, rank: u8, value: &str, block: Option<u32>) {
         if !self.accepts(field) {
+            return;
+        }
+        // A URL that is cut would be another one.
+        if field.is_url() && value.len() > field.max_bytes() {
+            self.counts[field as usize] += 1;
             return;
         }
         // Words of a value that is cut anyway are not all read.

@@ -16,7 +16,7 @@ const DATELINE_BEFORE: usize = 2;
 pub(super) const MAX_DATELINE: usize = 120;
 
 /// Bytes by which a block may differ in length from the title and still be the headline.
-const MAX_DIFFERENCE: usize = 20;
+const MAX_DIFFERENCE: usize = 40;
 
 impl<'a> Resolver<'a> {
     /// Keys of all that should be the page's title.
@@ -39,7 +39,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn find_headline(&mut self, title: Option<&str>) {
         let Some(title) = title.filter(|_| self.headline.is_none()) else { return };
         let title_key = key(title);
-        let is_title = |text: &&str| text.len().abs_diff(title.len()) < MAX_DIFFERENCE && key(text) == title_key;
+        // The title may start with the name of the site or the section.
+        let is_end = |key: String| title_key.ends_with(&key) && 2 * key.len() > title_key.len();
+        let is_title = |text: &&str| text.len().abs_diff(title.len()) < MAX_DIFFERENCE && is_end(key(text));
         let body = self.blocks.iter().enumerate().skip(1);
         self.headline = body.filter(|(_, text)| is_title(text)).map(|(i, _)| i as u32).last();
     }
