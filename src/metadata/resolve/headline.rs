@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
         let is_end = |key: String| title_key.ends_with(&key) && 2 * key.len() > title_key.len();
         let is_title = |text: &&str| text.len().abs_diff(title.len()) < MAX_DIFFERENCE && is_end(key(text));
         let body = self.blocks.iter().enumerate().skip(1);
-        self.headline = body.filter(|(_, text)| is_title(text)).map(|(i, _)| i as u32).last();
+        self.headline = body.filter(|(_, text)| is_title(text)).map(|(i, _)| i as u32).next_back();
     }
 
     /// The short blocks around the headline, nearest first, without the headline.
