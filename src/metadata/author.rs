@@ -184,7 +184,12 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
         let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
         let key = key(name);
         let is_new = || names.iter().all(|n| super::text::key(n) != key);
-        if is_name(name, form) && !NO_NAMES.contains(&key.as_str()) && !sites.contains(&key) && is_new() {
+        if is_name(name, form)
+            && !NO_NAMES.contains(&key.as_str())
+            && !is_prefix(name)
+            && !sites.contains(&key)
+            && is_new()
+        {
             names.push(if form == Form::Name { in_natural_order(name) } else { name.to_owned() });
         }
     }
@@ -270,6 +275,11 @@ fn split<'a>(text: &'a str) -> Vec<&'a str> {
     pieces.into_iter().flat_map(parts).filter(|piece| !is_role(piece)).collect()
 }
 
+/// Whether nothing follows a word such as "by".
+fn is_prefix(name: &str) -> bool {
+    PREFIXES.contains(&name.to_lowercase().as_str())
+}
+
 /// Whether a part of a list is what somebody does.
 fn is_role(piece: &str) -> bool {
     piece.split_whitespace().any(|word| ROLES.iter().any(|role| word.eq_ignore_ascii_case(role)))
@@ -300,6 +310,7 @@ mod tests {
             ("Posted by Ann Hale on May 2, 2024", &["Ann Hale"]),
             ("Ann Hale, Tom Reed and Eva Lund", &["Ann Hale", "Tom Reed", "Eva Lund"]),
             ("admin", &[]),
+            ("Von", &[]),
             ("https://social.example/ann", &[]),
             ("By Harbour News", &[]),
         ] {
