@@ -1,5 +1,6 @@
 //! The values that a page offers for each field, cut and bounded in number.
 
+use super::field::Field;
 use super::json_ld::{self, Node};
 use super::names::{meta, property};
 use super::text::collapse;
@@ -10,47 +11,6 @@ const MAX_CANDIDATES: usize = 16;
 
 /// Bytes of white space that may stand for a value without counting as a candidate.
 const MAX_BLANK: usize = 64;
-
-/// What a value is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Field {
-    Title,
-    Author,
-    Published,
-    Modified,
-    SiteName,
-    Description,
-    Image,
-    Canonical,
-    Language,
-    License,
-    /// `<base href>`.
-    Base,
-    /// `<h1>`.
-    Heading,
-}
-
-impl Field {
-    const COUNT: usize = Field::Heading as usize + 1;
-
-    fn is_url(self) -> bool {
-        matches!(self, Field::Image | Field::Canonical | Field::Base | Field::License)
-    }
-
-    /// Bytes of a value that are kept.
-    pub(super) const fn max_bytes(self) -> usize {
-        match self {
-            Field::Title | Field::Heading => 1000,
-            Field::Author | Field::SiteName => 200,
-            Field::Description => 4096,
-            Field::Image | Field::Canonical | Field::Base => 2048,
-            Field::Published | Field::Modified => 100,
-            Field::Language => 64,
-            Field::License => 500,
-        }
-    }
-}
 
 /// A value that the page offers for a field.
 #[derive(Debug)]

@@ -6,6 +6,7 @@
 mod author;
 mod candidates;
 mod date;
+mod field;
 mod json_ld;
 mod language;
 mod license;
@@ -14,7 +15,8 @@ mod resolve;
 mod text;
 mod title;
 
-pub(crate) use candidates::{Candidates, Field};
+pub(crate) use candidates::Candidates;
+pub(crate) use field::Field;
 pub(crate) use names::{ClassHint, property};
 pub(crate) use resolve::resolve;
 

@@ -1,8 +1,8 @@
 //! The names under which pages give metadata: of metas, properties, classes.
 
-use super::Field::{self, Author, Canonical, Description, Image, Language, License, Modified, Published};
-use super::Field::{SiteName, Title};
 use super::MetadataSource::{self, Citation, DublinCore, Meta, Microdata, OpenGraph, Twitter};
+use super::field::Field::{self, Author, Canonical, Description, Image, Language, License, Modified, Published};
+use super::field::Field::{SiteName, Title};
 
 /// Bytes of the longest name that is looked up.
 const MAX_NAME: usize = 40;

@@ -3,7 +3,7 @@
 use super::{Resolver, Value};
 use crate::metadata::MetadataSource;
 use crate::metadata::author::{self, Form};
-use crate::metadata::candidates::Field;
+use crate::metadata::field::Field;
 use crate::metadata::text::key;
 
 /// Authors that are listed.

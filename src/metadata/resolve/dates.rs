@@ -3,8 +3,8 @@
 use super::headline::MAX_DATELINE;
 use super::{Resolver, Value};
 use crate::metadata::MetadataSource;
-use crate::metadata::candidates::Field;
 use crate::metadata::date::{self, DayOrder, PageDate};
+use crate::metadata::field::Field;
 use url::Url;
 
 /// Different days near the headline of a page that has one date. A list of pages has more.

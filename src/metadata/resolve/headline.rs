@@ -2,7 +2,8 @@
 
 use super::{Resolver, Value, split};
 use crate::metadata::MetadataSource;
-use crate::metadata::candidates::{Candidate, Field};
+use crate::metadata::candidates::Candidate;
+use crate::metadata::field::Field;
 use crate::metadata::text::{collapse, key, plain};
 use crate::metadata::title::{self, Known};
 

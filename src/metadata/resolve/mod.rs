@@ -4,8 +4,9 @@ mod authors;
 mod dates;
 mod headline;
 
-use super::candidates::{Candidate, Candidates, Field};
+use super::candidates::{Candidate, Candidates};
 use super::date::DayOrder;
+use super::field::Field;
 use super::json_ld::{self, Node};
 use super::text::{key, plain};
 use super::{Metadata, MetadataSource, language, license};

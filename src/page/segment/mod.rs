@@ -1,9 +1,10 @@
 //! Turns the parse tree into blocks: runs of inline text between block-level boundaries and `<br><br>`.
 //!
 //! `walk` visits the tree, `element` opens and closes elements, `flow` gathers text into blocks and links, `head` reads
-//! the title and what else the head says about the page, `properties` finds what the body says about it.
+//! the title and what else the head says about the page, `describe` finds what the body says about it.
 
 mod attributes;
+mod describe;
 mod element;
 mod flow;
 mod head;
