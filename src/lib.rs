@@ -32,9 +32,23 @@
 //! # Ok::<(), blocksift::Error>(())
 //! ```
 //!
+//! [`Report::metadata`] is what the page says about itself. It needs no labels, so [`Sifter::segment`] is enough for it:
+//!
+//! ```
+//! use blocksift::{Hints, Sifter};
+//!
+//! let html = b"<title>Night ferry - Harbour News</title><h1>Night ferry</h1><p class=byline>By Rhona Skaife, 19 March 2024";
+//! let page = Sifter::default().segment(html, &Hints::default()).page;
+//! let metadata = page.metadata();
+//! assert_eq!(metadata.title.as_deref(), Some("Night ferry"));
+//! assert_eq!(metadata.authors, ["Rhona Skaife"]);
+//! assert_eq!(metadata.published.as_deref(), Some("2024-03-19"));
+//! ```
+//!
 //! The report has the blocks in document order ([`LabeledBlock`]: label, probabilities, text, path, spam spans), the
-//! [`Verdict`] on the page, its language, and its content as text, Markdown or cleaned HTML. [`Report::page`] gives the
-//! segmented [`Page`] with links and visibility, [`Report::site`] the site that it belongs to. [`Sifter::explain`] says why a block got its label.
+//! [`Verdict`] on the page, its language, its [`Metadata`], and its content as text, Markdown or cleaned HTML.
+//! [`Report::page`] gives the segmented [`Page`] with links and visibility, [`Report::site`] the site that it belongs to.
+//! [`Sifter::explain`] says why a block got its label.
 //!
 //! # How a page is labeled
 //!
@@ -79,6 +93,7 @@ mod internals;
 mod label;
 mod language;
 mod limits;
+mod metadata;
 mod model;
 mod page;
 mod parse;
@@ -91,6 +106,7 @@ pub use features::{Feature, FeatureGroup, Features, Reason, ReasonContext, featu
 pub use hash::text_hash;
 pub use label::{Label, Probabilities};
 pub use limits::{Limit, Limits};
+pub use metadata::{Metadata, MetadataSource, MetadataSources};
 pub use model::{
     Contribution, DEFAULT_PRIOR, DecidedBy, Explainer, Explanation, Figures, FormatFigures, Model, ModelFeature,
     ModelFeatureKind, OperatingPoint, Provenance, Resemblance, StackSummary, Thresholds, model_features,

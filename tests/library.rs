@@ -18,6 +18,8 @@ mod language;
 mod limits;
 #[path = "library/markdown.rs"]
 mod markdown;
+#[path = "library/metadata.rs"]
+mod metadata;
 #[path = "library/models.rs"]
 mod models;
 #[path = "library/plain.rs"]

@@ -4,6 +4,7 @@ use super::names::NameTable;
 use super::rules::Rules;
 use super::{NONE, formula};
 use crate::hash::Map;
+use crate::metadata::ClassHint;
 use crate::parse::Cues;
 
 /// Bytes of a class that paths show.
@@ -18,6 +19,8 @@ pub(super) struct Class {
     /// Index into the name table, `NONE` without class.
     pub(super) index: u32,
     pub(super) cues: Cues,
+    /// What it says about bylines and dates.
+    pub(super) hint: ClassHint,
     /// Hash of the first class, without digits.
     pub(super) first: u32,
     /// Bytes of the first class in paths.
@@ -36,6 +39,7 @@ impl Class {
         Class {
             index: NONE,
             cues: Cues::default(),
+            hint: ClassHint::default(),
             first: 0,
             length: 0,
             may_hide: false,
@@ -68,6 +72,7 @@ impl Classes {
         let class = Class {
             index,
             cues,
+            hint: ClassHint::of(attribute),
             first: stem_hash(first),
             length: first.len() as u32,
             may_hide: rules.hiding().have_class_of(attribute),

@@ -6,6 +6,10 @@ use scraper::Node;
 /// The key of a type in JSON-LD.
 const TYPE_KEY: &[u8] = b"\"@type\"";
 
+/// Types that describe parts of a page, never the page.
+const LISTS: [&str; 8] =
+    ["BreadcrumbList", "ListItem", "ItemList", "SiteNavigationElement", "FAQPage", "Question", "Answer", "Thing"];
+
 /// Types of a script that are read.
 const MAX_TYPES: usize = 256;
 
@@ -56,8 +60,10 @@ impl Meta {
         None
     }
 
-    /// Notes which schema.org types a JSON-LD script names, without parsing the JSON.
-    pub(super) fn read_json_ld(&mut self, json: &str) {
+    /// Notes which schema.org types a JSON-LD script names, without parsing the JSON. Returns whether one of them may
+    /// describe the page.
+    pub(super) fn read_json_ld(&mut self, json: &str) -> bool {
+        let mut may_describe = false;
         let bytes = json.as_bytes();
         for at in memchr::memmem::find_iter(bytes, TYPE_KEY).take(MAX_TYPES) {
             let value = json[at + TYPE_KEY.len()..].trim_start_matches([':', ' ', '\n', '\t', '\r', '[', '"']);
@@ -65,7 +71,9 @@ impl Meta {
             self.ld_article |= name.ends_with("Article") || name == "BlogPosting" || name == "Report";
             self.ld_product |= name.starts_with("Product") || name == "Offer" || name == "Recipe";
             self.ld_list |= name == "ItemList" || name == "CollectionPage" || name == "OfferCatalog";
+            may_describe |= !LISTS.contains(&name);
             self.ld_forum |= name == "DiscussionForumPosting" || name == "QAPage" || name == "Comment";
         }
+        may_describe
     }
 }

@@ -30,6 +30,7 @@ pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
 
 use crate::limits::{Limit, Limits};
+use crate::metadata::Metadata;
 use links::Links;
 use names::NameTable;
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,7 @@ pub struct Page {
     pub(crate) meta: Meta,
     /// Inline markup, ordered by where it starts.
     pub(crate) runs: Vec<Run>,
+    pub(crate) metadata: Metadata,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
     /// Bytes of the page that were read, which bound what is written about it.
@@ -179,6 +181,19 @@ impl Page {
     #[must_use]
     pub fn site_claims(html: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
         segment::site_claims(html, limits)
+    }
+
+    /// What the page says about itself: title, authors, dates and the like. Plain text says nothing.
+    ///
+    /// ```
+    /// use blocksift::{Hints, Sifter};
+    /// let html = b"<title>Ferry</title><meta name=author content='Rhona Skaife'><p>It sails daily.";
+    /// let page = Sifter::default().segment(html, &Hints::default()).page;
+    /// assert_eq!(page.metadata().authors, ["Rhona Skaife"]);
+    /// ```
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// Whether the page was read as markup or as plain text.

@@ -17,6 +17,7 @@ pub use verdict::{SpamLocation, Verdict, VerdictKind};
 
 use crate::label::{Label, Probabilities};
 use crate::limits::{Limit, Limits};
+use crate::metadata::Metadata;
 use crate::model::{Decision, Model};
 use crate::page::{Format, NONE, Page, Paths, Site};
 use crate::parse::Tag;
@@ -112,6 +113,12 @@ impl Report {
     #[must_use]
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    /// What the page says about itself: title, authors, dates and the like.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        self.page.metadata()
     }
 
     /// Encoding that the bytes were decoded with.

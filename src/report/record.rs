@@ -4,6 +4,7 @@ use super::Report;
 use super::block::LabeledBlock;
 use super::verdict::Verdict;
 use crate::limits::Limit;
+use crate::metadata::Metadata;
 use crate::page::{Format, Site};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct ReportRecord {
     pub format: Format,
     /// Encoding that the bytes were decoded with.
     pub encoding: String,
+    /// What the page says about itself; absent if it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
     /// The verdict on the page.
     pub verdict: Verdict,
     /// Limits that were met while reading.
@@ -45,6 +49,7 @@ impl ReportRecord {
             language: report.language,
             format: report.page.format(),
             encoding: report.encoding.to_owned(),
+            metadata: Some(report.page.metadata().clone()).filter(|metadata| !metadata.is_empty()),
             verdict: report.verdict,
             limits_met: report.page.limits_met().to_vec(),
             blocks: report.blocks,

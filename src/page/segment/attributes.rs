@@ -2,8 +2,8 @@
 
 use super::repeated::Repeated;
 use crate::page::classes::Class;
-use crate::parse::Cues;
 use crate::parse::css::Declaration;
+use crate::parse::{Cues, Tag};
 use html5ever::LocalName;
 use html5ever::local_name;
 use scraper::StrTendril;
@@ -58,6 +58,14 @@ pub(super) struct Attributes<'a> {
     /// Whether `hidden` hides the element. `hidden=until-found` shows it to who searches for its text.
     pub(super) has_hidden: bool,
     pub(super) is_aria_hidden: bool,
+    /// `rel`, as links to authors and licenses have it.
+    pub(super) rel: Option<&'a str>,
+    /// `itemprop`, else `property`.
+    pub(super) property: Option<&'a str>,
+    /// Values for machines. `title` is one of an `<abbr>` only.
+    pub(super) content: Option<&'a str>,
+    pub(super) datetime: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
     /// Whether `rel` holds `nofollow`, `ugc` or `sponsored`.
     pub(super) is_unendorsed: bool,
     /// Whether `itemprop`, `itemscope` or `typeof` is set.
@@ -96,18 +104,41 @@ impl AttributeReader {
             } else if *name == local_name!("role") {
                 read.role = Some(value);
             } else if *name == local_name!("rel") {
+                read.rel = Some(value);
                 read.is_unendorsed = self.rels.read(value, is_unendorsed);
             } else if *name == local_name!("hidden") {
                 read.has_hidden = value.len() > MAX_KEYWORD || !value.trim().eq_ignore_ascii_case("until-found");
             } else if *name == local_name!("aria-hidden") {
                 read.is_aria_hidden = value.len() <= MAX_KEYWORD && value.trim() == "true";
-            } else if *name == local_name!("itemprop") || *name == local_name!("itemscope") || *name == self.type_of {
+            } else if *name == local_name!("itemprop") {
                 read.has_microdata = true;
+                read.property = Some(value);
+            } else if *name == local_name!("itemscope") || *name == self.type_of {
+                read.has_microdata = true;
+            } else if *name == local_name!("property") {
+                read.property = read.property.or(Some(value));
+            } else if *name == local_name!("content") {
+                read.content = Some(value);
+            } else if *name == local_name!("datetime") {
+                read.datetime = Some(value);
+            } else if *name == local_name!("title") {
+                read.title = Some(value);
             } else if *name == self.data_preloaded {
                 read.preloaded = Some(value);
             }
         }
         read
+    }
+}
+
+impl<'a> Attributes<'a> {
+    /// The date that an element states for machines.
+    pub(super) fn date_of(&self, tag: Tag) -> Option<&'a str> {
+        match tag {
+            Tag::Time => self.datetime,
+            Tag::Abbr => self.title,
+            _ => None,
+        }
     }
 }
 

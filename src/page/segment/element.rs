@@ -55,11 +55,12 @@ impl Walk {
             self.attributes.preloaded.read(json, |json| self.json.read_preloaded(json));
         }
         let traits = self.traits(&attributes, class, id, appearance.visibility);
-        let (cues, is_block) = (traits.cues, appearance.is_block);
+        let (cues, hint, is_block) = (traits.cues, traits.class.hint, appearance.is_block);
         if is_block {
             self.end_line(node);
         }
         self.push_element(traits, tag, is_block);
+        self.open_property(&attributes, tag, hint);
         if tag == Tag::A {
             self.close_link();
             if let Some(href) = attributes.href {
@@ -150,6 +151,9 @@ impl Walk {
         if is_block {
             self.end_line(node);
             self.context.container = self.container_of(parent);
+        }
+        if self.properties.ends_with(index as u32) {
+            self.close_property();
         }
         if let Some(count) = self.context.count_of(tag) {
             *count -= 1;

@@ -1,20 +1,37 @@
 //! Reads what a page says besides its text: title and metas, structured data, counts of images and the like.
 
 use super::walk::Walk;
+use crate::metadata::{Field, MetadataSource};
 use crate::page::BlockKind;
 use crate::page::head::HeadText;
 use crate::parse::{Tag, may_be_state};
 use ego_tree::NodeRef;
 use scraper::Node;
+use scraper::node::Element;
 
 /// Children of the second element of `<html>`, usually the body, that are read for titles and metas.
 const MAX_BODY_CHILDREN: usize = 64;
+
+/// `rel` values of a link that are read.
+const MAX_RELS: usize = 8;
+
+/// Ranks of the `<title>` and of `<html lang>` (see `metadata`).
+const TITLE_ELEMENT: u8 = 60;
+const HTML_LANG: u8 = 10;
+
+/// What the target of a `<link>` with this `rel` is, with its rank.
+fn link_field(rel: &str) -> Option<(Field, u8)> {
+    let fields =
+        [("canonical", Field::Canonical, 10), ("license", Field::License, 10), ("image_src", Field::Image, 35)];
+    fields.into_iter().find(|(name, ..)| rel.eq_ignore_ascii_case(name)).map(|(_, field, rank)| (field, rank))
+}
 
 impl Walk {
     /// Reads the title and metas. They may be anywhere: injected ones often come before the doctype, and then the
     /// parser puts them into the body.
     pub(super) fn head(&mut self, root: NodeRef<'_, Node>) {
         let Some(html) = root.children().find(|n| n.value().is_element()) else { return };
+        self.language(&html);
         let mut has_title = false;
         for (i, section) in html.children().filter(|n| n.value().is_element()).take(2).enumerate() {
             let is_head = i == 0;
@@ -39,13 +56,47 @@ impl Walk {
     fn title(&mut self, node: &NodeRef<'_, Node>) {
         for text in node.children().filter_map(|child| child.value().as_text()) {
             self.flow(&text.text);
+            let candidates = &mut self.properties.candidates;
+            candidates.push(Field::Title, MetadataSource::TitleElement, TITLE_ELEMENT, &text.text, None);
         }
         self.flush_as(BlockKind::Title);
+    }
+
+    /// Reads the language that the page states.
+    fn language(&mut self, html: &NodeRef<'_, Node>) {
+        let element = html.value().as_element();
+        if let Some(lang) = element.and_then(|e| e.attr("lang").or_else(|| e.attr("xml:lang"))) {
+            self.properties.candidates.push(Field::Language, MetadataSource::Html, HTML_LANG, lang, None);
+        }
+    }
+
+    /// Keeps what a `<meta>`, `<link>` or `<base>` says about the page.
+    fn describe(&mut self, element: &Element) {
+        let candidates = &mut self.properties.candidates;
+        let before = candidates.bytes();
+        if let Some(content) = element.attr("content") {
+            for name in ["property", "name", "http-equiv"].into_iter().filter_map(|name| element.attr(name)) {
+                candidates.push_meta(name, content);
+            }
+            if let Some(names) = element.attr("itemprop") {
+                candidates.push_property(names, content, None);
+            }
+        } else if let Some(href) = element.attr("href") {
+            let rels = element.attr("rel").unwrap_or_default().split_ascii_whitespace().take(MAX_RELS);
+            for (field, rank) in rels.filter_map(link_field) {
+                candidates.push(field, MetadataSource::Link, rank, href, None);
+            }
+            if element.name() == "base" {
+                candidates.push(Field::Base, MetadataSource::Link, 0, href, None);
+            }
+        }
+        self.costs.budget.memory += candidates.bytes() - before;
     }
 
     fn meta(&mut self, node: &NodeRef<'_, Node>) {
         if let Some(element) = node.value().as_element() {
             self.output.claims.read(element);
+            self.describe(element);
         }
         let (text, kind) = match self.output.meta.read(node) {
             Some(HeadText::Description(text)) => (text, BlockKind::Description),
@@ -68,6 +119,7 @@ impl Walk {
             Tag::Iframe => self.frame(node, element),
             Tag::Noframes => self.noframes(node, element),
             Tag::Img => meta.images += 1,
+            Tag::Meta | Tag::Link => self.body_meta(node),
             Tag::Script => {
                 meta.scripts += 1;
                 self.math_script(node);
@@ -86,7 +138,11 @@ impl Walk {
 
     fn read_json_ld(&mut self, json: &str) {
         if self.input.is_page() {
-            self.output.meta.read_json_ld(json);
+            if self.output.meta.read_json_ld(json) {
+                let before = self.properties.candidates.bytes();
+                self.properties.candidates.read_json_ld(json);
+                self.costs.budget.memory += self.properties.candidates.bytes() - before;
+            }
             self.json.read_json_ld(json);
         }
     }

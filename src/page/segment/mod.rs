@@ -2,15 +2,18 @@
 //!
 //! `walk` visits the tree, `element` opens and closes elements, `style` says which of them are hidden or break the line,
 //! `flow` gathers text into blocks and links, `aside` puts off what is hidden inside a line, `head` reads the title and
-//! what else the page says about itself, and `nested` reads documents inside the page.
+//! what else the head says about the page, `describe` finds what the body says about it, and `nested` reads documents
+//! inside the page.
 
 mod aside;
 mod attributes;
+mod describe;
 mod element;
 mod flow;
 mod formulas;
 mod head;
 mod nested;
+mod properties;
 mod repeated;
 mod state;
 mod style;

@@ -2,16 +2,21 @@
 
 use super::Trace;
 use super::attributes::AttributeReader;
+use super::properties::Properties;
 use super::state::{Aside, Context, Costs, Input, KnownStyles, OpenBlock, Output};
 use crate::limits::Limit;
+use crate::metadata;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
-use crate::page::{BlockKind, Format, Page};
+use crate::page::{Block, BlockKind, Format, Page};
 use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Text;
 use std::ops::Range;
+
+/// Blocks in which a page's headline is looked for.
+const MAX_DESCRIBING: usize = 400;
 
 /// A walk over one page.
 pub(super) struct Walk {
@@ -22,6 +27,8 @@ pub(super) struct Walk {
     pub(super) costs: Costs,
     /// Reads attributes, each long value once.
     pub(super) attributes: AttributeReader,
+    /// What the page says about itself.
+    pub(super) properties: Properties,
     /// Articles and posts that the page carries as JSON.
     pub(super) json: Embedded,
     /// Where each text node's text went, if the caller asks.
@@ -43,6 +50,7 @@ impl Walk {
             context: Context::default(),
             costs,
             attributes: AttributeReader::new(),
+            properties: Properties::default(),
             json: Embedded::default(),
             trace: None,
             styles: KnownStyles::default(),
@@ -179,6 +187,9 @@ impl Walk {
         }
         let end = output.end();
         let (site, base) = output.resolve_links(url);
+        let text_of = |block: &Block| if block.kind.is_body() { &output.text[block.bytes()] } else { "" };
+        let first_blocks: Vec<&str> = output.blocks.iter().take(MAX_DESCRIBING).map(text_of).collect();
+        let metadata = metadata::resolve(&self.properties.candidates, url, &first_blocks);
         Page {
             text: output.text,
             blocks: output.blocks,
@@ -188,6 +199,7 @@ impl Walk {
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
+            metadata,
             runs: output.runs.finish(end),
             bytes: 0,
             format: Format::Html,

@@ -72,6 +72,10 @@ pub(super) enum Kind {
     Preformatted,
     /// All attributes are read: the tree builder compares those of formatting elements, and metas and links describe the page.
     AllAttributes,
+    /// Language tags are read too.
+    Root,
+    /// Dates are read too.
+    Dated,
     /// No attribute is read.
     NoAttributes,
     /// No attribute is read, and what is inside may be shapes.
@@ -97,6 +101,8 @@ impl Kind {
             | b"annotation-xml" | b"math" => Kind::AllAttributes,
             b"img" | b"source" => Kind::NoAttributes,
             b"svg" => Kind::Drawing,
+            b"html" => Kind::Root,
+            b"time" | b"abbr" => Kind::Dated,
             _ => Kind::Other,
         }
     }
@@ -111,7 +117,11 @@ impl Kind {
         match self {
             Kind::AllAttributes | Kind::RawText => true,
             Kind::NoAttributes | Kind::Drawing => false,
-            Kind::Preformatted | Kind::Other => is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase),
+            Kind::Root if matches!(attribute, b"lang" | b"xml:lang") => true,
+            Kind::Dated if matches!(attribute, b"datetime" | b"title") => true,
+            Kind::Root | Kind::Dated | Kind::Preformatted | Kind::Other => {
+                is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase)
+            }
         }
     }
 }
@@ -131,6 +141,8 @@ fn is_read(attribute: &[u8]) -> bool {
             | b"itemprop"
             | b"itemscope"
             | b"typeof"
+            | b"property"
+            | b"content"
             | b"data-preloaded"
             | b"slot"
             | b"xlink:href"

@@ -1,0 +1,131 @@
+//! Titles without the site's name, and the site's name in titles.
+
+use super::text::key;
+
+/// What separates a title from the name of its site, as sites write it. The last ones have no white space around them.
+const SEPARATORS: [&str; 21] = [
+    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ~ ", " / ", " < ", " › ", " ‹ ", " : ", ": ",
+    " (", "：", "｜", "_", "|",
+];
+
+/// Words of a name of a site.
+const MAX_SITE_WORDS: usize = 6;
+
+/// Bytes of a name that must start another one to be the same, and bytes that may follow.
+const MIN_START: usize = 5;
+const MAX_REST: usize = 20;
+
+/// Parts of a title that are read.
+const MAX_PARTS: usize = 8;
+
+/// What is known of the site and the page when a title is read.
+pub(super) struct Known<'a> {
+    /// Keys of the site's names.
+    pub(super) sites: &'a [String],
+    /// Keys of texts that should be the title: the first heading, the title of other sources.
+    pub(super) headlines: &'a [String],
+}
+
+/// A title as its parts.
+pub(super) struct Split<'a> {
+    pub(super) title: &'a str,
+    /// The part that names the site, if there is one.
+    pub(super) site: Option<&'a str>,
+}
+
+/// Separates the title from the name of the site.
+pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
+    let full = full.trim();
+    let cuts = cuts(full);
+    // A headline that starts or ends the title leaves the site's name.
+    for (start, end) in &cuts {
+        let (before, after) = (full[..*start].trim(), full[*end..].trim());
+        if known.is_headline(before) && !known.is_headline(full) {
+            return Split { title: before, site: site_in(after) };
+        }
+        if known.is_headline(after) && known.is_site(before) {
+            return Split { title: after, site: Some(before) };
+        }
+    }
+    // The site's name may itself contain separators.
+    let parts = cuts.iter().map(|(start, end)| (full[..*start].trim(), full[*end..].trim()));
+    for (before, after) in parts.clone() {
+        if known.is_site(after) {
+            return Split { title: before, site: Some(after.trim_end_matches(')')) };
+        }
+    }
+    match parts.rev().find(|(before, _)| known.is_site(before)) {
+        Some((before, after)) => Split { title: after, site: Some(before) },
+        None => trail(full, &cuts).unwrap_or(Split { title: full, site: None }),
+    }
+}
+
+/// Where the separators of a title are.
+fn cuts(full: &str) -> Vec<(usize, usize)> {
+    let mut cuts: Vec<(usize, usize)> = SEPARATORS
+        .iter()
+        .flat_map(|separator| full.match_indices(separator).map(|(at, found)| (at, at + found.len())))
+        .filter(|(start, end)| *start > 0 && *end < full.len())
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup_by(|next, cut| next.0 < cut.1);
+    if cuts.len() > MAX_PARTS { Vec::new() } else { cuts }
+}
+
+/// A title with its sections and its site behind it: the first of three or more parts, longer than each of the others.
+fn trail<'a>(full: &'a str, cuts: &[(usize, usize)]) -> Option<Split<'a>> {
+    let first = full[..cuts.first()?.0].trim();
+    let ends = cuts.iter().skip(1).map(|cut| cut.0).chain([full.len()]);
+    let is_longest = cuts.iter().zip(ends).all(|(cut, end)| end.saturating_sub(cut.1) < first.len());
+    let separators = cuts.iter().map(|(start, end)| full[*start..*end].trim());
+    let is_uniform = separators.clone().all(|s| matches!(s, "|" | "-" | "_" | "–" | "｜" | "»"));
+    (cuts.len() >= 2 && is_longest && is_uniform).then(|| Split { title: first, site: site_in(full) })
+}
+
+/// The last part of what follows the title, if it may name a site.
+fn site_in(after: &str) -> Option<&str> {
+    let last = cuts(after).last().map_or(after, |(_, end)| &after[*end..]).trim();
+    let last = last.trim_end_matches(')');
+    (!last.is_empty() && last.split_whitespace().count() <= MAX_SITE_WORDS).then_some(last)
+}
+
+impl Known<'_> {
+    fn is_headline(&self, text: &str) -> bool {
+        let key = key(text);
+        !key.is_empty() && self.headlines.contains(&key)
+    }
+
+    /// Whether a text names the site: it is one of its names, or one of the two starts with the other.
+    fn is_site(&self, text: &str) -> bool {
+        let key = key(text);
+        let is_start = |name: &str| {
+            let (short, long) = if name.len() < key.len() { (name, key.as_str()) } else { (key.as_str(), name) };
+            short.len() >= MIN_START && long.starts_with(short) && key.len() < name.len() + MAX_REST
+        };
+        !key.is_empty() && self.sites.iter().any(|name| *name == key || is_start(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, split};
+    use crate::metadata::text::key;
+
+    #[test]
+    fn the_name_of_the_site_is_split_off() {
+        let keys = |texts: &[&str]| texts.iter().map(|text| key(text)).collect::<Vec<_>>();
+        for (full, sites, headlines, title, site) in [
+            ("Night ferry - Harbour News", &["Harbour News"][..], &[][..], "Night ferry", Some("Harbour News")),
+            ("Night ferry - News - Harbour News", &[], &["Night ferry"], "Night ferry", Some("Harbour News")),
+            ("Harbour News | Night ferry", &["harbournews"], &[], "Night ferry", Some("Harbour News")),
+            ("Night ferry - a tale", &["Harbour News"], &[], "Night ferry - a tale", None),
+            ("夜航_海港新闻", &["海港新闻"], &[], "夜航", Some("海港新闻")),
+            ("Harbour News", &["Harbour News"], &[], "Harbour News", None),
+            ("", &[], &[], "", None),
+        ] {
+            let (sites, headlines) = (keys(sites), keys(headlines));
+            let split = split(full, &Known { sites: &sites, headlines: &headlines });
+            assert_eq!((split.title, split.site), (title, site), "{full}");
+        }
+    }
+}
