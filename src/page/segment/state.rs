@@ -1,6 +1,5 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
-use super::repeated::Repeated;
 use crate::limits::{Limit, Limits};
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
@@ -49,8 +48,6 @@ pub(super) struct Output {
     pub(super) blocks: Vec<Block>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
-    /// Where the targets of links with a long `href` are.
-    pub(super) targets: Repeated<Option<Range<u32>>>,
     pub(super) runs: Runs,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
@@ -66,7 +63,6 @@ impl Output {
             blocks: Vec::with_capacity(512),
             elements: Vec::with_capacity(2048),
             links: Links::default(),
-            targets: Repeated::default(),
             runs: Runs::default(),
             classes: Classes::default(),
             meta: Meta::default(),
