@@ -284,15 +284,17 @@ impl Sifter {
         let decisions = decide_page(&probabilities, &features, &rule);
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         watch("decide");
+        let (units, language) = (features.units().to_vec(), features.language());
+        // Looking for spans computes features again. They are most of what a page takes in memory.
+        drop(features);
+        watch("language");
         let spans = spam_spans(&page, &probabilities, &labels, model.stack(page.format()), rule.span);
         watch("spans");
-        let language = features.language();
-        watch("language");
         let parts = Parts {
             decisions: &decisions,
             probabilities: &probabilities,
             spans,
-            units: features.units(),
+            units: &units,
             language,
             encoding,
             limits: self.limits,

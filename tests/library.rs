@@ -34,6 +34,8 @@ mod segmentation;
 mod sites;
 #[path = "library/spans.rs"]
 mod spans;
+#[path = "library/unread.rs"]
+mod unread;
 
 use blocksift::{Limits, Page};
 use proptest::test_runner::Config as ProptestConfig;

@@ -32,6 +32,11 @@ pub struct Tokens {
 }
 
 impl Tokens {
+    /// The tokens of a page of which nothing else is asked.
+    pub(crate) fn of(page: &Page) -> Tokens {
+        Tokens::new(&PageStats::new(page))
+    }
+
     pub(super) fn new(stats: &PageStats<'_>) -> Tokens {
         let n = stats.texts.len();
         let mut tokens = Tokens {

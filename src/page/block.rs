@@ -11,7 +11,8 @@ use std::ops::Range;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum BlockKind {
-    /// In the body, or anywhere in a plain-text page.
+    /// In the body, or anywhere in a plain-text page. Text of a document inside the page, such as that of a frame, and
+    /// values of form fields are of this kind too: their paths name the element.
     Text,
     /// In the `<title>`.
     Title,
@@ -19,8 +20,9 @@ pub enum BlockKind {
     Description,
     /// In `<meta name=keywords>`.
     Keywords,
-    /// In JSON only, as an article or a post: `articleBody` or a post of JSON-LD, or what a Discourse forum preloads. Text
-    /// that the markup has as well is not repeated.
+    /// In JSON only, as an article or a post: `articleBody` or a post of JSON-LD, what a Discourse forum preloads, or the
+    /// text in the state of an application whose page shows little text itself. Text that the markup has as well is not
+    /// repeated.
     Embedded,
 }
 

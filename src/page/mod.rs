@@ -51,6 +51,19 @@ pub enum Format {
 /// Each block is a run of text between two block-level boundaries. Hidden text is a block like any other; see
 /// [`Block::visibility`]. Scripts, styles and comments are not text.
 ///
+/// Blocks stand where a browser draws them: those of a shadow tree (`<template shadowrootmode>`) in place of its host's
+/// children, and these in their slots. The documents of `srcdoc` frames and `<noframes>` are read in place. Values of
+/// hidden form fields are read if they consist of links or many words.
+///
+/// ```
+/// use blocksift::{Limits, Page};
+/// let html = "<x-card><template shadowrootmode=open><h2>Card</h2><slot></slot></template><p>Inside</p></x-card>
+///     <iframe srcdoc='<p>Framed'></iframe>";
+/// let page = Page::from_html(html, None, &Limits::default());
+/// assert_eq!(page.text(), "Card\nInside\nFramed");
+/// assert_eq!(page.path(&page.blocks()[2]), "html > body > iframe > html > body > p");
+/// ```
+///
 /// ```
 /// use blocksift::{LinkKind, Limits, Page};
 /// let html = "<title>Ferry</title><p>Sails <b>daily</b>.<p><a href=/tickets>Tickets</a>";

@@ -43,17 +43,18 @@ pub(super) fn is_shadow_root(attributes: &[Attribute]) -> bool {
 /// that the slots of a shadow tree are found before anything from outside moves into it. Each node is visited once.
 /// Returns whether nodes became deeper than `max_depth`; these are cut off.
 pub(super) fn flatten(html: &mut Html, templates: &[NodeId], max_depth: usize) -> bool {
+    let host_of = |id: NodeId| html.tree.get(id).and_then(|t| t.parent()).filter(is_host).map(|host| host.id());
     // A second template in the same host is an ordinary one.
     let mut hosts = BTreeSet::new();
-    for template in templates {
-        let host = html.tree.get(*template).and_then(|template| template.parent()).filter(is_host);
-        if let Some(host) = host.map(|host| host.id())
-            && hosts.insert(host)
-        {
-            attach(&mut html.tree, host, *template);
-        }
+    let roots: Vec<(NodeId, NodeId)> = templates
+        .iter()
+        .filter_map(|template| Some((host_of(*template)?, *template)))
+        .filter(|(host, _)| hosts.insert(*host))
+        .collect();
+    for (host, template) in &roots {
+        attach(&mut html.tree, *host, *template);
     }
-    !hosts.is_empty() && cut_off(&mut html.tree, max_depth)
+    !roots.is_empty() && cut_off(&mut html.tree, max_depth)
 }
 
 /// Cuts off the nodes that are deeper than `max_depth`. Returns whether there are any.

@@ -1,6 +1,6 @@
 //! Tokens of a spam text, and the spam family that it resembles most; see [`Families`].
 
-use crate::features::{Features, TEXT_BUCKETS};
+use crate::features::{TEXT_BUCKETS, Tokens};
 use crate::limits::Limits;
 use crate::model::{FAMILY_BUCKETS, Families, Resemblance};
 use crate::page::Page;
@@ -14,8 +14,7 @@ impl Families {
     pub fn tokens(text: &str) -> Vec<usize> {
         let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
         let page = Page::from_text(&text[..end], None, &Limits::default());
-        let features = Features::of(&page);
-        let tokens = features.tokens();
+        let tokens = Tokens::of(&page);
         (0..tokens.len())
             .flat_map(|i| tokens.text(i).iter().map(|t| usize::from(*t) * FAMILY_BUCKETS / TEXT_BUCKETS))
             .collect()

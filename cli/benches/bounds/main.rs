@@ -25,6 +25,10 @@ static COUNTED: blocksift_testkit::counted::Counted = blocksift_testkit::counted
 
 #[cfg(unix)]
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some(process::LAUNCH) {
+        return process::launch(arguments).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     measure::all()
 }
 

@@ -37,6 +37,10 @@ pub(crate) const FORMATS: &[OutputFormat] = &[
 /// Stops a process that a page keeps busy: seconds of CPU time, KB of address space, and blocks of 512 bytes per file.
 const ULIMIT: &str = "ulimit -t 60 && ulimit -v 8000000 && ulimit -f 4000000 && exec \"$0\" \"$@\"";
 
+/// The argument that makes this program launch the command once and tell its cost. A process starts with the peak memory
+/// of the one that starts it, which must therefore be a small one.
+pub(crate) const LAUNCH: &str = "--launch";
+
 /// Runs the command in the selected formats.
 pub(crate) struct Processes<'a> {
     size: usize,
@@ -97,8 +101,8 @@ impl<'a> Processes<'a> {
 /// Runs the command once on a file in a folder.
 fn run(format: &str, page: &Path, kind: &str, folder: &Folder) -> io::Result<Cost> {
     let (stdout, output) = (folder.join("stdout"), folder.join("output"));
-    let mut command = Command::new("sh");
-    command.args(["-c", ULIMIT, env!("CARGO_BIN_EXE_blocksift")]);
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg(LAUNCH);
     match format {
         "viewer" => command.arg("view"),
         // Every block becomes content, so that every format writes it.
@@ -109,18 +113,33 @@ fn run(format: &str, page: &Path, kind: &str, folder: &Folder) -> io::Result<Cos
         command.arg("--output").arg(&output);
     }
     command.env_remove("BLOCKSIFT_CONFIG").env("RAYON_NUM_THREADS", "1");
-    command.stdin(Stdio::null()).stderr(Stdio::null()).stdout(File::create(&stdout)?);
-    let ended = command.spawn()?.wait4()?;
+    command.stdin(Stdio::null()).stdout(File::create(&stdout)?).stderr(Stdio::piped());
+    let launched = command.output()?;
+    let told = String::from_utf8_lossy(&launched.stderr).into_owned();
+    let [microseconds, memory, code] = told.split(' ').filter_map(|n| n.parse().ok()).collect::<Vec<i64>>()[..] else {
+        return Err(io::Error::other(told));
+    };
     let written = size(&stdout)? + size(&output)?;
     remove(&output)?;
     Ok(Cost {
         bytes: 0,
-        seconds: (ended.rusage.utime + ended.rusage.stime).as_secs_f64(),
-        memory: usize::try_from(ended.rusage.maxrss).unwrap_or(usize::MAX),
+        seconds: microseconds as f64 / 1e6,
+        memory: usize::try_from(memory).unwrap_or_default(),
         output: usize::try_from(written).unwrap_or(usize::MAX),
         // 1 says that an input is no page, as where random bytes begin like gzip.
-        is_crash: !matches!(ended.status.code(), Some(0 | 1)),
+        is_crash: !(0..=1).contains(&code),
     })
+}
+
+/// Runs the command with the arguments after [`LAUNCH`], and tells on stderr what it cost: microseconds of CPU time, bytes
+/// of peak memory, and its exit code, or -1 if it was killed.
+pub(crate) fn launch(arguments: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut command = Command::new("sh");
+    command.args(["-c", ULIMIT, env!("CARGO_BIN_EXE_blocksift")]).args(arguments).stderr(Stdio::null());
+    let ended = command.spawn()?.wait4()?;
+    let seconds = ended.rusage.utime + ended.rusage.stime;
+    eprint!("{} {} {}", seconds.as_micros(), ended.rusage.maxrss, ended.status.code().unwrap_or(-1));
+    Ok(())
 }
 
 /// The bytes of a file, uncompressed, or of all files in a folder; 0 if there is none.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 const MAX_CHARS: usize = 6000;
 const MAX_LINKS: usize = 40;
 /// Reasons of all blocks of a page, for any page and for each byte.
-const FREE_REASONS: usize = 1 << 16;
+const FREE_REASONS: usize = 1 << 14;
 const REASONS_PER_BYTE: f32 = 0.25;
 /// Bins of a histogram of probabilities.
 const BINS: usize = 10;
@@ -141,7 +141,7 @@ impl PageData {
         };
         for block in &self.blocks {
             summary.blocks[block.label] += 1;
-            summary.doubtful += usize::from(DOUBTFUL.contains(&(block.p[0] as f32)));
+            summary.doubtful += usize::from(DOUBTFUL.contains(&block.p[0]));
             for (bins, p) in summary.bins.iter_mut().zip(block.p) {
                 bins[((p * BINS as f32) as usize).min(BINS - 1)] += 1;
             }

@@ -346,7 +346,9 @@ fn cleaned_html_does_not_grow_beyond_its_page() {
         bench.write("page.html", &page);
         let url = format!("https://ferry.example/{}", url.repeat(3000));
         let html = cleaned(&bench, "page.html", &["--url", &url, "--threshold", "spam=1"]);
-        assert!(html.contains("mornings 2999"), "{attribute}");
+        // Targets of links count as memory, so that limit cuts these pages.
+        assert!(attribute == "href" || html.contains("mornings 2999"), "{attribute}");
+        assert!(html.contains("mornings 99<"), "{attribute}");
         assert!(html.len() <= 4 * page.len() + (65 << 10), "{attribute}: {} from {}", html.len(), page.len());
     }
 }

@@ -27,7 +27,9 @@ const DOCUMENT_STEPS: usize = 1000;
 const MIN_LINKS_VALUE: usize = 40;
 const MIN_WORDS_VALUE: usize = 400;
 
-/// Bytes of markup per link, at most, for it to count as links. An article that is offered for reprint has fewer.
+/// Links, at least, and bytes of markup per link, at most, for markup to count as links. A message of a form has one, and
+/// an article that is offered for reprint has few.
+const MIN_LINKS: usize = 2;
 const MAX_BYTES_PER_LINK: usize = 250;
 
 impl Walk {
@@ -64,7 +66,7 @@ impl Walk {
     /// Reads the value of a hidden field if it is links or many words. Most are numbers, URLs, keys, JSON, or a message.
     pub(super) fn hidden_field(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
         let is_hidden = element.attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
-        let Some(value) = element.attr("value").filter(|v| is_hidden && v.len() >= MIN_LINKS_VALUE) else { return };
+        let Some(value) = element.attr("value").filter(|v| is_hidden && may_be_text(v)) else { return };
         let is_links = is_links(value);
         if is_links || value.len() >= MIN_WORDS_VALUE && has_words(value) {
             self.inside(node, element, Tag::Input, Visibility::never_shown(), |walk| match is_links {
@@ -167,12 +169,14 @@ struct Outer {
     trace: Option<Trace>,
 }
 
+/// Whether a value is long enough, and no JSON.
+fn may_be_text(value: &str) -> bool {
+    value.len() >= MIN_LINKS_VALUE && !value.trim_start().starts_with(['{', '['])
+}
+
 /// Whether text is markup of little else than links.
 fn is_links(text: &str) -> bool {
-    if text.trim_start().starts_with(['{', '[']) {
-        return false;
-    }
     let is_link = |at: usize| text[at..].starts_with(['a', 'A']) && text[at + 1..].starts_with(char::is_whitespace);
     let links = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| is_link(at + 1)).count();
-    links > 0 && text.len() <= links * MAX_BYTES_PER_LINK
+    links >= MIN_LINKS && text.len() <= links * MAX_BYTES_PER_LINK
 }

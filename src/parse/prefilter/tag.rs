@@ -93,7 +93,7 @@ impl Kind {
             b"script" | b"style" | b"title" | b"iframe" | b"noembed" | b"noframes" => Kind::RawText,
             b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Kind::Preformatted,
             b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
-            | b"tt" | b"u" | b"meta" | b"link" | b"input" | b"template" | b"annotation" | b"annotation-xml"
+            | b"tt" | b"u" | b"meta" | b"link" | b"input" | b"template" | b"slot" | b"annotation" | b"annotation-xml"
             | b"math" => Kind::AllAttributes,
             b"img" | b"source" => Kind::NoAttributes,
             b"svg" => Kind::Drawing,
@@ -132,6 +132,7 @@ fn is_read(attribute: &[u8]) -> bool {
             | b"itemscope"
             | b"typeof"
             | b"data-preloaded"
+            | b"slot"
             | b"xlink:href"
             | b"xlink:role"
     )

@@ -126,7 +126,9 @@ impl Counts {
                 let lost_all = count.is_some_and(|count| count.kept == 0 && count.removed > 0);
                 let is_bare_link = tag == Tag::A && !node.has_children();
                 let holds_text = count.is_some_and(|count| count.kept > 0);
-                role == Role::Skip && tag != Tag::Img && !holds_text || lost_all || is_bare_link
+                // What `<noscript>` holds besides text is there to count visitors.
+                let is_text_only = role == Role::Skip && tag != Tag::Img || tag == Tag::Noscript;
+                is_text_only && !holds_text || lost_all || is_bare_link
             }
             Node::Text(text) => count.is_none() && !text.text.trim().is_empty(),
             Node::Comment(_) | Node::ProcessingInstruction(_) => true,
@@ -174,6 +176,12 @@ mod tests {
         let html =
             "<!--c--><p>a<script>x</script><svg><text>y</text></svg><iframe>z</iframe><a href=/e></a><img src=i></p>";
         assert_eq!(without(html, &[]), "<p>a<img src=\"i\"></p>");
+    }
+
+    #[test]
+    fn noscript_is_kept_for_its_text() {
+        let html = "<p>a</p><noscript><img src=https://count.example/></noscript><noscript><p>b</p></noscript>";
+        assert_eq!(without(html, &[]), "<p>a</p><p>b</p>");
     }
 
     #[test]

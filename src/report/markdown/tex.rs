@@ -109,8 +109,7 @@ pub(super) fn write(out: &mut String, tex: &str, is_display: bool, is_in_table: 
     let delimiter = if is_display { "$$" } else { "$" };
     out.push_str(delimiter);
     let mut before = ' ';
-    let mut chars = tex.chars().peekable();
-    while let Some(c) = chars.next() {
+    for c in tex.chars() {
         match (before, c) {
             ('\\', '|') if is_in_table => out.push_str("Vert "),
             (_, '|') if is_in_table => out.push_str("\\vert "),

@@ -29,6 +29,7 @@ pub(super) fn cases() -> Vec<Case> {
         html("links: images", Count("<p>", "<img src=/i#.png alt='a boat number #'>", "")),
         html("links: images in links", Count("<p>", "<a href=/x#><img src=/i#.png alt=boat></a>", "")),
         html("links: source sets", Repeat("<img srcset='", "/a.png 1x, ", "'><p>x")),
+        html("links: injected sentences, then paragraphs", Make::of(injections)),
         html("links: image maps", Count("<map>", "<area href=/x# alt=boat>", "</map>")),
     ]
 }
@@ -37,5 +38,15 @@ pub(super) fn cases() -> Vec<Case> {
 fn short_base(size: usize) -> Vec<u8> {
     let mut page = format!("<base href='http://a.example/{}'>", "part/".repeat(400));
     super::push_counted(&mut page, "<p>In winter <a href=#>the ferry</a> was late on most mornings. ", size);
+    page.into_bytes()
+}
+
+/// Sentences with injected links, in which spans are looked for, and as many further blocks as fit.
+fn injections(size: usize) -> Vec<u8> {
+    let mut page =
+        "<p>The harbour was closed in the morning, and the boats stayed at the quay for most of the day. Buy cheap \
+        pills at <a href='http://pills.example/'>the best online pharmacy</a>. The wind fell in the afternoon."
+            .repeat(40);
+    super::push_counted(&mut page, "<p>x", size);
     page.into_bytes()
 }
