@@ -57,6 +57,6 @@ entries! {
         page_has_h1 "1 if the page has an h1";
             PageKind => flag("", "the page has no h1");
         page_domain_known "always 1; in training, 1 if the page's own domain was stated";
-            PageAddress => flag("", "");
+            PageAddress => flag("", "the page's own address is unknown");
     }
 }
