@@ -2,6 +2,9 @@
 
 use scraper::Html;
 
+/// Bytes of a character reference.
+const MAX_REFERENCE: usize = 16;
+
 /// The prefix of at most `max_bytes` bytes with white space collapsed.
 pub(super) fn collapse(text: &str, max_bytes: usize) -> String {
     let mut collapsed = String::new();
@@ -22,7 +25,7 @@ pub(super) fn collapse(text: &str, max_bytes: usize) -> String {
 
 /// Text without tags and character references, which structured data often contains by mistake.
 pub(super) fn plain(text: &str) -> String {
-    if !text.contains(['<', '&']) {
+    if !has_markup(text) {
         return text.to_owned();
     }
     // References are at times encoded twice: the attribute's own were decoded before.
@@ -31,7 +34,30 @@ pub(super) fn plain(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a text seems to hold a tag or a character reference.
+fn has_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'<', b'&', bytes).any(|at| match (bytes[at], bytes.get(at + 1)) {
+        (_, None) => false,
+        (b'<', Some(next)) => next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'),
+        (_, Some(next)) => {
+            let length = bytes[at + 1..].iter().take(MAX_REFERENCE).position(|b| *b == b';');
+            (next.is_ascii_alphabetic() || *next == b'#') && length.is_some()
+        }
+    })
+}
+
 /// Letters and digits in lower case: two texts with the same key differ in punctuation, white space and case only.
 pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                key.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
 }

@@ -8,9 +8,10 @@ use super::properties::{OpenProperty, Value};
 use super::walk::Walk;
 use crate::metadata::{ClassHint, Field, MetadataSource, property};
 use crate::page::NONE;
-use crate::parse::{Cues, Tag};
+use crate::parse::{CUE_GROUPS, Cues, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
+use std::sync::LazyLock;
 
 /// Properties that may be open inside each other.
 const MAX_OPEN: usize = 8;
@@ -19,7 +20,7 @@ const MAX_OPEN: usize = 8;
 const MAX_REL: usize = 100;
 
 /// Elements whose ancestors are looked at.
-const MAX_CLIMBS: u32 = 512;
+const MAX_CLIMBS: u32 = 128;
 
 /// Bytes of the shortest date.
 const MIN_DATE: usize = 8;
@@ -35,7 +36,11 @@ const DATELINE: u8 = 55;
 const HEADING: u8 = 45;
 
 /// Groups of cues inside which dates and authors belong to something else.
-const OTHERS: [&str; 4] = ["comment", "related", "side", "footer"];
+static OTHERS: LazyLock<Cues> = LazyLock::new(|| {
+    let names = ["comment", "related", "side", "footer"];
+    let bits = CUE_GROUPS.iter().enumerate().filter(|(_, (name, _))| names.contains(name)).map(|(i, _)| 1 << i);
+    Cues(bits.sum())
+});
 
 impl Walk {
     /// Looks for a property on the innermost element, which was just opened.
@@ -165,6 +170,7 @@ impl Walk {
         if self.properties.climbs > MAX_CLIMBS {
             return false;
         }
+        let others = *OTHERS;
         let mut index = self.context.element;
         while index != NONE {
             self.costs.budget.steps += 1;
@@ -172,7 +178,7 @@ impl Walk {
             if matches!(element.tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
                 return true;
             }
-            if matches!(element.tag, Tag::Nav | Tag::Aside) || is_of_others(element.cues) {
+            if matches!(element.tag, Tag::Nav | Tag::Aside) || element.cues.0 & others.0 != 0 {
                 return false;
             }
             index = element.parent;
@@ -192,10 +198,4 @@ impl Walk {
             self.properties.candidates.push_meta(names, value);
         }
     }
-}
-
-/// Whether cues say that an element is about something other than the page.
-fn is_of_others(cues: Cues) -> bool {
-    use crate::parse::CUE_GROUPS;
-    CUE_GROUPS.iter().enumerate().any(|(i, (name, _))| cues.has(i) && OTHERS.contains(name))
 }
