@@ -3,7 +3,6 @@
 use super::{Bench, packed_lines, record};
 use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::{HACKED, hostile};
-use serde_json::Value;
 
 /// Markup with many ways of running a script, and a line of spam.
 const HOSTILE: &str = r#"<!DOCTYPE html><html><head><title>The &lt;script>harbour bridge opens again</title>
@@ -220,6 +219,7 @@ mod parquet_files {
     use super::*;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
+    use serde_json::Value;
 
     fn json_of(field: Field) -> Value {
         match field {
