@@ -219,6 +219,7 @@ mod parquet_files {
     use super::*;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
+    use serde_json::Value;
 
     fn json_of(field: Field) -> Value {
         match field {
