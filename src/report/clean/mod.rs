@@ -11,7 +11,7 @@ use super::original::{Original, Traced};
 use crate::label::Label;
 use crate::parse::{Role, Tag};
 use ego_tree::NodeId;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{Html, Node};
 use std::ops::Range;
 
@@ -38,8 +38,8 @@ pub(super) fn removed_ranges(report: &Report, removed: &[Label]) -> Vec<Range<us
 pub(super) fn markup_without(page: &Original<'_>, spans: &[Range<usize>]) -> String {
     let Traced { mut html, text, trace, judged, bytes } = page.traced();
     let mut counts = Counts::default();
-    let last = trace.iter().rev().find(|(_, range)| range.start < range.end && range.end as usize <= judged);
-    let last = last.map(|(id, _)| *id);
+    let is_judged = |range: &Range<u32>| range.start < range.end && range.end as usize <= judged;
+    let judged_nodes: FxHashSet<NodeId> = trace.iter().filter(|(_, r)| is_judged(r)).map(|(id, _)| *id).collect();
     for (id, range) in trace {
         let (start, end) = ((range.start as usize).min(judged), (range.end as usize).min(judged));
         counts.remove_spans(&mut html, id, &text[start..end], start, spans);
@@ -48,7 +48,7 @@ pub(super) fn markup_without(page: &Original<'_>, spans: &[Range<usize>]) -> Str
     counts.add_to_ancestors(&html, &nodes);
     // Images have no text. Those after the last text that was judged are not known to belong to it.
     let is_cut = page.is_cut || judged < text.trim_end().len();
-    let known = nodes.iter().position(|id| Some(*id) == last).map_or(0, |at| at + 1);
+    let known = nodes.iter().rposition(|id| judged_nodes.contains(id)).map_or(0, |at| at + 1);
     // Children come before their parents, which may be left empty.
     for (at, id) in nodes.into_iter().enumerate().rev() {
         let is_unknown = is_cut && at >= known;
