@@ -256,7 +256,7 @@ impl ClassHint {
             return hint;
         }
         let attribute = &attribute[..attribute.floor_char_boundary(MAX_LIST)];
-        for name in attribute.split_ascii_whitespace().take(12) {
+        for name in attribute.split_ascii_whitespace().take(12).filter(|name| may_hint(name)) {
             hint.read(name);
         }
         hint
