@@ -48,8 +48,16 @@ impl Number {
 
 /// The first date in a text.
 pub(super) fn find(text: &str, order: DayOrder) -> Option<PageDate> {
+    if !has_year(text) {
+        return None;
+    }
     let items = items(text);
     (0..items.len()).find_map(|i| at(&items[i..], order))
+}
+
+/// Whether a text may hold a year. Most texts without a date do not.
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|w| matches!(&w[..2], b"19" | b"20") && w.iter().all(u8::is_ascii_digit))
 }
 
 /// The date that starts with the first of the items.
