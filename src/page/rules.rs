@@ -353,9 +353,14 @@ impl Rules {
     }
 }
 
-/// What a `style` attribute declares. Nothing if it neither hides an element nor changes how it breaks lines.
+/// Whether a `style` attribute may by itself hide an element or change how it breaks lines.
+pub(super) fn may_change_style(style: &str) -> bool {
+    declarations_may_hide(style) || sets_display(style)
+}
+
+/// What a `style` attribute declares.
 pub(super) fn inline_declarations(style: &str) -> Rc<[Declaration]> {
-    if declarations_may_hide(style) || sets_display(style) { last_declarations(style).into() } else { Rc::default() }
+    last_declarations(style).into()
 }
 
 /// The declarations of a list, of each property and importance the last.

@@ -22,6 +22,8 @@ pub(super) struct AttributeReader {
     /// Names for which html5ever has no constant.
     type_of: LocalName,
     data_preloaded: LocalName,
+    /// Whether a `style` may hide an element or change how it breaks lines, and what it declares.
+    pub(super) screened: Repeated<bool>,
     pub(super) styles: Repeated<Rc<[Declaration]>>,
     rels: Repeated<bool>,
     pub(super) classes: Repeated<Class>,
@@ -77,6 +79,7 @@ impl AttributeReader {
         AttributeReader {
             type_of: LocalName::from("typeof"),
             data_preloaded: LocalName::from("data-preloaded"),
+            screened: Repeated::default(),
             styles: Repeated::default(),
             rels: Repeated::default(),
             classes: Repeated::default(),

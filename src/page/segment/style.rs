@@ -3,7 +3,7 @@
 use super::attributes::{Attributes, IdTraits};
 use super::walk::Walk;
 use crate::page::classes::Class;
-use crate::page::rules::{Styled, inline_declarations};
+use crate::page::rules::{Styled, inline_declarations, may_change_style};
 use crate::page::visibility::Visibility;
 use crate::parse::css::{Flow, Style, Surroundings};
 use crate::parse::{Role, Tag};
@@ -59,16 +59,17 @@ impl Walk {
     fn style(&mut self, asked: Asked<'_>, above: Visibility) -> Style {
         let Asked { attributes, name, tag, role, class, id } = asked;
         let rules = &mut self.input.rules;
-        let inline = attributes.style.map(|style| self.attributes.styles.read(style, inline_declarations));
-        let inline = inline.as_deref().unwrap_or_default();
+        let has_inline = attributes.style.is_some_and(|style| self.attributes.screened.read(style, may_change_style));
         let may_hide = class.may_hide
             || rules.hiding().have_tag(name)
             || id.is_some_and(|id| id.may_hide)
             || (role == Role::Inline && (class.may_break || rules.breaking().have_tag(name)));
         let has_hidden = attributes.has_hidden;
-        if inline.is_empty() && !has_hidden && !may_hide && !above.may_be_undone() {
+        if !has_inline && !has_hidden && !may_hide && !above.may_be_undone() {
             return Style::default();
         }
+        let inline = attributes.style.map(|style| self.attributes.styles.read(style, inline_declarations));
+        let inline = inline.as_deref().unwrap_or_default();
         let id = attributes.id.map(|text| text.trim()).filter(|_| id.is_some_and(|id| id.is_in_rules));
         let is_known = inline.is_empty() && !has_hidden && id.is_none() && !matches!(tag, Tag::Custom | Tag::Unknown);
         if is_known && let Some(style) = self.styles.get(&(class.index, tag)) {
