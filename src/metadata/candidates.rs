@@ -13,7 +13,7 @@ const MAX_CANDIDATES: usize = 16;
 const MAX_BLANK: usize = 64;
 
 /// A value that the page offers for a field.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) field: Field,
     pub(super) source: MetadataSource,
@@ -25,7 +25,7 @@ pub(super) struct Candidate {
 }
 
 /// All values that a page offers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Candidates {
     pub(super) list: Vec<Candidate>,
     counts: [u8; Field::COUNT],
