@@ -70,14 +70,15 @@ impl Classes {
         let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
         let first = &first[..first.floor_char_boundary(MAX_NAME)];
         let (index, cues) = self.names.keep_class(first, attribute, MAX_WORDS);
+        let (may_hide, may_break) = rules.traits_of_class(attribute);
         let class = Class {
             index,
             cues,
             hint: ClassHint::of(attribute),
             first: stem_hash(first),
             length: first.len() as u32,
-            may_hide: rules.hiding().have_class_of(attribute),
-            may_break: rules.breaking().have_class_of(attribute),
+            may_hide,
+            may_break,
             may_be_copy: formula::may_be_copy(attribute),
         };
         self.known.insert(attribute.clone(), class);
