@@ -147,7 +147,7 @@ impl Walk {
         if self.input.is_page() {
             if self.output.meta.read_json_ld(json) {
                 let before = self.properties.candidates.bytes();
-                self.properties.candidates.read_json_ld(json);
+                self.properties.candidates.push_json_ld(json);
                 self.costs.budget.memory += self.properties.candidates.bytes() - before;
             }
             self.json.read_json_ld(json);

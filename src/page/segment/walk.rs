@@ -3,7 +3,8 @@
 use super::Trace;
 use super::attributes::AttributeReader;
 use super::properties::Properties;
-use super::state::{Aside, Context, Costs, Input, KnownStyles, OpenBlock, Output};
+use super::state::{Aside, Context, Costs, Input, OpenBlock, Output};
+use super::style::KnownStyles;
 use crate::limits::Limit;
 use crate::metadata::Stated;
 use crate::page::embedded::Embedded;
