@@ -9,11 +9,14 @@ use super::{MetadataSource, names};
 /// Candidates that are kept of a field.
 const MAX_CANDIDATES: usize = 16;
 
+/// JSON-LD scripts that are kept.
+const MAX_SCRIPTS: usize = 512;
+
 /// Bytes of white space that may stand for a value without counting as a candidate.
 const MAX_BLANK: usize = 64;
 
 /// A value that the page offers for a field.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) field: Field,
     pub(super) source: MetadataSource,
@@ -25,14 +28,12 @@ pub(super) struct Candidate {
 }
 
 /// All values that a page offers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Candidates {
     pub(super) list: Vec<Candidate>,
     counts: [u8; Field::COUNT],
-    /// Nodes of the page's JSON-LD.
-    pub(super) nodes: Vec<Node>,
-    /// Bytes that they take.
-    json_ld_bytes: usize,
+    /// The page's JSON-LD scripts.
+    scripts: Vec<Box<str>>,
     /// The label of the last `twitter:label1` or the like.
     label: Option<Field>,
     /// Bytes kept.
@@ -42,7 +43,7 @@ pub(crate) struct Candidates {
 impl Candidates {
     /// Bytes that the candidates take.
     pub(crate) fn bytes(&self) -> usize {
-        self.bytes + self.list.len() * size_of::<Candidate>() + self.nodes.len() * size_of::<Node>()
+        self.bytes + self.list.len() * size_of::<Candidate>()
     }
 
     /// Whether a further candidate of a field would be kept.
@@ -94,11 +95,21 @@ impl Candidates {
         }
     }
 
-    /// Reads a JSON-LD script.
-    pub(crate) fn read_json_ld(&mut self, json: &str) {
-        let used = json_ld::read(json, &mut self.nodes, json_ld::MAX_BYTES - self.json_ld_bytes);
-        self.json_ld_bytes += used;
-        self.bytes += used;
+    /// Keeps a JSON-LD script.
+    pub(crate) fn push_json_ld(&mut self, json: &str) {
+        if self.scripts.len() < MAX_SCRIPTS {
+            self.bytes += size_of::<Box<str>>() + json.len();
+            self.scripts.push(json.into());
+        }
+    }
+
+    /// The nodes of the page's JSON-LD.
+    pub(super) fn nodes(&self) -> Vec<Node> {
+        let (mut nodes, mut available) = (Vec::new(), json_ld::MAX_BYTES);
+        for json in &self.scripts {
+            available -= json_ld::read(json, &mut nodes, available);
+        }
+        nodes
     }
 
     /// The candidates of a field, best first.

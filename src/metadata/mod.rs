@@ -1,7 +1,7 @@
 //! What a page says about itself: title, authors, dates, site name and the like, each with its source.
 //!
-//! `page` hands over what it finds in metas, links, structured data and bylines as [`Candidates`]. When the page is read,
-//! `resolve` chooses among them.
+//! `page` hands over what it finds in metas, links, structured data and bylines as [`Candidates`]. They are kept
+//! as [`Stated`], and `resolve` chooses among them when somebody asks.
 
 mod author;
 mod candidates;
@@ -12,13 +12,14 @@ mod language;
 mod license;
 mod names;
 mod resolve;
+mod stated;
 mod text;
 mod title;
 
 pub(crate) use candidates::Candidates;
 pub(crate) use field::Field;
 pub(crate) use names::{ClassHint, property};
-pub(crate) use resolve::resolve;
+pub(crate) use stated::Stated;
 
 use serde::{Deserialize, Serialize};
 

@@ -213,30 +213,39 @@ pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
     })
 }
 
+/// Four letters of each word that [`ClassHint`] knows, the rarest ones.
+const HINTS: [&[u8; 4]; 23] = [
+    b"byli", b"auth", b"writ", b"verf", b"reda", b"auto", b"aute", b"forf", b"skri", b"zuoz", b"date", b"publ", b"sted",
+    b"pubt", b"time", b"datu", b"data", b"fech", b"zeit", b"shij", b"modi", b"aktu", b"upda",
+];
+
+/// Bits of a hash of four letters.
+const HINT_BITS: u32 = 12;
+
+/// Which hashes [`HINTS`] have.
+static HINT_HASHES: [u64; 1 << (HINT_BITS - 6)] = {
+    let mut table = [0; 1 << (HINT_BITS - 6)];
+    let mut i = 0;
+    while i < HINTS.len() {
+        let hash = hint_hash(u32::from_le_bytes(*HINTS[i]));
+        table[hash >> 6] |= 1 << (hash & 63);
+        i += 1;
+    }
+    table
+};
+
+/// A hash of four letters, which ignores their case.
+const fn hint_hash(letters: u32) -> usize {
+    ((letters | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (32 - HINT_BITS)) as usize
+}
+
 /// Whether an attribute may hold one of the words that [`ClassHint`] knows. Most hold none, and this is much faster.
 fn may_hint(attribute: &str) -> bool {
-    attribute.as_bytes().windows(3).take(MAX_LIST).any(|w| {
-        let lower = [w[0] | 0x20, w[1] | 0x20, w[2] | 0x20];
-        matches!(
-            &lower,
-            b"aut"
-                | b"byl"
-                | b"wri"
-                | b"erf"
-                | b"red"
-                | b"orf"
-                | b"skr"
-                | b"zuo"
-                | b"dat"
-                | b"pub"
-                | b"pos"
-                | b"tim"
-                | b"fec"
-                | b"zei"
-                | b"shi"
-                | b"mod"
-                | b"akt"
-        )
+    let mut letters = 0;
+    attribute.as_bytes().iter().take(MAX_LIST).any(|byte| {
+        letters = letters >> 8 | u32::from(*byte) << 24;
+        let hash = hint_hash(letters);
+        HINT_HASHES[hash >> 6] >> (hash & 63) & 1 != 0
     })
 }
 

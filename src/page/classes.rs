@@ -6,6 +6,7 @@ use super::{NONE, formula};
 use crate::hash::Map;
 use crate::metadata::ClassHint;
 use crate::parse::Cues;
+use scraper::StrTendril;
 
 /// Bytes of a class that paths show.
 const MAX_NAME: usize = 64;
@@ -51,7 +52,7 @@ impl Class {
 
 /// What is known about the class attributes of one document. Whole attributes are compared, and the hash is seeded: a page
 /// can choose its classes at will.
-pub(super) type KnownClasses = Map<Box<str>, Class>;
+pub(super) type KnownClasses = Map<StrTendril, Class>;
 
 /// The class attributes read so far.
 #[derive(Default)]
@@ -62,24 +63,25 @@ pub(super) struct Classes {
 
 impl Classes {
     /// What is known about the attribute with this value. Reads it if it is new.
-    pub(super) fn get(&mut self, attribute: &str, rules: &Rules) -> Class {
+    pub(super) fn get(&mut self, attribute: &StrTendril, rules: &Rules) -> Class {
         if let Some(known) = self.known.get(attribute) {
             return *known;
         }
         let Some(first) = attribute.split_ascii_whitespace().next() else { return Class::none() };
         let first = &first[..first.floor_char_boundary(MAX_NAME)];
         let (index, cues) = self.names.keep_class(first, attribute, MAX_WORDS);
+        let (may_hide, may_break) = rules.traits_of_class(attribute);
         let class = Class {
             index,
             cues,
             hint: ClassHint::of(attribute),
             first: stem_hash(first),
             length: first.len() as u32,
-            may_hide: rules.hiding().have_class_of(attribute),
-            may_break: rules.breaking().have_class_of(attribute),
+            may_hide,
+            may_break,
             may_be_copy: formula::may_be_copy(attribute),
         };
-        self.known.insert(attribute.into(), class);
+        self.known.insert(attribute.clone(), class);
         class
     }
 }

@@ -3,6 +3,7 @@
 //! MathML may hold its TeX source in an annotation. KaTeX writes such MathML for screen readers and beside it the glyphs
 //! that people see. MathJax 2 leaves the source in a script and shows glyphs before it.
 
+use super::attribute::attribute;
 use ego_tree::NodeRef;
 use html5ever::{local_name, ns};
 use scraper::Node;
@@ -16,7 +17,9 @@ const MATHJAX: [&str; 2] = ["MathJax", "MJX"];
 
 /// Whether an element with this class attribute may show a formula whose source is elsewhere.
 pub(super) fn may_be_copy(class: &str) -> bool {
-    class.contains(KATEX) || MATHJAX.iter().any(|prefix| class.starts_with(prefix))
+    // Few classes have an `x`, and finding one letter is faster than finding a word.
+    memchr::memchr(b'x', class.as_bytes()).is_some() && class.contains(KATEX)
+        || MATHJAX.iter().any(|prefix| class.starts_with(prefix))
 }
 
 /// Whether an element shows a formula whose source is beside it.
@@ -70,7 +73,8 @@ pub(super) fn is_display(math: &NodeRef<'_, Node>) -> bool {
 /// Whether a node is a script that holds the TeX of a formula, and if so, whether the formula has a line of its own.
 pub(super) fn script(node: &NodeRef<'_, Node>) -> Option<bool> {
     let element = node.value().as_element().filter(|e| e.name.local == local_name!("script"))?;
-    let (kind, mode) = element.attr("type")?.split_once(';').unwrap_or((element.attr("type")?, ""));
+    let kind = attribute(element, &local_name!("type"))?;
+    let (kind, mode) = kind.split_once(';').unwrap_or((kind, ""));
     (kind.trim() == "math/tex").then(|| mode.contains("mode=display"))
 }
 

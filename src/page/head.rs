@@ -1,7 +1,6 @@
 //! What the head of a page says about its kind.
 
-use ego_tree::NodeRef;
-use scraper::Node;
+use super::attribute::HeadAttributes;
 
 /// The key of a type in JSON-LD.
 const TYPE_KEY: &[u8] = b"\"@type\"";
@@ -39,11 +38,8 @@ pub(super) enum HeadText<'a> {
 
 impl Meta {
     /// Reads a `<meta>`. Returns its text if it has any.
-    pub(super) fn read<'a>(&mut self, node: &NodeRef<'a, Node>) -> Option<HeadText<'a>> {
-        let element = node.value().as_element()?;
-        let content = element.attr("content").filter(|_| element.name() == "meta")?;
-        let name = element.attr("name").or_else(|| element.attr("property"))?;
-        self.read_named(name, content)
+    pub(super) fn read<'a>(&mut self, attributes: &HeadAttributes<'a>) -> Option<HeadText<'a>> {
+        self.read_named(attributes.name.or(attributes.property)?, attributes.content?)
     }
 
     /// Reads a `<meta>` with a name.

@@ -138,6 +138,8 @@ pub(crate) struct Links {
     last: Option<(Range<u32>, Reading)>,
     /// Pieces whose target is relative if the base has the target's scheme.
     irregular: Vec<u32>,
+    /// The origin that was looked up last, as most links of a page have the same.
+    last_origin: Option<(Range<u32>, Option<Host>)>,
 }
 
 impl Links {
@@ -185,14 +187,24 @@ impl Links {
 
     /// The host of an origin such as `https://www.example.org`. The URL parser runs once for each distinct origin.
     fn look_up_origin(&mut self, origin: Range<usize>) -> Option<Host> {
-        let written = &self.targets[origin];
+        let written = &self.targets[origin.clone()];
         if written.len() > MAX_ORIGIN {
             return None;
         }
-        if let Some(known) = self.origins.get(written) {
-            return *known;
+        let last = self.last_origin.as_ref().filter(|(last, _)| self.targets[last.start as usize..last.end as usize] == *written);
+        if let Some((_, host)) = last {
+            return *host;
         }
-        let written = Box::from(written);
+        let host = match self.origins.get(written) {
+            Some(known) => *known,
+            None => self.read_origin(Box::from(written)),
+        };
+        self.last_origin = Some((origin.start as u32..origin.end as u32, host));
+        host
+    }
+
+    /// Reads an origin that is new.
+    fn read_origin(&mut self, written: Box<str>) -> Option<Host> {
         let url = urls::absolute(&written, None);
         let host = url.as_ref().and_then(urls::host_and_domain).map(|(host, domain)| self.host(host, domain));
         self.origins.insert(written, host);

@@ -1,5 +1,6 @@
 //! A page as blocks in document order, with their elements and links.
 
+mod attribute;
 mod block;
 mod budget;
 mod classes;
@@ -30,11 +31,14 @@ pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
 
 use crate::limits::{Limit, Limits};
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, Stated};
 use links::Links;
 use names::NameTable;
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+/// Blocks in which a page's headline is looked for.
+const MAX_DESCRIBING: usize = 400;
 
 /// Whether a page is read as markup or as plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,7 +90,7 @@ pub struct Page {
     pub(crate) meta: Meta,
     /// Inline markup, ordered by where it starts.
     pub(crate) runs: Vec<Run>,
-    pub(crate) metadata: Metadata,
+    pub(crate) stated: Stated,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
     /// Bytes of the page that were read, which bound what is written about it.
@@ -193,7 +197,8 @@ impl Page {
     /// ```
     #[must_use]
     pub fn metadata(&self) -> &Metadata {
-        &self.metadata
+        let text_of = |block: &'_ Block| if block.kind.is_body() { self.block_text(block) } else { "" };
+        self.stated.metadata(|| self.blocks.iter().take(MAX_DESCRIBING).map(text_of).collect())
     }
 
     /// Whether the page was read as markup or as plain text.

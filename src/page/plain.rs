@@ -6,7 +6,7 @@ use super::names::NameTable;
 use super::site::Site;
 use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility, urls};
 use crate::limits::Limits;
-use crate::metadata::Metadata;
+use crate::metadata::Stated;
 use crate::parse::Cues;
 use std::ops::RangeInclusive;
 
@@ -63,7 +63,7 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         elements: Vec::new(),
         names: NameTable::default(),
         meta: Meta::default(),
-        metadata: Metadata::default(),
+        stated: Stated::default(),
         format: Format::Text,
         limits_met: Vec::new(),
     }

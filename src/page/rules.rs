@@ -57,11 +57,6 @@ impl Keys {
         self.0.dedup();
     }
 
-    /// Whether one of these classes is in the list.
-    pub(super) fn have_class_of(&self, classes: &str) -> bool {
-        !self.0.is_empty() && classes.split_ascii_whitespace().any(|class| self.have(Key::of_class(class)))
-    }
-
     /// Whether the tag is in the list, or any tag.
     pub(super) fn have_tag(&self, tag: &str) -> bool {
         // Tags come first, and ids last.
@@ -235,6 +230,19 @@ impl Rules {
             Body::Read(declarations) => declarations,
             Body::Text(_) => &[],
         }
+    }
+
+    /// Whether rules that may hide something, and rules that make an element break the line, name one of these classes.
+    pub(super) fn traits_of_class(&self, classes: &str) -> (bool, bool) {
+        let (mut may_hide, mut may_break) = (false, false);
+        if self.hiding.0.is_empty() && self.breaking.0.is_empty() {
+            return (may_hide, may_break);
+        }
+        for key in classes.split_ascii_whitespace().map(Key::of_class) {
+            may_hide |= self.hiding.have(key);
+            may_break |= self.breaking.have(key);
+        }
+        (may_hide, may_break)
     }
 
     /// What selectors of rules that may hide something name.

@@ -19,4 +19,4 @@ pub(crate) use guard::Allowance;
 pub(crate) use state::may_be_state;
 pub(crate) use tags::{Role, Tag};
 pub(crate) use tree::{Parsed, parse, parse_inside, parse_unfiltered};
-pub(crate) use words::Words;
+pub(crate) use words::Phrases;

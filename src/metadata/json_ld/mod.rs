@@ -87,7 +87,7 @@ pub(super) struct Value {
 }
 
 /// A node, as far as it may describe the page.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Node {
     pub(super) kind: Kind,
     pub(super) id: Option<String>,

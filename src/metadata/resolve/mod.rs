@@ -28,6 +28,8 @@ struct Value<'a> {
 /// What is known while the fields are resolved.
 struct Resolver<'a> {
     candidates: &'a Candidates,
+    /// The nodes of the page's JSON-LD.
+    nodes: &'a [Node],
     blocks: &'a [&'a str],
     url: Option<Url>,
     base: Option<Url>,
@@ -43,7 +45,8 @@ struct Resolver<'a> {
 /// Chooses the values of all fields. `url` is the page's own URL, if the caller knows it.
 /// `blocks` are the texts of the page's first blocks.
 pub(crate) fn resolve(candidates: &Candidates, url: Option<&str>, blocks: &[&str]) -> Metadata {
-    let mut resolver = Resolver::new(candidates, url, blocks);
+    let nodes = candidates.nodes();
+    let mut resolver = Resolver::new(candidates, &nodes, url, blocks);
     let mut metadata = Metadata::default();
     let sources = &mut metadata.sources;
     (metadata.language, sources.language) = split(resolver.language());
@@ -71,13 +74,19 @@ fn split<T>(found: Option<(T, MetadataSource)>) -> (Option<T>, Option<MetadataSo
 }
 
 impl<'a> Resolver<'a> {
-    fn new(candidates: &'a Candidates, url: Option<&str>, blocks: &'a [&'a str]) -> Resolver<'a> {
+    fn new(
+        candidates: &'a Candidates,
+        nodes: &'a [Node],
+        url: Option<&str>,
+        blocks: &'a [&'a str],
+    ) -> Resolver<'a> {
         let stated = || candidates.of(Field::Canonical).into_iter().find_map(|c| http(&c.value, None));
         let url = url.and_then(|url| http(url, None));
         let known = url.clone().or_else(stated);
         let base = candidates.of(Field::Base).into_iter().find_map(|c| http(&c.value, known.as_ref()));
         let mut resolver = Resolver {
             candidates,
+            nodes,
             blocks,
             base: base.or_else(|| known.clone()),
             url: known,
@@ -91,7 +100,7 @@ impl<'a> Resolver<'a> {
             candidates.of(Field::Canonical).into_iter().map(|c| json_ld::url_key(&c.value)).collect();
         let urls: Vec<String> =
             urls.into_iter().chain(url.as_ref().map(|url| json_ld::url_key(url.as_str()))).collect();
-        resolver.node = json_ld::article(&candidates.nodes, &json_ld::Page { urls: &urls, titles: &titles });
+        resolver.node = json_ld::article(nodes, &json_ld::Page { urls: &urls, titles: &titles });
         resolver.sites = resolver.site_keys();
         resolver.headline = resolver.headline_block();
         resolver
@@ -101,7 +110,7 @@ impl<'a> Resolver<'a> {
     fn values(&self, field: Field) -> Vec<Value<'a>> {
         let of_candidate = |c: &'a Candidate| Value { text: &c.value, source: c.source, rank: c.rank, block: c.block };
         let mut values: Vec<Value<'a>> = self.candidates.of(field).into_iter().map(of_candidate).collect();
-        let nodes = &self.candidates.nodes;
+        let nodes = self.nodes;
         let of_node = |text: &'a str, rank| Value { text, source: MetadataSource::JsonLd, rank, block: None };
         let texts = |list: &'a [json_ld::Value], rank| {
             list.iter().filter_map(|value| value.text.as_deref()).map(move |text| of_node(text, rank))

@@ -8,6 +8,7 @@ use super::properties::{OpenProperty, Value};
 use super::walk::Walk;
 use crate::metadata::{ClassHint, Field, MetadataSource, property};
 use crate::page::NONE;
+use crate::page::attribute::HeadAttributes;
 use crate::parse::{CUE_GROUPS, Cues, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
@@ -189,10 +190,10 @@ impl Walk {
     /// Reads a `<meta>` or `<link>` of the body: a property, or a meta that belongs in the head.
     pub(super) fn body_meta(&mut self, node: &NodeRef<'_, Node>) {
         let Some(element) = node.value().as_element().filter(|_| self.input.is_page()) else { return };
-        let Some(value) = element.attr("content").or_else(|| element.attr("href")) else { return };
-        let Some(names) = element.attr("itemprop").or_else(|| element.attr("property")) else { return };
+        let read = HeadAttributes::of(element);
+        let (Some(value), Some(names)) = (read.content.or(read.href), read.itemprop.or(read.property)) else { return };
         let attributes = Attributes { content: Some(value), ..Attributes::default() };
-        if element.attr("itemprop").is_some() || names.starts_with("schema:") {
+        if read.itemprop.is_some() || names.starts_with("schema:") {
             self.read_microdata(names, &attributes, Tag::Meta);
         } else {
             self.properties.candidates.push_meta(names, value);

@@ -80,7 +80,7 @@ impl Walk {
     /// What the class and the id of an element say about it.
     fn class_and_id(&mut self, attributes: &Attributes<'_>) -> (Class, Option<IdTraits>) {
         let (reader, classes, rules) = (&mut self.attributes, &mut self.output.classes, &mut self.input.rules);
-        let read_class = |class: &StrTendril| reader.classes.read(class, |class| classes.get(class, rules));
+        let read_class = |class: &StrTendril| reader.classes.read(class, |_| classes.get(class, rules));
         let class = attributes.class.map_or_else(Class::none, read_class);
         let read_id = |id: &str| {
             let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);

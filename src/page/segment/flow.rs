@@ -6,7 +6,7 @@ use crate::limits::Limit;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, LinkPiece, NONE, RunKind};
-use crate::parse::{Cues, Words};
+use crate::parse::{Cues, Phrases};
 use ego_tree::NodeRef;
 use scraper::Node;
 use std::ops::Range;
@@ -21,7 +21,7 @@ impl Walk {
         }
         let before = output.len();
         let mut starts_with_space = text.chars().next().is_some_and(char::is_whitespace);
-        for word in Words(text) {
+        for phrase in Phrases(text) {
             if starts_with_space || block.pending_space {
                 if output.len() > block.start as usize {
                     output.push(' ');
@@ -34,7 +34,7 @@ impl Walk {
                 (block.pending_space, block.pending_breaks) = (false, 0);
             }
             starts_with_space = true;
-            output.push_str(word);
+            output.push_str(phrase);
         }
         if self.context.emphasis > 0 {
             block.emphasis += (output.len() - before) as u32;

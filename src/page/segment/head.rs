@@ -3,9 +3,11 @@
 use super::walk::Walk;
 use crate::metadata::{Field, MetadataSource};
 use crate::page::BlockKind;
+use crate::page::attribute::{HeadAttributes, attribute};
 use crate::page::head::HeadText;
 use crate::parse::{Tag, may_be_state};
 use ego_tree::NodeRef;
+use html5ever::local_name;
 use scraper::Node;
 use scraper::node::Element;
 
@@ -45,7 +47,7 @@ impl Walk {
                         has_title = true;
                         self.title(&node);
                     }
-                    Tag::Meta | Tag::Link | Tag::Base => self.meta(&node),
+                    tag @ (Tag::Meta | Tag::Link | Tag::Base) => self.meta(element, tag),
                     tag @ (Tag::Style | Tag::Script) if is_head => self.skip_element(&node, tag),
                     _ => {}
                 }
@@ -65,40 +67,42 @@ impl Walk {
     /// Reads the language that the page states.
     fn language(&mut self, html: &NodeRef<'_, Node>) {
         let element = html.value().as_element();
-        if let Some(lang) = element.and_then(|e| e.attr("lang").or_else(|| e.attr("xml:lang"))) {
+        if let Some(lang) = element.and_then(|e| attribute(e, &local_name!("lang")).map(|lang| &**lang).or_else(|| e.attr("xml:lang"))) {
             self.properties.candidates.push(Field::Language, MetadataSource::Html, HTML_LANG, lang, None);
         }
     }
 
     /// Keeps what a `<meta>`, `<link>` or `<base>` says about the page.
-    fn describe(&mut self, element: &Element) {
+    fn describe(&mut self, tag: Tag, attributes: &HeadAttributes<'_>) {
         let candidates = &mut self.properties.candidates;
         let before = candidates.bytes();
-        if let Some(content) = element.attr("content") {
-            for name in ["property", "name", "http-equiv"].into_iter().filter_map(|name| element.attr(name)) {
+        if let Some(content) = attributes.content {
+            for name in [attributes.property, attributes.name, attributes.http_equiv].into_iter().flatten() {
                 candidates.push_meta(name, content);
             }
-            if let Some(names) = element.attr("itemprop") {
+            if let Some(names) = attributes.itemprop {
                 candidates.push_property(names, content, None);
             }
-        } else if let Some(href) = element.attr("href") {
-            let rels = element.attr("rel").unwrap_or_default().split_ascii_whitespace().take(MAX_RELS);
+        } else if let Some(href) = attributes.href {
+            let rels = attributes.rel.map_or("", |rel| rel).split_ascii_whitespace().take(MAX_RELS);
             for (field, rank) in rels.filter_map(link_field) {
                 candidates.push(field, MetadataSource::Link, rank, href, None);
             }
-            if element.name() == "base" {
+            if tag == Tag::Base {
                 candidates.push(Field::Base, MetadataSource::Link, 0, href, None);
             }
         }
         self.costs.budget.memory += candidates.bytes() - before;
     }
 
-    fn meta(&mut self, node: &NodeRef<'_, Node>) {
-        if let Some(element) = node.value().as_element() {
-            self.output.claims.read(element);
-            self.describe(element);
+    fn meta(&mut self, element: &Element, tag: Tag) {
+        let attributes = HeadAttributes::of(element);
+        self.output.claims.read(tag, &attributes);
+        self.describe(tag, &attributes);
+        if tag != Tag::Meta {
+            return;
         }
-        let (text, kind) = match self.output.meta.read(node) {
+        let (text, kind) = match self.output.meta.read(&attributes) {
             Some(HeadText::Description(text)) => (text, BlockKind::Description),
             Some(HeadText::Keywords(text)) => (text, BlockKind::Keywords),
             None => return,
@@ -122,8 +126,11 @@ impl Walk {
             Tag::Meta | Tag::Link => self.body_meta(node),
             Tag::Script => {
                 meta.scripts += 1;
-                self.math_script(node);
-                let is_json_ld = element.attr("type").is_some_and(|t| t.contains("ld+json"));
+                let kind = attribute(element, &local_name!("type"));
+                if kind.is_some() {
+                    self.math_script(node);
+                }
+                let is_json_ld = kind.is_some_and(|kind| kind.contains("ld+json"));
                 for text in node.children().filter_map(|child| child.value().as_text()) {
                     if is_json_ld {
                         self.read_json_ld(&text.text);
@@ -140,7 +147,7 @@ impl Walk {
         if self.input.is_page() {
             if self.output.meta.read_json_ld(json) {
                 let before = self.properties.candidates.bytes();
-                self.properties.candidates.read_json_ld(json);
+                self.properties.candidates.push_json_ld(json);
                 self.costs.budget.memory += self.properties.candidates.bytes() - before;
             }
             self.json.read_json_ld(json);

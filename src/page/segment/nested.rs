@@ -3,8 +3,10 @@
 
 use super::Trace;
 use super::attributes::AttributeReader;
-use super::state::{Aside, Context, KnownStyles};
+use super::state::{Aside, Context};
+use super::style::KnownStyles;
 use super::walk::Walk;
+use crate::page::attribute::attribute;
 use crate::page::classes::KnownClasses;
 use crate::page::embedded::has_words;
 use crate::page::rules::Rules;
@@ -33,7 +35,7 @@ const MAX_BYTES_PER_LINK: usize = 250;
 impl Walk {
     /// Reads the document of a frame. Without `srcdoc` it is another page.
     pub(super) fn frame(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
-        if let Some(markup) = element.attr("srcdoc") {
+        if let Some(markup) = attribute(element, &local_name!("srcdoc")) {
             self.inside(node, element, Tag::Iframe, Visibility::default(), |walk| walk.document(markup));
         }
     }
@@ -63,8 +65,8 @@ impl Walk {
 
     /// Reads the value of a hidden field if it is links or many words. Most are numbers, URLs, keys, JSON, or a message.
     pub(super) fn hidden_field(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
-        let is_hidden = element.attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
-        let Some(value) = element.attr("value").filter(|v| is_hidden && may_be_text(v)) else { return };
+        let is_hidden = attribute(element, &local_name!("type")).is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
+        let Some(value) = attribute(element, &local_name!("value")).filter(|v| is_hidden && may_be_text(v)) else { return };
         let is_links = is_links(value);
         if is_links || value.len() >= MIN_WORDS_VALUE && has_words(value) {
             self.inside(node, element, Tag::Input, Visibility::never_shown(), |walk| match is_links {

@@ -9,10 +9,8 @@ use crate::page::runs::Runs;
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
-use crate::parse::css::Style;
 use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
-use rustc_hash::FxHashMap;
 use scraper::StrTendril;
 use std::ops::Range;
 use url::Url;
@@ -143,10 +141,6 @@ pub(super) struct Aside {
     /// The link around it.
     pub(super) link: Option<OpenLink>,
 }
-
-/// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are numbers
-/// of the walk's own, not hashes of what the page says.
-pub(super) type KnownStyles = FxHashMap<(u32, Tag), Style>;
 
 /// What the open elements mean for the text inside them.
 pub(super) struct Context {

@@ -3,10 +3,11 @@
 use super::attributes::{Attributes, IdTraits};
 use super::walk::Walk;
 use crate::page::classes::Class;
-use crate::page::rules::{Styled, inline_declarations, may_change_style};
+use crate::page::rules::{Rules, Styled, inline_declarations, may_change_style};
 use crate::page::visibility::Visibility;
 use crate::parse::css::{Flow, Style, Surroundings};
 use crate::parse::{Role, Tag};
+use rustc_hash::FxHashMap;
 
 /// What an element's style and its ancestors' make of it.
 pub(super) struct Appearance {
@@ -56,14 +57,25 @@ impl Walk {
         }
     }
 
+    /// The style of an element. Most elements have none that matters.
+    #[inline]
     fn style(&mut self, asked: Asked<'_>, above: Visibility) -> Style {
-        let Asked { attributes, name, tag, role, class, id } = asked;
-        let rules = &mut self.input.rules;
-        let has_inline = attributes.style.is_some_and(|style| self.attributes.screened.read(style, may_change_style));
+        let Asked { attributes, tag, role, class, id, .. } = asked;
+        let of_tag = self.styles.tag_traits(asked.name, tag, &self.input.rules);
         let may_hide = class.may_hide
-            || rules.hiding().have_tag(name)
+            || of_tag.may_hide
             || id.is_some_and(|id| id.may_hide)
-            || (role == Role::Inline && (class.may_break || rules.breaking().have_tag(name)));
+            || (role == Role::Inline && (class.may_break || of_tag.may_break));
+        if attributes.style.is_none() && !attributes.has_hidden && !may_hide && !above.may_be_undone() {
+            return Style::default();
+        }
+        self.style_of(asked, may_hide, above)
+    }
+
+    #[inline(never)]
+    fn style_of(&mut self, asked: Asked<'_>, may_hide: bool, above: Visibility) -> Style {
+        let Asked { attributes, name, tag, role, class, id } = asked;
+        let has_inline = attributes.style.is_some_and(|style| self.attributes.screened.read(style, may_change_style));
         let has_hidden = attributes.has_hidden;
         if !has_inline && !has_hidden && !may_hide && !above.may_be_undone() {
             return Style::default();
@@ -72,16 +84,55 @@ impl Walk {
         let inline = inline.as_deref().unwrap_or_default();
         let id = attributes.id.map(|text| text.trim()).filter(|_| id.is_some_and(|id| id.is_in_rules));
         let is_known = inline.is_empty() && !has_hidden && id.is_none() && !matches!(tag, Tag::Custom | Tag::Unknown);
-        if is_known && let Some(style) = self.styles.get(&(class.index, tag)) {
+        if is_known && let Some(style) = self.styles.known.get(&(class.index, tag)) {
             return *style;
         }
         let around = Surroundings { is_inline: role == Role::Inline, has_hidden };
         let element = Styled { tag: name, class: attributes.class.map_or("", |class| class), id, inline, around };
-        let style = rules.style(&element, &mut self.costs.budget);
+        let style = self.input.rules.style(&element, &mut self.costs.budget);
         if is_known {
-            self.styles.insert((class.index, tag), style);
+            self.styles.known.insert((class.index, tag), style);
         }
         style
+    }
+}
+
+/// What is known of the styles of one document.
+#[derive(Default)]
+pub(super) struct KnownStyles {
+    /// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are
+    /// numbers of the walk's own, not hashes of what the page says.
+    known: FxHashMap<(u32, Tag), Style>,
+    /// What the rules say of each tag, by its number.
+    tags: Vec<Option<TagTraits>>,
+}
+
+/// What the rules that name a tag may do.
+#[derive(Clone, Copy)]
+struct TagTraits {
+    may_hide: bool,
+    may_break: bool,
+}
+
+impl KnownStyles {
+    #[inline]
+    fn tag_traits(&mut self, name: &str, tag: Tag, rules: &Rules) -> TagTraits {
+        match self.tags.get(tag as usize) {
+            Some(Some(known)) => *known,
+            _ => self.read_tag(name, tag, rules),
+        }
+    }
+
+    fn read_tag(&mut self, name: &str, tag: Tag, rules: &Rules) -> TagTraits {
+        let traits = TagTraits { may_hide: rules.hiding().have_tag(name), may_break: rules.breaking().have_tag(name) };
+        // Custom and unknown elements share a number, but not a name.
+        if !matches!(tag, Tag::Custom | Tag::Unknown) {
+            if self.tags.len() <= tag as usize {
+                self.tags.resize(tag as usize + 1, None);
+            }
+            self.tags[tag as usize] = Some(traits);
+        }
+        traits
     }
 }
 

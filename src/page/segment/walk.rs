@@ -3,20 +3,18 @@
 use super::Trace;
 use super::attributes::AttributeReader;
 use super::properties::Properties;
-use super::state::{Aside, Context, Costs, Input, KnownStyles, OpenBlock, Output};
+use super::state::{Aside, Context, Costs, Input, OpenBlock, Output};
+use super::style::KnownStyles;
 use crate::limits::Limit;
-use crate::metadata;
+use crate::metadata::Stated;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
-use crate::page::{Block, BlockKind, Format, Page};
+use crate::page::{BlockKind, Format, Page};
 use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Text;
 use std::ops::Range;
-
-/// Blocks in which a page's headline is looked for.
-const MAX_DESCRIBING: usize = 400;
 
 /// A walk over one page.
 pub(super) struct Walk {
@@ -187,9 +185,6 @@ impl Walk {
         }
         let end = output.end();
         let (site, base) = output.resolve_links(url);
-        let text_of = |block: &Block| if block.kind.is_body() { &output.text[block.bytes()] } else { "" };
-        let first_blocks: Vec<&str> = output.blocks.iter().take(MAX_DESCRIBING).map(text_of).collect();
-        let metadata = metadata::resolve(&self.properties.candidates, url, &first_blocks);
         Page {
             text: output.text,
             blocks: output.blocks,
@@ -199,7 +194,7 @@ impl Walk {
             elements: output.elements,
             names: output.classes.names,
             meta: output.meta,
-            metadata,
+            stated: Stated::new(self.properties.candidates, url),
             runs: output.runs.finish(end),
             bytes: 0,
             format: Format::Html,

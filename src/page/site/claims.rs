@@ -1,9 +1,10 @@
 //! What the head of a page says about the page's own address.
 
 use super::SiteSource;
+use crate::page::attribute::HeadAttributes;
 use crate::page::urls::{self, MAX_URL};
+use crate::parse::Tag;
 use scraper::StrTendril;
-use scraper::node::Element;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -22,18 +23,18 @@ pub(crate) struct Claims {
 
 impl Claims {
     /// Reads a `<meta>`, `<link>` or `<base>`.
-    pub(crate) fn read(&mut self, element: &Element) {
-        match element.name() {
-            "base" => self.push(SiteSource::Base, attribute(element, "href")),
-            "link" => {
-                if let Some(source) = attribute(element, "rel").and_then(|rel| source_of(rel, element)) {
-                    self.push(source, attribute(element, "href"));
+    pub(crate) fn read(&mut self, tag: Tag, attributes: &HeadAttributes<'_>) {
+        match tag {
+            Tag::Base => self.push(SiteSource::Base, attributes.href),
+            Tag::Link => {
+                if let Some(source) = attributes.rel.and_then(|rel| source_of(rel, attributes)) {
+                    self.push(source, attributes.href);
                 }
             }
-            "meta" => {
-                let name = attribute(element, "property").or_else(|| attribute(element, "name"));
+            Tag::Meta => {
+                let name = attributes.property.or(attributes.name);
                 if name.is_some_and(|name| name.trim().eq_ignore_ascii_case("og:url")) {
-                    self.push(SiteSource::OpenGraph, attribute(element, "content"));
+                    self.push(SiteSource::OpenGraph, attributes.content);
                 }
             }
             _ => {}
@@ -107,7 +108,7 @@ fn domain_of(source: SiteSource, address: &str) -> Option<String> {
 }
 
 /// What a `<link>` with these relations says about the site.
-fn source_of(rel: &str, element: &Element) -> Option<SiteSource> {
+fn source_of(rel: &str, attributes: &HeadAttributes<'_>) -> Option<SiteSource> {
     let has = |name: &str| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(name));
     if has("canonical") {
         Some(SiteSource::Canonical)
@@ -119,16 +120,12 @@ fn source_of(rel: &str, element: &Element) -> Option<SiteSource> {
         Some(SiteSource::Icon)
     } else if !has("alternate") {
         None
-    } else if attribute(element, "hreflang").is_some() {
+    } else if attributes.hreflang.is_some() {
         Some(SiteSource::Hreflang)
     } else {
-        let kind = attribute(element, "type")?.trim();
+        let kind = attributes.kind?.trim();
         let is_feed =
             ["application/rss+xml", "application/atom+xml"].iter().any(|feed| kind.eq_ignore_ascii_case(feed));
         is_feed.then_some(SiteSource::Feed)
     }
-}
-
-fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a StrTendril> {
-    element.attrs.iter().find(|(attribute, _)| &*attribute.local == name).map(|(_, value)| value)
 }
