@@ -7,8 +7,9 @@
 use super::budget::Budget;
 use crate::parse::Parsed;
 use crate::parse::css::{
-    Cascade, Compound, Declaration, Key, Layers, Style, Subject, Surroundings, Weight, declarations_may_hide,
-    each_compound, each_declaration, each_hidden_id, each_rule, may_hide, media_applies, sets_display,
+    Cascade, Compound, Declaration, Key, Layers, Style, Subject, Surroundings, Weight, breaks_line,
+    declarations_may_hide, each_compound, each_declaration, each_hidden_id, each_rule, may_hide, media_applies,
+    sets_display,
 };
 use html5ever::local_name;
 use scraper::{ElementRef, Html};
@@ -173,8 +174,10 @@ impl Rules {
             each_compound(rule.selectors, |compound| self.add_selector(compound, rule.layer, false));
             if self.selectors.len() > first {
                 let body = self.add_body(rule.body);
-                if declarations_may_hide(rule.body) || sets_display(rule.body) {
+                if declarations_may_hide(rule.body) {
                     self.add_keys(first, body);
+                } else if sets_display(rule.body) && breaks_line(rule.body) {
+                    self.breaking.add(&self.selectors[first..]);
                 }
             }
         });
@@ -207,7 +210,7 @@ impl Rules {
         self.bodies.len() as u32 - 1
     }
 
-    /// Notes what a rule with this body does to what its selectors, which start at `first`, match.
+    /// Notes what a rule that may hide something does to what its selectors, which start at `first`, match.
     fn add_keys(&mut self, first: usize, body: u32) {
         let mut cascade = Cascade::default();
         let weight = Weight::of_rule(0, 0, body);

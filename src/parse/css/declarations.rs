@@ -40,7 +40,55 @@ pub(crate) struct Declaration {
 
 /// Calls `visit` with each declaration of a property that is read. Shorthands are written out. Declarations with values
 /// that no browser takes are passed over, so that they undo nothing.
-pub(crate) fn each_declaration(css: &str, mut visit: impl FnMut(Declaration)) {
+pub(crate) fn each_declaration(css: &str, visit: impl FnMut(Declaration)) {
+    each_declaration_of(css, |_| true, visit);
+}
+
+/// Whether a list of declarations sets `display` so that the element breaks the line.
+pub(crate) fn breaks_line(css: &str) -> bool {
+    let (mut is_block, mut is_important) = (false, false);
+    let is_display = |name| matches!(name, Name::Longhand(Property::Display));
+    each_declaration_of(css, is_display, |new| {
+        if new.is_important >= is_important {
+            (is_block, is_important) = (new.value == Value::Block, new.is_important);
+        }
+    });
+    is_block
+}
+
+/// Calls `visit` with each declaration whose name `reads` accepts. Plain lists are split at their semicolons, so that
+/// values are read only after names that matter.
+fn each_declaration_of(css: &str, reads: impl Fn(Name) -> bool, mut visit: impl FnMut(Declaration)) {
+    let mut rest = css;
+    while !rest.is_empty() {
+        let Some(end) = plain_end(rest) else { return each_parsed(rest, reads, visit) };
+        let declaration_text = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or("");
+        let Some(colon) = memchr::memchr(b':', declaration_text.as_bytes()) else { continue };
+        if let Some(name) = Name::of(declaration_text[..colon].trim_ascii()).filter(|name| reads(*name)) {
+            declaration(name, &mut Parser::new(&declaration_text[colon + 1..]), &mut visit);
+        }
+    }
+}
+
+/// The length of the declaration at the start of a list. `None` if it has strings, comments, escapes or blocks inside.
+fn plain_end(css: &str) -> Option<usize> {
+    let mut inner = 0u32;
+    for (at, byte) in css.bytes().enumerate() {
+        match byte {
+            b';' if inner == 0 => return Some(at),
+            b'(' => inner += 1,
+            b')' => inner = inner.checked_sub(1)?,
+            b';' | b'"' | b'\'' | b'\\' | b'{' | b'}' | b'[' | b']' => return None,
+            b'/' if css.as_bytes().get(at + 1) == Some(&b'*') => return None,
+            _ => {}
+        }
+    }
+    (inner == 0).then_some(css.len())
+}
+
+/// The same for any list.
+fn each_parsed(css: &str, reads: impl Fn(Name) -> bool, mut visit: impl FnMut(Declaration)) {
     let mut parser = Parser::new(css);
     loop {
         let name = match parser.next() {
@@ -52,7 +100,7 @@ pub(crate) fn each_declaration(css: &str, mut visit: impl FnMut(Declaration)) {
         let end = Delimiter::Semicolon | Delimiter::CurlyBracketBlock;
         // What is no declaration, such as a nested rule, is passed over with its block.
         let _ = parser.parse_until_after(end, |parser| -> Result<(), ParseError<()>> {
-            if let Some(name) = name.as_deref().and_then(Name::of) {
+            if let Some(name) = name.as_deref().and_then(Name::of).filter(|name| reads(*name)) {
                 parser.expect_colon()?;
                 declaration(name, parser, &mut visit);
             }

@@ -18,9 +18,10 @@ mod script;
 mod selector;
 mod shape;
 mod sheet;
+mod skim;
 
 pub(crate) use cascade::{Cascade, Flow, Style, Surroundings, Weight};
-pub(crate) use declarations::{Declaration, each_declaration};
+pub(crate) use declarations::{Declaration, breaks_line, each_declaration};
 pub(crate) use hiding::Hiding;
 pub(crate) use media::applies as media_applies;
 pub(crate) use screen::{may_hide as declarations_may_hide, sets_display};

@@ -129,8 +129,7 @@ impl<'a> Compound<'a> {
 /// Calls `visit` with each selector of a comma-separated list that is simple or compound.
 pub(crate) fn each_compound(selectors: &str, mut visit: impl FnMut(Compound<'_>)) {
     let mut text = String::new();
-    let is_plain = memchr::memchr3(b'\\', b'/', b'[', selectors.as_bytes()).is_none();
-    if is_plain {
+    if is_plain(selectors) {
         for selector in selectors.split(',').take(MAX_SELECTORS) {
             if write_plain(selector.trim_ascii(), &mut text) {
                 visit(Compound { text: &text });
@@ -154,12 +153,35 @@ pub(crate) fn each_compound(selectors: &str, mut visit: impl FnMut(Compound<'_>)
     }
 }
 
+/// Whether a list can be split at its commas, and has no attribute that is read.
+fn is_plain(selectors: &str) -> bool {
+    let bytes = selectors.as_bytes();
+    let has = |byte| memchr::memchr(byte, bytes).is_some();
+    memchr::memchr2(b'\\', b'/', bytes).is_none()
+        && (!has(b'[')
+            || (memchr::memmem::find(bytes, b"idden").is_none()
+                && (!has(b',') || memchr::memchr2(b'"', b'\'', bytes).is_none())))
+}
+
+/// Whether a byte is part of a selector of plain names.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        is_plain[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'#' | b'*') || b >= 0x80;
+        byte += 1;
+    }
+    is_plain
+};
+
 /// Writes a selector of plain names. Returns whether it is one.
 fn write_plain(selector: &str, text: &mut String) -> bool {
     text.clear();
     let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b >= 0x80;
     let bytes = selector.as_bytes();
-    if bytes.is_empty() || bytes.len() > MAX_SELECTOR {
+    // Most selectors have a combinator.
+    if bytes.is_empty() || bytes.len() > MAX_SELECTOR || !bytes.iter().all(|b| IS_PLAIN[usize::from(*b)]) {
         return false;
     }
     let (mut at, mut mark) = (0, None);

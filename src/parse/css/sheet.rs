@@ -1,9 +1,10 @@
 //! Splits a style sheet into its rules.
 //!
 //! A style sheet is often a quarter of the page, and few of its rules hide anything. So `memchr` finds where a plain rule
-//! ends, and cssparser where one with strings, comments, escapes or nested blocks does.
+//! ends, and `skim` where one with strings, comments, escapes or nested blocks does. cssparser reads malformed ones.
 
 use super::media;
+use super::skim::{end_of_block, next_brace};
 use cssparser::{ParseError, Parser, Token};
 
 /// Depth of `@media` and other groups that are read. Deeper ones are passed over.
@@ -96,13 +97,7 @@ impl<'a, F: FnMut(Rule<'a>)> Reader<'a, '_, F> {
 
     /// Reads an at-rule. A group whose condition holds is opened, anything else is passed over.
     fn at_rule(&mut self, rest: &'a str) {
-        let mut parser = Parser::new(rest);
-        let name = match parser.next() {
-            Ok(Token::AtKeyword(name)) => name.to_ascii_lowercase(),
-            _ => String::new(),
-        };
-        let start = parser.position().byte_index();
-        let end = skip_prelude(&mut parser, true, !self.groups.is_empty());
+        let (name, start, end) = at_prelude(rest, !self.groups.is_empty());
         let condition = rest[start..end].trim();
         let has_block = rest[end..].starts_with('{');
         let layer = self.groups.last().copied().unwrap_or(Layers::NONE);
@@ -121,26 +116,58 @@ impl<'a, F: FnMut(Rule<'a>)> Reader<'a, '_, F> {
             self.at += end + usize::from(rest[end..].starts_with(';'));
             return;
         }
-        let _ = parser.next();
+        self.at += end + 1;
         match group.filter(|_| self.groups.len() < MAX_GROUPS) {
             Some(layer) => self.groups.push(layer),
-            None => skip_block(&mut parser),
+            None => self.at += length_of_block(&rest[end..]) - 1,
         }
-        self.at += parser.position().byte_index();
     }
 }
 
-/// The selectors and the body of the rule at the start of `rest`, and where it ends, if it has neither strings, comments,
-/// escapes nor blocks inside.
+/// The name of the at-rule that `rest` starts with, in lower case, and where its prelude starts and ends.
+fn at_prelude(rest: &str, is_in_group: bool) -> (String, usize, usize) {
+    let length = rest[1..].bytes().position(|b| !b.is_ascii_alphabetic() && b != b'-').unwrap_or(0);
+    let ends_name = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'{' | b';' | b'(');
+    let is_plain = length > 0 && rest.as_bytes()[1].is_ascii_alphabetic() && ends_name(&rest.as_bytes()[1 + length]);
+    let end = if is_plain { next_brace(rest, 1 + length, true) } else { None };
+    if let Some(end) = end.filter(|end| is_in_group || rest.as_bytes()[*end] != b'}') {
+        return (rest[1..1 + length].to_ascii_lowercase(), 1 + length, end);
+    }
+    let mut parser = Parser::new(rest);
+    let name = match parser.next() {
+        Ok(Token::AtKeyword(name)) => name.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let start = parser.position().byte_index();
+    (name, start, skip_prelude(&mut parser, true, is_in_group))
+}
+
+/// The length of the block at the start of `rest`, braces included.
+fn length_of_block(rest: &str) -> usize {
+    end_of_block(rest, 1).unwrap_or_else(|| {
+        let mut parser = Parser::new(rest);
+        let _ = parser.next();
+        skip_block(&mut parser);
+        parser.position().byte_index()
+    })
+}
+
+/// The selectors and the body of the rule at the start of `rest`, and where it ends, if no tokenizer is needed to tell.
 fn plain_rule(rest: &str, is_in_group: bool) -> Option<(&str, &str, usize)> {
     let bytes = rest.as_bytes();
     let open = memchr::memchr2(b'{', if is_in_group { b'}' } else { b'{' }, bytes).filter(|at| bytes[*at] == b'{')?;
     let body = open + 1;
     let close = body + memchr::memchr2(b'{', b'}', &bytes[body..])?;
-    let is_plain = bytes[close] == b'}'
-        && memchr::memchr3(b'"', b'\'', b'\\', &bytes[..close]).is_none()
-        && memchr::memchr_iter(b'/', &bytes[..close]).all(|at| bytes[at + 1] != b'*');
-    is_plain.then(|| (&rest[..open], &rest[body..close], close + 1))
+    let is_plain = |text: &[u8]| {
+        memchr::memchr3(b'"', b'\'', b'\\', text).is_none()
+            && memchr::memchr_iter(b'/', text).all(|at| text.get(at + 1) != Some(&b'*'))
+    };
+    if bytes[close] == b'}' && is_plain(&bytes[..close]) {
+        return Some((&rest[..open], &rest[body..close], close + 1));
+    }
+    let open = next_brace(rest, 0, false).filter(|at| bytes[*at] == b'{')?;
+    let end = end_of_block(rest, open + 1)?;
+    Some((&rest[..open], &rest[open + 1..end - 1], end))
 }
 
 /// The prelude of a style rule and its block, if it has one. Leaves `parser`, which reads `rest`, after them.

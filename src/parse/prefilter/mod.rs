@@ -3,17 +3,19 @@
 //!
 //! The standard's rules for where tags, attributes and comments end do not depend on the tree (HTML, 13.2.5). The
 //! prefilter follows them from one tag to the next, so the tree is the same apart from what was dropped. Plain text and
-//! plain tags become tokens at once. What takes more reading, such as character references, is written out for
+//! plain tags become tokens at once. What takes more reading, such as rare character references, is written out for
 //! html5ever's tokenizer. Only the tree builder knows whether raw text follows a tag such as `<style>`: there the
 //! prefilter stops, and its caller decides. At markup that is any stranger, it gives up, and the rest of the page is
 //! read unfiltered.
 
+mod references;
 mod shapes;
 mod tag;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token};
 use html5ever::{Attribute, LocalName, QualName, ns};
+use references::{Place, decoded};
 use shapes::end_of_shapes;
 use std::ops::Range;
 use tag::{Kind, TagPart, interned, next_part};
@@ -132,23 +134,24 @@ impl<'a> Prefilter<'a> {
     /// Passes text. White space before and after it becomes a single space.
     fn text(&mut self, length: usize) -> Step {
         let text = self.slice(0..length);
-        let is_plain = !self.is_in_text && is_plain(text.trim_ascii());
-        if self.keeps_space || length < 2 {
-            if is_plain && !text.contains('\r') {
+        let keeps_space = self.keeps_space || length < 2;
+        let trimmed = if keeps_space { text } else { text.trim_ascii() };
+        let plain = if self.is_in_text { None } else { decoded(trimmed, Place::Text) };
+        if keeps_space {
+            if let Some(text) = plain {
                 self.position += length;
-                return Step::Token(Token::CharacterTokens(text.into()));
+                return Step::Token(Token::CharacterTokens(StrTendril::from(&*text)));
             }
             self.is_in_text = true;
             return self.write(length);
         }
         self.position += length;
-        let inner = text.trim_ascii_start();
-        let before = &" "[..usize::from(inner.len() < length)];
-        let trimmed = inner.trim_ascii_end();
-        let after = &" "[..usize::from(trimmed.len() < inner.len())];
-        if is_plain {
+        let start = length - text.trim_ascii_start().len();
+        let before = &" "[..usize::from(start > 0)];
+        let after = &" "[..usize::from(start + trimmed.len() < length)];
+        if let Some(trimmed) = plain {
             let mut text = StrTendril::with_capacity((before.len() + trimmed.len() + after.len()) as u32);
-            [before, trimmed, after].into_iter().for_each(|part| text.push_slice(part));
+            [before, &trimmed, after].into_iter().for_each(|part| text.push_slice(part));
             return Step::Token(Token::CharacterTokens(text));
         }
         self.is_in_text = true;
@@ -241,18 +244,18 @@ impl<'a> Prefilter<'a> {
             at = attribute.end;
             attributes += 1;
             let name = &rest[attribute.name];
-            if attributes > self.max_attributes || kind == Kind::AllAttributes {
+            if attributes > self.max_attributes {
                 return None;
             }
             if is_end_tag || !kind.reads(name) {
                 continue;
             }
-            let value = self.slice(attribute.value);
-            let local = interned(name).filter(|_| is_plain(value))?;
+            let value = decoded(self.slice(attribute.value), Place::Value)?;
+            let local = interned(name)?;
             if attrs.iter().any(|a| a.name.local == local) {
                 had_duplicate_attributes = true;
             } else {
-                attrs.push(Attribute { name: QualName::new(None, ns!(), local), value: value.into() });
+                attrs.push(Attribute { name: QualName::new(None, ns!(), local), value: StrTendril::from(&*value) });
             }
         };
         let self_closing = end - 2 >= at && rest[end - 2] == b'/';
@@ -298,11 +301,6 @@ impl<'a> Prefilter<'a> {
             self.position += length;
         }
     }
-}
-
-/// Whether text means what it says: it has no character references and nothing that the tokenizer replaces.
-fn is_plain(text: &str) -> bool {
-    memchr::memchr3(b'&', b'\0', b'\r', text.as_bytes()).is_none()
 }
 
 #[cfg(test)]

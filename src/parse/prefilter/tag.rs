@@ -52,14 +52,16 @@ fn attribute(rest: &[u8], name: Range<usize>) -> Option<AttributeSpan> {
     Some(AttributeSpan { name, value, end })
 }
 
-/// The interned name of an attribute; `None` for upper case, which the tokenizer must fold.
+/// The interned name of an attribute; `None` for upper case and null characters, which the tokenizer must replace.
 pub(super) fn interned(name: &[u8]) -> Option<LocalName> {
     Some(match name {
         b"class" => local_name!("class"),
         b"href" => local_name!("href"),
         b"id" => local_name!("id"),
         b"style" => local_name!("style"),
-        _ => LocalName::from(str::from_utf8(name).ok().filter(|n| !n.contains(|c: char| c.is_ascii_uppercase()))?),
+        _ => {
+            LocalName::from(str::from_utf8(name).ok().filter(|n| !n.bytes().any(|b| b.is_ascii_uppercase() || b == 0))?)
+        }
     })
 }
 

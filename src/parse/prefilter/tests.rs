@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use scraper::Node;
 
 /// Fragments that start or end tags, attributes, comments and raw text, or only seem to.
-const TRAPS: [&str; 85] = [
+const TRAPS: [&str; 107] = [
     "<p>",
     "</p>",
     "<p",
@@ -81,6 +81,28 @@ const TRAPS: [&str; 85] = [
     "<b data-x>",
     "<plaintext>",
     "&lt;",
+    "&amp;",
+    "&amp",
+    "&nbsp;",
+    "&notin;",
+    "&eacute;",
+    "&#8217;",
+    "&#x2019;",
+    "&#128;",
+    "&#0;",
+    "&#xd800;",
+    "&#32;",
+    "&#",
+    "&",
+    ";",
+    "&copy",
+    "<a href=?a&copy=1&amp;b&lt=2&#39;>",
+    "<meta a=1 A=2 =b=3>",
+    "<b class=x>",
+    "<font color=a&amp;b size=1 size=2>",
+    "<input type=hidden value='&quot;'>",
+    "<link rel=a\0b>",
+    "\r",
     "\r\n",
     " =\"B",
     " =B",
