@@ -215,8 +215,8 @@ pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
 
 /// Four letters of each word that [`ClassHint`] knows, the rarest ones.
 const HINTS: [&[u8; 4]; 23] = [
-    b"byli", b"auth", b"writ", b"verf", b"reda", b"auto", b"aute", b"forf", b"skri", b"zuoz", b"date", b"publ", b"sted",
-    b"pubt", b"time", b"datu", b"data", b"fech", b"zeit", b"shij", b"modi", b"aktu", b"upda",
+    b"byli", b"auth", b"writ", b"verf", b"reda", b"auto", b"aute", b"forf", b"skri", b"zuoz", b"date", b"publ",
+    b"sted", b"pubt", b"time", b"datu", b"data", b"fech", b"zeit", b"shij", b"modi", b"aktu", b"upda",
 ];
 
 /// Bits of a hash of four letters.

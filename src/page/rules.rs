@@ -12,7 +12,8 @@ use crate::parse::css::{
     sets_display,
 };
 use html5ever::local_name;
-use scraper::{ElementRef, Html};
+use scraper::ElementRef;
+use scraper::node::Element;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -127,16 +128,15 @@ impl Rules {
     /// Reads the style sheets of a page and its small scripts. `text` is the page's markup.
     pub(super) fn read(parsed: &Parsed, text: &str) -> Rules {
         let (mut rules, mut layers) = (Rules::default(), Layers::default());
-        let mut noscript = Noscript::default();
-        for style in &parsed.styles {
-            let before = &text[..style.start];
-            if !noscript.is_open_at_end(before) && media_applies(media_of_tag_before(before)) {
-                rules.add_style_sheet(&text[style.clone()], &mut layers);
+        for (sheet, node) in parsed.styles.iter().filter(|(_, node)| !parsed.inert_styles.contains(node)) {
+            let element = parsed.html.tree.get(*node).and_then(|node| node.value().as_element());
+            if element.is_some_and(applies) {
+                rules.add_style_sheet(&text[sheet.clone()], &mut layers);
             }
         }
         parsed.scripts.iter().for_each(|script| rules.add_script(&text[script.clone()]));
         if parsed.has_rules {
-            rules.add_tree(&parsed.html, &mut layers);
+            rules.add_tree(parsed, &mut layers);
         }
         rules.hiding.sort();
         rules.breaking.sort();
@@ -149,17 +149,15 @@ impl Rules {
     }
 
     /// Adds the style sheets and scripts whose text is in the tree.
-    fn add_tree(&mut self, html: &Html, layers: &mut Layers) {
-        for element in html.tree.nodes().filter_map(ElementRef::wrap) {
+    fn add_tree(&mut self, parsed: &Parsed, layers: &mut Layers) {
+        for element in parsed.html.tree.nodes().filter_map(ElementRef::wrap) {
             let is_style = element.value().name.local == local_name!("style");
             if !is_style && element.value().name.local != local_name!("script") {
                 continue;
             }
-            // Readers have scripts.
-            let is_noscript = element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().name() == "noscript");
-            let applies = !is_noscript && media_applies(element.attr("media").unwrap_or(""));
+            let is_read = is_style && !parsed.inert_styles.contains(&element.id()) && applies(element.value());
             for text in element.text() {
-                if is_style && applies {
+                if is_read {
                     self.add_style_sheet(text, layers);
                 } else if !is_style && may_hide(text) {
                     self.add_script(text);
@@ -387,38 +385,8 @@ fn last_declarations(css: &str) -> Vec<Declaration> {
     declarations
 }
 
-/// Whether a `<noscript>` is open, at places of a page that come one after the other.
-#[derive(Default)]
-struct Noscript {
-    /// Bytes that were looked at.
-    seen: usize,
-    is_open: bool,
-}
-
-impl Noscript {
-    fn is_open_at_end(&mut self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        for at in memchr::memmem::find_iter(&bytes[self.seen..], b"noscript") {
-            let before = &bytes[..self.seen + at];
-            self.is_open = before.ends_with(b"<") || (self.is_open && !before.ends_with(b"</"));
-        }
-        self.seen = bytes.len();
-        self.is_open
-    }
-}
-
-/// The value of `media` of the start tag that ends `text`, empty without.
-fn media_of_tag_before(text: &str) -> &str {
-    /// Bytes of the longest start tag that is looked at.
-    const MAX_TAG: usize = 1024;
-    let tag = &text[text.ceil_char_boundary(text.len().saturating_sub(MAX_TAG))..];
-    let Some(start) = memchr::memrchr(b'<', tag.as_bytes()) else { return "" };
-    let tag = &tag[start..];
-    let Some(at) = memchr::memmem::find(tag.as_bytes(), b"media") else { return "" };
-    let Some(value) = tag[at + "media".len()..].trim_ascii_start().strip_prefix('=') else { return "" };
-    let value = value.trim_ascii_start();
-    match value.as_bytes() {
-        [quote @ (b'"' | b'\''), ..] => value[1..].split(char::from(*quote)).next().unwrap_or(""),
-        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next().unwrap_or(""),
-    }
+/// Whether a style sheet applies to readers of the page: it is one in CSS, and not for paper or the like.
+fn applies(style: &Element) -> bool {
+    let is_css = style.attr("type").is_none_or(|t| t.trim().is_empty() || t.trim().eq_ignore_ascii_case("text/css"));
+    is_css && style.attr("media").is_none_or(media_applies)
 }

@@ -7,6 +7,7 @@ use super::shadow::is_shadow_root;
 use crate::limits::{Limit, Limits};
 use ego_tree::{NodeId, Tree};
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::local_name;
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, QualName};
 use scraper::{Html, HtmlTreeSink, Node};
@@ -63,6 +64,8 @@ pub(crate) struct GuardedSink {
     met: Cell<Option<Limit>>,
     /// Templates that are shadow roots of their parents.
     shadow_roots: RefCell<Vec<NodeId>>,
+    /// All `<style>` elements.
+    styles: RefCell<Vec<NodeId>>,
 }
 
 impl GuardedSink {
@@ -82,6 +85,7 @@ impl GuardedSink {
             max_attributes: limits.attributes,
             met: Cell::new(None),
             shadow_roots: RefCell::default(),
+            styles: RefCell::default(),
         }
     }
 
@@ -156,6 +160,16 @@ impl GuardedSink {
         self.shadow_roots.take()
     }
 
+    /// All `<style>` elements, in the order of their tags.
+    pub(crate) fn styles(&self) -> Vec<NodeId> {
+        self.styles.take()
+    }
+
+    /// The `<style>` element that was opened last.
+    pub(crate) fn last_style(&self) -> Option<NodeId> {
+        self.styles.borrow().last().copied()
+    }
+
     fn check_depth(&self, depth: u16) {
         if depth > self.max_depth {
             self.meet(Limit::Depth);
@@ -203,9 +217,13 @@ impl TreeSink for GuardedSink {
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
         self.attributes.set(self.attributes.get() + attrs.len());
         let is_shadow_root = flags.template && is_shadow_root(&attrs);
+        let is_style = name.local == local_name!("style");
         let element = self.handle(self.inner.create_element(name, attrs, flags));
         if is_shadow_root {
             self.shadow_roots.borrow_mut().push(element.id);
+        }
+        if is_style {
+            self.styles.borrow_mut().push(element.id);
         }
         element
     }

@@ -17,10 +17,13 @@ use ego_tree::NodeId;
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::tree_builder::TreeSink;
+use html5ever::local_name;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{TokenSink, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use scraper::Html;
+use scraper::node::Element;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Not text of the page.
@@ -32,8 +35,10 @@ pub(crate) struct Parsed {
     /// The node from which everything was written after the last `</html>`.
     pub(crate) after_html: Option<NodeId>,
     pub(crate) limits_met: Vec<Limit>,
-    /// Ranges of the style sheets and of the small scripts whose text is not in the tree.
-    pub(crate) styles: Vec<Range<usize>>,
+    /// Ranges of the style sheets, with their elements, and of the small scripts whose text is not in the tree.
+    pub(crate) styles: Vec<(Range<usize>, NodeId)>,
+    /// The style sheets that do not apply to the page as such: those in templates, shadow trees and `<noscript>`.
+    pub(crate) inert_styles: BTreeSet<NodeId>,
     pub(crate) scripts: Vec<Range<usize>>,
     /// Ranges of the scripts that may hold the state of an application and whose text is not in the tree.
     pub(crate) states: Vec<Range<usize>>,
@@ -75,7 +80,7 @@ struct Parser<'a> {
     /// Where the text after the last `</html>` starts.
     tail: usize,
     after_html: Option<NodeId>,
-    styles: Vec<Range<usize>>,
+    styles: Vec<(Range<usize>, NodeId)>,
     scripts: Vec<Range<usize>>,
     states: Vec<Range<usize>>,
     has_rules: bool,
@@ -120,7 +125,9 @@ impl<'a> Parser<'a> {
         self.tokenizer.end();
         let sink = self.tokenizer.sink.builder.sink;
         let (met, left, shadow_roots) = (sink.met(), sink.left(), sink.shadow_roots());
+        let styles = sink.styles();
         let mut html = sink.finish();
+        let inert_styles = styles.into_iter().filter(|style| is_inert(&html, *style)).collect();
         let is_cut_off = flatten(&mut html, &shadow_roots, self.max_depth);
         Some(Parsed {
             after_html: self.after_html,
@@ -129,6 +136,7 @@ impl<'a> Parser<'a> {
             left,
             states: self.states,
             styles: self.styles,
+            inert_styles,
             scripts: self.scripts,
             has_rules: self.has_rules || rest < self.text.len(),
         })
@@ -208,7 +216,10 @@ impl<'a> Parser<'a> {
             Following::Script if may_hide(text) => self.scripts.push(raw),
             Following::Script if may_be_state(text) => self.states.push(raw),
             Following::Script => {}
-            Following::RawText if is_style => self.styles.push(raw),
+            Following::RawText if is_style => {
+                let element = self.watch().builder.sink.last_style();
+                self.styles.extend(element.map(|element| (raw, element)));
+            }
             Following::Data | Following::RawText => {
                 let mut at = 0;
                 while at < text.len() && !self.has_met_limit() {
@@ -240,4 +251,11 @@ impl<'a> Parser<'a> {
         }
         Some(())
     }
+}
+
+/// Whether a style sheet is in a template, a shadow tree or `<noscript>`: readers have scripts.
+fn is_inert(html: &Html, style: NodeId) -> bool {
+    let is_inert = |element: &Element| matches!(element.name.local, local_name!("template") | local_name!("noscript"));
+    let node = html.tree.get(style);
+    node.is_some_and(|node| node.ancestors().filter_map(|above| above.value().as_element()).any(is_inert))
 }
