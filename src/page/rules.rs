@@ -19,10 +19,10 @@ use std::ops::Range;
 use std::rc::Rc;
 
 /// Selectors with one key that are told apart. If there are more, none of them counts.
-const MAX_BUCKET: usize = 64;
+const MAX_BUCKET: usize = 256;
 
 /// Selectors that are tried on one element. If there are more, no rule counts for it.
-const MAX_TRIED: u32 = 256;
+const MAX_TRIED: u32 = 1024;
 
 /// Classes of an element that are looked up.
 const MAX_CLASSES: usize = 256;

@@ -225,6 +225,24 @@ fn sheets_for_other_readers_do_not_count() {
 }
 
 #[test]
+fn sheets_of_other_trees_do_not_count() {
+    let rule = "<style>p{display:none}</style>";
+    for around in ["<template>#</template>", "<div><template shadowrootmode=open>#<slot></slot></template></div>"] {
+        let html = format!("{}<p>x</p>", around.replace('#', rule));
+        assert!(!visibility(&html).is_hidden(), "{around}");
+    }
+    let html = format!("<!-- <noscript> --><style type='text/x'>p{{}}</style>{rule}<p>x");
+    assert!(visibility(&html).is_hidden(), "a comment opens nothing");
+    assert!(!visibility("<style type=text/plain>p{display:none}</style><p>x").is_hidden());
+}
+
+#[test]
+fn many_rules_for_one_class_hide_nothing_of_each_other() {
+    let others: String = (0..200).map(|i| format!(".c{i}.hid{{color:red}} ")).collect();
+    assert!(visibility(&format!("<style>{others}.hid{{display:none}}</style><p class=hid>x")).is_hidden());
+}
+
+#[test]
 fn descendants_may_undo_inherited_properties() {
     for (outer, inner) in [
         ("visibility:hidden", "visibility:visible"),

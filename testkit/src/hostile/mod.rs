@@ -1,20 +1,13 @@
 //! Pages made to cost as much as possible, at any size, and an ordinary page to compare them with. Tests make them small,
 //! the benches `bounds` and `growth` large.
 
-mod attributes;
 mod embedded;
 mod entities;
-mod frames;
 mod hashes;
 mod inputs;
-mod links;
 mod markup;
-mod metadata;
 mod ordinary;
 mod random;
-mod reopened;
-mod structure;
-mod styles;
 mod text;
 
 pub use inputs::{Input, inputs};
@@ -114,16 +107,16 @@ fn text(name: impl Into<String>, make: Make) -> Case {
 pub fn cases() -> Vec<Case> {
     [
         markup::cases(),
-        structure::cases(),
-        reopened::cases(),
-        attributes::cases(),
+        markup::structure::cases(),
+        markup::reopened::cases(),
+        markup::attributes::cases(),
         entities::cases(),
-        styles::cases(),
+        markup::styles::cases(),
         embedded::cases(),
-        frames::cases(),
+        markup::frames::cases(),
         hashes::cases(),
-        links::cases(),
-        metadata::cases(),
+        markup::links::cases(),
+        markup::metadata::cases(),
         text::cases(),
     ]
     .into_iter()

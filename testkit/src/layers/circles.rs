@@ -1,7 +1,7 @@
 //! Rule 2: siblings do not import each other in a circle.
 
 use super::Violation;
-use super::resolve::Import;
+use super::source::Import;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The imports among the children of one module: from, to, and an import that joins them. A child stands for all

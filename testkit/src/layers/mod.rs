@@ -14,9 +14,7 @@
 mod circles;
 mod config;
 mod dependencies;
-mod imports;
 mod order;
-mod resolve;
 mod sizes;
 mod source;
 
@@ -66,7 +64,7 @@ pub fn check(root: &Path, sizes: bool) -> Result<Checked, String> {
     for (name, rules) in &config.packages {
         checked.violations.extend(dependencies::check(root, name, rules, &config)?);
         let package = Package::read(&root.join(&rules.path).join("src"), &name.replace('-', "_"))?;
-        let imports = resolve::imports(&package);
+        let imports = source::imports(&package);
         checked.violations.extend(order::check(name, rules, &package, &imports));
         checked.violations.extend(circles::check(name, &imports));
         if sizes {

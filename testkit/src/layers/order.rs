@@ -2,7 +2,7 @@
 
 use super::Violation;
 use super::config::{FILE, Rules};
-use super::resolve::Import;
+use super::source::Import;
 use super::source::Package;
 use std::path::PathBuf;
 

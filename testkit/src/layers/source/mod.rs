@@ -1,6 +1,11 @@
 //! Reads a package's modules by following `mod` declarations from its crate roots.
 
-use super::imports::{Names, Written};
+mod imports;
+mod resolve;
+
+pub(super) use resolve::{Import, imports};
+
+use imports::{Names, Written};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use syn::{Item, ItemMod};

@@ -1,5 +1,13 @@
 //! Markup that costs a parser much: nesting, unclosed elements, odd tags, misnested formatting, bytes that are no text.
 
+pub(super) mod attributes;
+pub(super) mod frames;
+pub(super) mod links;
+pub(super) mod metadata;
+pub(super) mod reopened;
+pub(super) mod structure;
+pub(super) mod styles;
+
 use super::random::{broken_utf8, gzip, iso_2022_jp, random_ascii, random_bytes, soup, surrogates};
 use super::{Case, Make, html};
 

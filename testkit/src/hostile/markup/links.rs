@@ -1,10 +1,10 @@
 //! Links: long targets, bases that make every target long, and targets that are costly to parse or to write.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The cases.
 #[rustfmt::skip]
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     use Make::{Count, Repeat};
     const SENTENCE: &str = "<p>In winter <a href=n#>the ferry</a> was late on most mornings, and nobody was surprised. ";
     vec![
@@ -37,7 +37,7 @@ pub(super) fn cases() -> Vec<Case> {
 /// A base as long as servers accept, and short relative links.
 fn short_base(size: usize) -> Vec<u8> {
     let mut page = format!("<base href='http://a.example/{}'>", "part/".repeat(400));
-    super::push_counted(&mut page, "<p>In winter <a href=#>the ferry</a> was late on most mornings. ", size);
+    crate::hostile::push_counted(&mut page, "<p>In winter <a href=#>the ferry</a> was late on most mornings. ", size);
     page.into_bytes()
 }
 
@@ -47,6 +47,6 @@ fn injections(size: usize) -> Vec<u8> {
         "<p>The harbour was closed in the morning, and the boats stayed at the quay for most of the day. Buy cheap \
         pills at <a href='http://pills.example/'>the best online pharmacy</a>. The wind fell in the afternoon."
             .repeat(40);
-    super::push_counted(&mut page, "<p>x", size);
+    crate::hostile::push_counted(&mut page, "<p>x", size);
     page.into_bytes()
 }

@@ -1,7 +1,7 @@
 //! Formatting elements with a long attribute, left open. The parser opens them again in every paragraph, cell or heading
 //! that follows, and each copy has the attribute.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The elements that HTML opens again.
 const TAGS: [&str; 13] = ["a", "b", "i", "u", "em", "s", "tt", "big", "small", "strong", "code", "font", "nobr"];
@@ -28,7 +28,7 @@ const PLACES: [(&str, &str); 7] = [
 ];
 
 /// The cases.
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for tag in TAGS {
         for (name, value) in ATTRIBUTES {

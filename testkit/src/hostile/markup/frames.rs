@@ -1,11 +1,11 @@
 //! Markup inside markup: frames with their own document, shadow trees, templates, and what stands in for frames and
 //! scripts.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The cases.
 #[rustfmt::skip]
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     use Make::{Count, Repeat};
     vec![
         html("srcdoc: one long", Repeat("<iframe srcdoc='", "<p>The boat came in.", "'></iframe>")),

@@ -7,7 +7,7 @@ use syn::{Attribute, Item, ItemMod, UseTree};
 
 /// A path as the source writes it, such as `super::links::Link`.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
+pub(in crate::layers) struct Written {
     pub(super) segments: Vec<String>,
     pub(super) line: usize,
 }

@@ -1,10 +1,10 @@
 //! Metadata of every kind, repeated and long.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The cases.
 #[rustfmt::skip]
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     use Make::{Count, Repeat};
     const END: &str = "<p>The boat came in.";
     let mut cases = vec![

@@ -1,10 +1,10 @@
 //! Tables, lists, quotes, code and formulas: what Markdown and cleaned HTML write with more characters than the page has.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The cases.
 #[rustfmt::skip]
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     use Make::{Count, Deep, Repeat};
     vec![
         html("tables: tiny", Repeat("", "<table><tr><td>x</table>", "")),
@@ -71,6 +71,6 @@ pub(super) fn cases() -> Vec<Case> {
 fn rows_after(columns: usize, size: usize) -> Vec<u8> {
     let row = "<td>x".repeat(columns.min(size / 10));
     let mut page = format!("<table><tr>{row}");
-    super::push_counted(&mut page, "<tr><td>x", size);
+    crate::hostile::push_counted(&mut page, "<tr><td>x", size);
     page.into_bytes()
 }

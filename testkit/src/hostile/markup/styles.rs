@@ -1,10 +1,10 @@
 //! Style sheets and style attributes: floods of rules, selectors and declarations, nests, and rules that apply often.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The cases.
 #[rustfmt::skip]
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     use Make::{Count, Repeat};
     const END: &str = "</style><p class=a1>x";
     vec![

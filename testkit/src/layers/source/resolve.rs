@@ -1,6 +1,6 @@
 //! Resolves the paths that modules name to the modules that they reach.
 
-use super::source::{ModulePath, Package};
+use super::{ModulePath, Package};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -9,16 +9,16 @@ const MAX_ALIASES: usize = 8;
 
 /// A module that names something in another one.
 #[derive(Debug, Clone)]
-pub(super) struct Import {
-    pub(super) from: ModulePath,
-    pub(super) to: ModulePath,
-    pub(super) file: PathBuf,
-    pub(super) line: usize,
+pub(in crate::layers) struct Import {
+    pub(in crate::layers) from: ModulePath,
+    pub(in crate::layers) to: ModulePath,
+    pub(in crate::layers) file: PathBuf,
+    pub(in crate::layers) line: usize,
 }
 
 /// Every import of another module of the same package, each pair of modules once. A path through a re-export imports
 /// both the module that re-exports and the module that defines.
-pub(super) fn imports(package: &Package) -> Vec<Import> {
+pub(in crate::layers) fn imports(package: &Package) -> Vec<Import> {
     let mut imports = BTreeMap::new();
     for (from, module) in &package.modules {
         for (file, written) in &module.paths {

@@ -1,10 +1,10 @@
 //! Floods of attributes: on `<html>` and `<body>`, which take those of their repetitions, and long ones on every tag.
 
-use super::{Case, Make, html};
+use crate::hostile::{Case, Make, html};
 
 /// The cases.
 #[rustfmt::skip]
-pub(super) fn cases() -> Vec<Case> {
+pub(in crate::hostile) fn cases() -> Vec<Case> {
     use Make::{Count, Repeat};
     let mut cases = vec![
         html("attributes on repeated html", Count("", "<html a#=x>", "<p>x")),
