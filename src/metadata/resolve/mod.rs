@@ -74,12 +74,7 @@ fn split<T>(found: Option<(T, MetadataSource)>) -> (Option<T>, Option<MetadataSo
 }
 
 impl<'a> Resolver<'a> {
-    fn new(
-        candidates: &'a Candidates,
-        nodes: &'a [Node],
-        url: Option<&str>,
-        blocks: &'a [&'a str],
-    ) -> Resolver<'a> {
+    fn new(candidates: &'a Candidates, nodes: &'a [Node], url: Option<&str>, blocks: &'a [&'a str]) -> Resolver<'a> {
         let stated = || candidates.of(Field::Canonical).into_iter().find_map(|c| http(&c.value, None));
         let url = url.and_then(|url| http(url, None));
         let known = url.clone().or_else(stated);

@@ -5,9 +5,10 @@ use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::rules::{Rules, Styled, inline_declarations};
 use crate::page::visibility::Visibility;
-use crate::parse::css::{Flow, Style, Surroundings};
+use crate::parse::css::{Flow, Key, Style, Surroundings};
 use crate::parse::{Role, Tag};
 use rustc_hash::FxHashMap;
+use scraper::StrTendril;
 
 /// What an element's style and its ancestors' make of it.
 pub(super) struct Appearance {
@@ -74,14 +75,16 @@ impl Walk {
 
     #[inline(never)]
     fn style_of(&mut self, asked: Asked<'_>, may_hide: bool, above: Visibility) -> Style {
-        let Asked { attributes, name, tag, role, class, id } = asked;
+        let Asked { attributes, name, tag, role, class, .. } = asked;
         let inline = attributes.style.map(|style| self.attributes.styles.read(style, inline_declarations));
         let inline = inline.as_deref().unwrap_or_default();
         let has_hidden = attributes.has_hidden;
         if inline.is_empty() && !has_hidden && !may_hide && !above.may_be_undone() {
             return Style::default();
         }
-        let id = attributes.id.map(|text| text.trim()).filter(|_| id.is_some_and(|id| id.is_in_rules));
+        let (rules, ids) = (&mut self.input.rules, &mut self.attributes.ids_in_rules);
+        let is_in_rules = |id: &&StrTendril| ids.read(id, |id| rules.has_key(Key::of_id(id.trim())));
+        let id = attributes.id.filter(is_in_rules).map(|id| id.trim());
         let is_known = inline.is_empty() && !has_hidden && id.is_none() && !matches!(tag, Tag::Custom | Tag::Unknown);
         if is_known && let Some(style) = self.styles.known.get(&(class.index, tag)) {
             return *style;
