@@ -68,7 +68,7 @@ impl Classes {
     pub(super) fn new() -> Classes {
         Classes {
             known: KnownClasses::with_capacity_and_hasher(CLASSES, Default::default()),
-            names: NameTable::default(),
+            names: NameTable::with_capacity(CLASSES),
         }
     }
 
