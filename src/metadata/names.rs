@@ -213,10 +213,36 @@ pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
     })
 }
 
-/// Four letters of each word that [`ClassHint`] knows, the rarest ones.
-const HINTS: [&[u8; 4]; 23] = [
-    b"byli", b"auth", b"writ", b"verf", b"reda", b"auto", b"aute", b"forf", b"skri", b"zuoz", b"date", b"publ",
-    b"sted", b"pubt", b"time", b"datu", b"data", b"fech", b"zeit", b"shij", b"modi", b"aktu", b"upda",
+/// Groups of the words that [`ClassHint`] knows, as bits.
+const AUTHOR: u8 = 1;
+const DATE: u8 = 2;
+const MODIFIED: u8 = 4;
+
+/// Four letters of each of the words, the rarest ones, and the word's group.
+const HINTS: [(&[u8; 4], u8); 23] = [
+    (b"byli", AUTHOR),
+    (b"auth", AUTHOR),
+    (b"writ", AUTHOR),
+    (b"verf", AUTHOR),
+    (b"reda", AUTHOR),
+    (b"auto", AUTHOR),
+    (b"aute", AUTHOR),
+    (b"forf", AUTHOR),
+    (b"skri", AUTHOR),
+    (b"zuoz", AUTHOR),
+    (b"date", DATE),
+    (b"publ", DATE),
+    (b"sted", DATE),
+    (b"pubt", DATE),
+    (b"time", DATE),
+    (b"datu", DATE),
+    (b"data", DATE),
+    (b"fech", DATE),
+    (b"zeit", DATE),
+    (b"shij", DATE),
+    (b"upda", MODIFIED),
+    (b"modi", MODIFIED),
+    (b"aktu", MODIFIED),
 ];
 
 /// Bits of a hash of four letters.
@@ -227,7 +253,7 @@ static HINT_HASHES: [u64; 1 << (HINT_BITS - 6)] = {
     let mut table = [0; 1 << (HINT_BITS - 6)];
     let mut i = 0;
     while i < HINTS.len() {
-        let hash = hint_hash(u32::from_le_bytes(*HINTS[i]));
+        let hash = hint_hash(u32::from_le_bytes(*HINTS[i].0));
         table[hash >> 6] |= 1 << (hash & 63);
         i += 1;
     }
@@ -239,14 +265,18 @@ const fn hint_hash(letters: u32) -> usize {
     ((letters | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (32 - HINT_BITS)) as usize
 }
 
-/// Whether an attribute may hold one of the words that [`ClassHint`] knows. Most hold none, and this is much faster.
-fn may_hint(attribute: &str) -> bool {
-    let mut letters = 0;
-    attribute.as_bytes().iter().take(MAX_LIST).any(|byte| {
+/// The groups of the words that an attribute may hold. Most hold none, and finding that is fast.
+fn hints(attribute: &str) -> u8 {
+    let (mut letters, mut groups) = (0, 0);
+    for byte in attribute.as_bytes().iter().take(MAX_LIST) {
         letters = letters >> 8 | u32::from(*byte) << 24;
         let hash = hint_hash(letters);
-        HINT_HASHES[hash >> 6] >> (hash & 63) & 1 != 0
-    })
+        if HINT_HASHES[hash >> 6] >> (hash & 63) & 1 != 0 {
+            let found = (letters | 0x2020_2020).to_le_bytes();
+            groups |= HINTS.iter().filter(|(hint, _)| **hint == found).map(|(_, group)| group).sum::<u8>();
+        }
+    }
+    groups
 }
 
 /// What the words of a class or id say about the text of an element.
@@ -261,33 +291,41 @@ impl ClassHint {
     /// Reads a class or id attribute.
     pub(crate) fn of(attribute: &str) -> ClassHint {
         let mut hint = ClassHint::default();
-        if !may_hint(attribute) {
+        if hints(attribute) == 0 {
             return hint;
         }
         let attribute = &attribute[..attribute.floor_char_boundary(MAX_LIST)];
-        for name in attribute.split_ascii_whitespace().take(12).filter(|name| may_hint(name)) {
-            hint.read(name);
+        for name in attribute.split_ascii_whitespace().take(12) {
+            match hints(name) {
+                0 => {}
+                groups => hint.read(name, groups),
+            }
         }
         hint
     }
 
-    fn read(&mut self, name: &str) {
+    /// Reads a name that may hold words of these groups.
+    fn read(&mut self, name: &str, groups: u8) {
         in_lower_case(name, |name| {
             let has = |word: &str| name.split(['-', '_']).any(|part| part == word);
             let contains = |words: &[&str]| words.iter().any(|word| name.contains(word));
+            let is_author = groups & AUTHOR != 0
+                && (contains(&["byline", "author", "writer", "verfasser", "redacteur"])
+                    || ["autor", "autore", "auteur", "forfatter", "skribent", "zuozhe"].into_iter().any(has));
+            let is_date = groups & DATE != 0
+                && (contains(&["date", "publish", "posted", "pubtime", "timestamp", "dateline"]) && !has("update")
+                    || ["time", "datum", "data", "fecha", "published", "zeit", "shijian"].into_iter().any(has));
+            let is_modified = groups & MODIFIED != 0 && contains(&["updated", "modified", "aktualis"]);
             // An author's picture, profile or list of posts is no byline.
-            if contains(&["avatar", "bio", "comment", "related", "image", "img", "photo", "social", "widget", "box"]) {
-                return None::<()>;
+            let is_other = || {
+                contains(&["avatar", "bio", "comment", "related", "image", "img", "photo", "social", "widget", "box"])
+            };
+            if (is_author || is_date || is_modified) && !is_other() {
+                self.is_author |= is_author;
+                self.is_modified |= is_modified;
+                self.is_published |= is_date && !is_modified;
             }
-            self.is_author |= contains(&["byline", "author", "writer", "verfasser", "redacteur"])
-                || ["autor", "autore", "auteur", "forfatter", "skribent", "zuozhe"].into_iter().any(has);
-            let is_date = contains(&["date", "publish", "posted", "pubtime", "timestamp", "dateline"])
-                && !has("update")
-                || ["time", "datum", "data", "fecha", "published", "zeit", "shijian"].into_iter().any(has);
-            let is_modified = contains(&["updated", "modified", "aktualis"]);
-            self.is_modified |= is_modified;
-            self.is_published |= is_date && !is_modified;
-            None
+            None::<()>
         });
     }
 }

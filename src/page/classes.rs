@@ -14,6 +14,9 @@ const MAX_NAME: usize = 64;
 /// Words of a class attribute that are kept.
 const MAX_WORDS: usize = 12;
 
+/// Class attributes of an ordinary page.
+const CLASSES: usize = 400;
+
 /// What is known about one class attribute.
 #[derive(Clone, Copy)]
 pub(super) struct Class {
@@ -55,13 +58,20 @@ impl Class {
 pub(super) type KnownClasses = Map<StrTendril, Class>;
 
 /// The class attributes read so far.
-#[derive(Default)]
 pub(super) struct Classes {
     pub(super) known: KnownClasses,
     pub(super) names: NameTable,
 }
 
 impl Classes {
+    /// With room for the classes of an ordinary page.
+    pub(super) fn new() -> Classes {
+        Classes {
+            known: KnownClasses::with_capacity_and_hasher(CLASSES, Default::default()),
+            names: NameTable::with_capacity(CLASSES),
+        }
+    }
+
     /// What is known about the attribute with this value. Reads it if it is new.
     pub(super) fn get(&mut self, attribute: &StrTendril, rules: &Rules) -> Class {
         if let Some(known) = self.known.get(attribute) {

@@ -1,7 +1,6 @@
 //! The classes and ids of a page: the names that paths show, and the words that tokens are made of.
 
 use super::{Element, NONE};
-use crate::hash::fnv32;
 use crate::parse::Cues;
 use std::ops::Range;
 
@@ -18,6 +17,16 @@ pub(crate) struct NameTable {
 }
 
 impl NameTable {
+    /// With room for so many class attributes.
+    pub(super) fn with_capacity(classes: usize) -> NameTable {
+        NameTable {
+            buffer: String::with_capacity(classes * 12),
+            classes: Vec::with_capacity(classes),
+            words: Vec::with_capacity(classes * 4),
+            class_words: Vec::with_capacity(classes),
+        }
+    }
+
     /// The first class of an element, empty without class.
     pub(crate) fn first_class(&self, element: &Element) -> &str {
         if element.class == NONE {
@@ -53,9 +62,9 @@ impl NameTable {
     pub(super) fn keep_words(&mut self, attribute: &str, max_words: usize) -> (Range<u32>, Cues) {
         let start = self.words.len();
         let words = &mut self.words;
-        let cues = Cues::of_each(attribute, |word| {
+        let cues = Cues::of_each(attribute, |hash| {
             if words.len() < start + max_words {
-                words.push(fnv32(word.iter().copied()));
+                words.push(hash);
             }
         });
         (start as u32..words.len() as u32, cues)

@@ -4,6 +4,7 @@
 //! group of such words is one bit. The idea goes back to Readability's `unlikelyCandidates`, but here a word decides
 //! nothing: it only informs the model.
 
+use crate::hash::{FNV32_SEED, fnv32, fnv32_add};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -30,12 +31,13 @@ impl Cues {
         Self::of_each(attribute, |_| ())
     }
 
-    /// The same. Calls `visit` with each of the words.
-    pub(crate) fn of_each(attribute: &str, mut visit: impl FnMut(&[u8])) -> Cues {
+    /// The same. Calls `visit` with the [`fnv32`](crate::hash::fnv32) of each of the words.
+    pub(crate) fn of_each(attribute: &str, mut visit: impl FnMut(u32)) -> Cues {
+        let words = &*WORDS;
         let mut cues = 0;
-        each_word(attribute, |word| {
-            cues |= lookup(word);
-            visit(word);
+        each_word(attribute, |word, hash| {
+            cues |= words.groups_of(word, hash);
+            visit(hash);
         });
         Cues(cues)
     }
@@ -44,32 +46,28 @@ impl Cues {
 /// Letters of a word that are read.
 const MAX_WORD: usize = 16;
 
-/// Calls `visit` with each word of an attribute in lower case, truncated to [`MAX_WORD`] letters. Words end at camel case
+/// Calls `visit` with each word of an attribute and its hash, in lower case, truncated to [`MAX_WORD`] letters. Words end at camel case
 /// and at anything but ASCII letters.
-fn each_word(attribute: &str, mut visit: impl FnMut(&[u8])) {
+fn each_word(attribute: &str, mut visit: impl FnMut(&[u8], u32)) {
     let mut word = [0u8; MAX_WORD];
-    let mut len = 0;
+    let (mut len, mut hash) = (0, FNV32_SEED);
     let mut previous_lower = false;
     for &b in attribute.as_bytes() {
         let is_letter = b.is_ascii_alphabetic();
         if len > 0 && (!is_letter || (b.is_ascii_uppercase() && previous_lower)) {
-            visit(&word[..len]);
-            len = 0;
+            visit(&word[..len], hash);
+            (len, hash) = (0, FNV32_SEED);
         }
         if is_letter && len < word.len() {
             word[len] = b.to_ascii_lowercase();
+            hash = fnv32_add(hash, u32::from(word[len]));
             len += 1;
         }
         previous_lower = b.is_ascii_lowercase();
     }
     if len > 0 {
-        visit(&word[..len]);
+        visit(&word[..len], hash);
     }
-}
-
-/// The groups that a word belongs to, as bits.
-fn lookup(word: &[u8]) -> u32 {
-    if word.len() >= 2 { WORDS.get(word).copied().unwrap_or(0) } else { 0 }
 }
 
 /// Groups of words, each with its name in the feature schema. The bit of a group is its position.
@@ -117,12 +115,37 @@ pub(crate) const GROUPS: [(&str, &str); 26] = [
     ("button", "btn button cta action actions toggle toolbar tools icon icons print"),
 ];
 
-static WORDS: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
-    let mut map = FxHashMap::default();
-    for (i, (_, words)) in GROUPS.iter().enumerate() {
-        for word in words.split(' ') {
-            *map.entry(word.as_bytes()).or_insert(0) |= 1 << i;
+/// The words of all groups.
+struct Words {
+    /// The groups of each word, as bits.
+    groups: FxHashMap<&'static [u8], u32>,
+    /// Which hashes the words have, modulo the number of bits. Most words of a page belong to no group.
+    hashes: [u64; 128],
+}
+
+impl Words {
+    /// The groups that a word with this hash belongs to, as bits.
+    fn groups_of(&self, word: &[u8], hash: u32) -> u32 {
+        let (index, bit) = Self::bit(hash);
+        if word.len() < 2 || self.hashes[index] & bit == 0 {
+            return 0;
+        }
+        self.groups.get(word).copied().unwrap_or(0)
+    }
+
+    fn bit(hash: u32) -> (usize, u64) {
+        ((hash >> 6) as usize % 128, 1 << (hash % 64))
+    }
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words { groups: FxHashMap::default(), hashes: [0; 128] };
+    for (i, (_, group)) in GROUPS.iter().enumerate() {
+        for word in group.split(' ') {
+            *words.groups.entry(word.as_bytes()).or_insert(0) |= 1 << i;
+            let (index, bit) = Words::bit(fnv32(word.bytes()));
+            words.hashes[index] |= bit;
         }
     }
-    map
+    words
 });

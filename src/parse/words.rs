@@ -8,39 +8,72 @@ impl<'a> Iterator for Phrases<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let mut start = 0;
-        while let Some((_, width)) = step(self.0, start).filter(|(is_white, _)| *is_white) {
-            start += width;
-        }
+        let text = self.0;
+        let start = end_of_white_space(text);
         let mut end = start;
-        while let Some((is_white, width)) = step(self.0, end) {
-            let is_joined = is_white
-                && self.0.as_bytes()[end] == b' '
-                && step(self.0, end + 1).is_some_and(|(is_white, _)| !is_white);
-            if is_white && !is_joined {
+        loop {
+            end += text.as_bytes()[end..].iter().take_while(|byte| SIGN[usize::from(**byte)] == Sign::Other).count();
+            if let Some(width) = white_space_at(text, end) {
+                let is_single = text.as_bytes()[end] == b' ' && end + 1 < text.len();
+                if !is_single || white_space_at(text, end + 1).is_some() {
+                    break;
+                }
+                end += width;
+            } else if let Some(c) = text[end..].chars().next() {
+                end += c.len_utf8();
+            } else {
                 break;
             }
-            end += width;
         }
-        let phrase = &self.0[start..end];
-        self.0 = &self.0[end..];
-        (!phrase.is_empty()).then_some(phrase)
+        self.0 = &text[end..];
+        (start < end).then_some(&text[start..end])
     }
 }
 
-/// Whether white space is at a byte of the text, and how many bytes to go on by. `None` at the end.
-#[inline]
-fn step(text: &str, at: usize) -> Option<(bool, usize)> {
-    match *text.as_bytes().get(at)? {
-        b'\t'..=b'\r' | b' ' => Some((true, 1)),
-        // Bytes that white space beyond ASCII starts with.
-        0xc2 | 0xe1..=0xe3 => {
-            let c = text[at..].chars().next()?;
-            Some((c.is_whitespace(), c.len_utf8()))
-        }
-        // ASCII, or a byte of a character that is no white space.
-        _ => Some((false, 1)),
+/// What a byte of UTF-8 says about white space.
+#[derive(Clone, Copy, PartialEq)]
+enum Sign {
+    /// It is white space.
+    White,
+    /// White space beyond ASCII may start with it.
+    Lead,
+    Other,
+}
+
+static SIGN: [Sign; 256] = {
+    let mut signs = [Sign::Other; 256];
+    let white = [b'\t', b'\n', 0x0b, 0x0c, b'\r', b' '];
+    let leads = [0xc2, 0xe1, 0xe2, 0xe3];
+    let mut i = 0;
+    while i < white.len() {
+        signs[white[i] as usize] = Sign::White;
+        i += 1;
     }
+    let mut i = 0;
+    while i < leads.len() {
+        signs[leads[i] as usize] = Sign::Lead;
+        i += 1;
+    }
+    signs
+};
+
+/// The bytes of the white space character at `at`; `None` if there is another character, or none.
+#[inline]
+fn white_space_at(text: &str, at: usize) -> Option<usize> {
+    match SIGN[usize::from(*text.as_bytes().get(at)?)] {
+        Sign::White => Some(1),
+        Sign::Lead => text[at..].chars().next().filter(|c| c.is_whitespace()).map(char::len_utf8),
+        Sign::Other => None,
+    }
+}
+
+/// Where the white space that a text starts with ends.
+fn end_of_white_space(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(width) = white_space_at(text, end) {
+        end += width;
+    }
+    end
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub(super) struct AttributeReader {
     rels: Repeated<bool>,
     pub(super) classes: Repeated<Class>,
     pub(super) ids: Repeated<IdTraits>,
+    /// Whether any rule names an id.
+    pub(super) ids_in_rules: Repeated<bool>,
     pub(super) roles: Repeated<Cues>,
     pub(super) preloaded: Repeated<()>,
     /// Where the targets of links are stored.
@@ -42,8 +44,6 @@ pub(super) struct IdTraits {
     pub(super) cues: Cues,
     /// Whether a rule that hides may match elements with this id.
     pub(super) may_hide: bool,
-    /// Whether any rule names it.
-    pub(super) is_in_rules: bool,
 }
 
 /// Attributes that say what an element is, where it links to, or that it is hidden.
@@ -84,6 +84,7 @@ impl AttributeReader {
             rels: Repeated::default(),
             classes: Repeated::default(),
             ids: Repeated::default(),
+            ids_in_rules: Repeated::default(),
             roles: Repeated::default(),
             preloaded: Repeated::default(),
             targets: Repeated::default(),

@@ -7,7 +7,6 @@ use super::walk::Walk;
 use crate::page::classes::Class;
 use crate::page::visibility::Visibility;
 use crate::page::{self, NONE, formula};
-use crate::parse::css::Key;
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
@@ -85,8 +84,7 @@ impl Walk {
         let read_id = |id: &str| {
             let (words, cues) = classes.names.keep_words(id, MAX_ID_WORDS);
             let may_hide = rules.hiding().have_id(id.trim());
-            let is_in_rules = rules.has_key(Key::of_id(id.trim()));
-            IdTraits { words: (words.start, words.len() as u8), cues, may_hide, is_in_rules }
+            IdTraits { words: (words.start, words.len() as u8), cues, may_hide }
         };
         (class, attributes.id.map(|id| reader.ids.read(id, read_id)))
     }

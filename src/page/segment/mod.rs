@@ -12,6 +12,7 @@ mod element;
 mod flow;
 mod formulas;
 mod head;
+mod known_styles;
 mod nested;
 mod properties;
 mod repeated;

@@ -3,8 +3,8 @@
 
 use super::Trace;
 use super::attributes::AttributeReader;
+use super::known_styles::KnownStyles;
 use super::state::{Aside, Context};
-use super::style::KnownStyles;
 use super::walk::Walk;
 use crate::page::attribute::attribute;
 use crate::page::classes::KnownClasses;

@@ -62,7 +62,7 @@ impl Output {
             elements: Vec::with_capacity(2048),
             links: Links::default(),
             runs: Runs::default(),
-            classes: Classes::default(),
+            classes: Classes::new(),
             meta: Meta::default(),
             claims: Claims::default(),
             limits_met,

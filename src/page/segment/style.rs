@@ -3,11 +3,11 @@
 use super::attributes::{Attributes, IdTraits};
 use super::walk::Walk;
 use crate::page::classes::Class;
-use crate::page::rules::{Rules, Styled, inline_declarations, may_change_style};
+use crate::page::rules::{Styled, inline_declarations, may_change_style};
 use crate::page::visibility::Visibility;
-use crate::parse::css::{Flow, Style, Surroundings};
+use crate::parse::css::{Flow, Key, Style, Surroundings};
 use crate::parse::{Role, Tag};
-use rustc_hash::FxHashMap;
+use scraper::StrTendril;
 
 /// What an element's style and its ancestors' make of it.
 pub(super) struct Appearance {
@@ -74,7 +74,7 @@ impl Walk {
 
     #[inline(never)]
     fn style_of(&mut self, asked: Asked<'_>, may_hide: bool, above: Visibility) -> Style {
-        let Asked { attributes, name, tag, role, class, id } = asked;
+        let Asked { attributes, name, tag, role, class, .. } = asked;
         let has_inline = attributes.style.is_some_and(|style| self.attributes.screened.read(style, may_change_style));
         let has_hidden = attributes.has_hidden;
         if !has_inline && !has_hidden && !may_hide && !above.may_be_undone() {
@@ -82,7 +82,9 @@ impl Walk {
         }
         let inline = attributes.style.map(|style| self.attributes.styles.read(style, inline_declarations));
         let inline = inline.as_deref().unwrap_or_default();
-        let id = attributes.id.map(|text| text.trim()).filter(|_| id.is_some_and(|id| id.is_in_rules));
+        let (rules, ids) = (&mut self.input.rules, &mut self.attributes.ids_in_rules);
+        let is_in_rules = |id: &&StrTendril| ids.read(id, |id| rules.has_key(Key::of_id(id.trim())));
+        let id = attributes.id.filter(is_in_rules).map(|id| id.trim());
         let is_known = inline.is_empty() && !has_hidden && id.is_none() && !matches!(tag, Tag::Custom | Tag::Unknown);
         if is_known && let Some(style) = self.styles.known.get(&(class.index, tag)) {
             return *style;
@@ -94,45 +96,6 @@ impl Walk {
             self.styles.known.insert((class.index, tag), style);
         }
         style
-    }
-}
-
-/// What is known of the styles of one document.
-#[derive(Default)]
-pub(super) struct KnownStyles {
-    /// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are
-    /// numbers of the walk's own, not hashes of what the page says.
-    known: FxHashMap<(u32, Tag), Style>,
-    /// What the rules say of each tag, by its number.
-    tags: Vec<Option<TagTraits>>,
-}
-
-/// What the rules that name a tag may do.
-#[derive(Clone, Copy)]
-struct TagTraits {
-    may_hide: bool,
-    may_break: bool,
-}
-
-impl KnownStyles {
-    #[inline]
-    fn tag_traits(&mut self, name: &str, tag: Tag, rules: &Rules) -> TagTraits {
-        match self.tags.get(tag as usize) {
-            Some(Some(known)) => *known,
-            _ => self.read_tag(name, tag, rules),
-        }
-    }
-
-    fn read_tag(&mut self, name: &str, tag: Tag, rules: &Rules) -> TagTraits {
-        let traits = TagTraits { may_hide: rules.hiding().have_tag(name), may_break: rules.breaking().have_tag(name) };
-        // Custom and unknown elements share a number, but not a name.
-        if !matches!(tag, Tag::Custom | Tag::Unknown) {
-            if self.tags.len() <= tag as usize {
-                self.tags.resize(tag as usize + 1, None);
-            }
-            self.tags[tag as usize] = Some(traits);
-        }
-        traits
     }
 }
 
