@@ -14,7 +14,7 @@ pub(super) fn log1(x: f32) -> f32 {
 }
 
 /// log(1 + n) for small n.
-static LOGS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
+static LOGS: LazyLock<[f32; 1024]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
 
 /// a / b, and 0 where b is 0.
 #[inline]

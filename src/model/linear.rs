@@ -20,7 +20,7 @@ type HingeWeights = [[Lanes; 3]; 2];
 /// Running sums of a stage's heads: content, spam.
 type Sums = [Lanes; 2];
 
-/// The weights of one stage.
+/// The weights of one stage; none if no head of the stage has any.
 struct Weights {
     row: Vec<HingeWeights>,
     staged: Vec<HingeWeights>,
@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
         let n = stack.width();
         let (others, runs) = runs(&stack.pairs);
         let weights = stages.iter().enumerate().map(|(i, stage)| Weights::new(stage, n, i > 0, &runs)).collect();
-        let columns = stack.columns.chunk_by(|a, b| a + 1 == *b).map(|run| run[0]..run[0] + run.len()).collect();
+        let columns = neighbors(&stack.columns);
         let products = vec![Lanes::default(); runs.iter().map(|run| run.length.div_ceil(LANES)).sum()];
         let inputs = vec![0.0; n.next_multiple_of(LANES)];
         Plan { stack, weights, columns, runs, values: vec![0.0; others.len() + LANES], others, inputs, products }
@@ -111,6 +111,11 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Ascending columns as ranges of neighbors.
+pub(super) fn neighbors(columns: &[usize]) -> Vec<Range<usize>> {
+    columns.chunk_by(|a, b| a + 1 == *b).map(|run| run[0]..run[0] + run.len()).collect()
+}
+
 /// Adds the weighted inputs and hinges.
 fn add_inputs(sums: &mut Sums, inputs: &[f32], weights: &[HingeWeights]) {
     let mut s = *sums;
@@ -155,6 +160,9 @@ fn positive(x: f32) -> f32 {
 impl Weights {
     /// `n` inputs of a row; in a later stage the stage features follow them.
     fn new(stage: &Stage, n: usize, is_later: bool, runs: &[Run]) -> Self {
+        if !stage.is_linear() {
+            return Weights { row: Vec::new(), staged: Vec::new(), products: Vec::new() };
+        }
         let staged = if is_later { STAGE_FEATURES.len() } else { 0 };
         let all = n + staged;
         // A head with trees only has no weights: all of them count as 0.

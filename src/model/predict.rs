@@ -2,7 +2,7 @@
 
 use super::artifact::Model;
 use super::expand::expand;
-use super::linear::Plan;
+use super::linear::{Plan, neighbors};
 use super::math::{sigmoid, standardize};
 use super::stack::{Head, Stack, Stage};
 use super::stage::stage_features;
@@ -11,6 +11,7 @@ use super::vocabulary::vocabulary_features;
 use crate::features::Features;
 use crate::label::Probabilities;
 use ndarray::{Array2, ArrayView2};
+use std::ops::Range;
 
 /// The calibrated logits of a stage's heads for one block.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -54,7 +55,7 @@ impl Head {
 
 impl Stage {
     /// Whether any head has weights.
-    fn is_linear(&self) -> bool {
+    pub(super) fn is_linear(&self) -> bool {
         !self.content.weights.is_empty() || !self.spam.weights.is_empty()
     }
 
@@ -134,7 +135,7 @@ impl Stack {
                 }
             }
             let inputs = TreeInputs {
-                columns: &self.columns,
+                columns: neighbors(&self.columns),
                 rows: features.rows(),
                 words: words.view(),
                 staged: staged.view(),
@@ -163,7 +164,9 @@ impl Stack {
         let mut sums = Vec::with_capacity(rows.nrows() * stages.len());
         for i in 0..rows.nrows() {
             plan.read(row_slice(&rows, i), row_slice(&words, i));
-            sums.extend((0..stages.len()).map(|stage| plan.sums(stage)));
+            let sums_of =
+                |(number, stage): (usize, &Stage)| if stage.is_linear() { plan.sums(number) } else { [0.0; 2] };
+            sums.extend(stages.iter().enumerate().map(sums_of));
         }
         sums
     }
@@ -176,7 +179,8 @@ fn row_slice<'a>(matrix: &'a ArrayView2<'_, f32>, row: usize) -> &'a [f32] {
 
 /// What the trees of a stage read.
 struct TreeInputs<'a> {
-    columns: &'a [usize],
+    /// As ranges of neighbors.
+    columns: Vec<Range<usize>>,
     rows: ArrayView2<'a, f32>,
     words: ArrayView2<'a, f32>,
     staged: ArrayView2<'a, f32>,
@@ -221,12 +225,13 @@ impl TreeInputs<'_> {
 
     /// Writes a block's inputs into a lane.
     fn gather(&self, inputs: &mut Inputs, lane: usize, block: usize) {
-        let (column_inputs, rest) = inputs.split_at_mut(self.columns.len());
-        let (word_inputs, stage_inputs) = rest.split_at_mut(self.words.ncols());
         let row = row_slice(&self.rows, block);
-        column_inputs.iter_mut().zip(self.columns).for_each(|(input, c)| input[lane] = row[*c]);
-        for (inputs, matrix) in [(word_inputs, &self.words), (stage_inputs, &self.staged)] {
-            inputs.iter_mut().zip(row_slice(matrix, block)).for_each(|(input, value)| input[lane] = *value);
+        let columns = self.columns.iter().map(|run| &row[run.clone()]);
+        let mut rest = &mut inputs[..];
+        for part in columns.chain([row_slice(&self.words, block), row_slice(&self.staged, block)]) {
+            let (here, after) = rest.split_at_mut(part.len());
+            here.iter_mut().zip(part).for_each(|(input, value)| input[lane] = *value);
+            rest = after;
         }
     }
 }

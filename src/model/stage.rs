@@ -87,6 +87,9 @@ struct PredictedPage<'a> {
     certain: f32,
     content_rank: Vec<f32>,
     spam_rank: Vec<f32>,
+    /// log(1 + expected units of content), and of blocks of spam.
+    content_log: f32,
+    spam_log: f32,
     /// First and last likely content.
     first: Option<usize>,
     last: Option<usize>,
@@ -109,6 +112,8 @@ impl<'a> PredictedPage<'a> {
             certain,
             content_rank: ranks(content, weights),
             spam_rank: ranks(&context.spam, &vec![1.0; n]),
+            content_log: context.content_sums.total().1.ln_1p(),
+            spam_log: context.spam_sums.total().1.ln_1p(),
             first: (0..n).find(is_likely),
             last: (0..n).rev().find(is_likely),
             nearest: distances(content),
@@ -133,7 +138,7 @@ impl<'a> PredictedPage<'a> {
         push(ratio(page.content_sums.value((i + 1, n)), value));
         let mean = ratio(value, weight);
         push(mean);
-        push(value.ln_1p());
+        push(self.content_log);
         push(self.certain);
         push(self.content_rank[i]);
         push(self.first.map_or(0.0, |first| self.signed_log(first, i)));
@@ -169,7 +174,7 @@ impl<'a> PredictedPage<'a> {
         let (weight, value) = page.spam_sums.total();
         push(ratio(value, weight));
         push(page.max_spam_of_others(i));
-        push(value.ln_1p());
+        push(self.spam_log);
         push(self.spam_rank[i]);
     }
 }

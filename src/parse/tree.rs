@@ -19,7 +19,7 @@ use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::tree_builder::TreeSink;
 use html5ever::local_name;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{TokenSink, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Token, TokenSink, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use scraper::Html;
 use scraper::node::Element;
@@ -203,10 +203,11 @@ impl<'a> Parser<'a> {
     fn feed_raw_text(&mut self, raw: Range<usize>, is_style: bool) -> bool {
         let text = &self.text[raw.clone()];
         let contains = |what: &str| memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some();
+        let has = |byte| memchr::memchr(byte, text.as_bytes()).is_some();
         match self.watch().following() {
             Following::Markup | Following::Plaintext => return false,
             // The tokenizer replaces null characters, even in names.
-            Following::Script | Following::RawText if contains("\0") => return false,
+            Following::Script | Following::RawText if has(0) => return false,
             // A script inside a comment inside a script does not end the outer one.
             Following::Script | Following::Data
                 if contains("<!--") && text.to_ascii_lowercase().contains("<script") =>
@@ -219,6 +220,10 @@ impl<'a> Parser<'a> {
             Following::RawText if is_style => {
                 let element = self.watch().builder.sink.last_style();
                 self.styles.extend(element.map(|element| (raw, element)));
+            }
+            // Nothing that the tokenizer would replace.
+            following if !text.is_empty() && !has(0) && !has(b'\r') && (following == Following::Data || !has(b'&')) => {
+                let _ = self.watch().process_token(Token::CharacterTokens(StrTendril::from(text)), 0);
             }
             Following::Data | Following::RawText => {
                 let mut at = 0;

@@ -40,7 +40,8 @@ fn window(i: usize, reach: usize, n: usize) -> (usize, usize) {
     (i.saturating_sub(reach), (i + reach + 1).min(n))
 }
 
-pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+/// `rows` are those of the block before.
+pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize, rows: &mut [AncestorRow; 3]) {
     let n = stats.texts.len();
     let template = |j: usize| container_template(stats.page, j);
     if i > 0 {
@@ -59,13 +60,39 @@ pub(super) fn write_markup(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
         out.set(density_col, share(stats.sum_link_units.over(from, to), stats.sum_units.over(from, to)));
         out.set(singleton_col, log1(stats.sum_singleton.over(from, to)));
     }
-    ancestors(out, stats, i);
+    ancestors(out, stats, i, rows);
 }
 
 fn container_template(page: &Page, i: usize) -> u32 {
     match page.blocks[i].element {
         NONE => 0,
         element => page.elements[element as usize].template,
+    }
+}
+
+/// What the columns of one ancestor have, and the blocks that it was computed from.
+#[derive(Default)]
+pub(super) struct AncestorRow {
+    range: (u32, u32),
+    values: [f32; 5],
+    singleton: f32,
+    blocks: f32,
+}
+
+impl AncestorRow {
+    fn new(stats: &PageStats<'_>, range: (u32, u32)) -> AncestorRow {
+        let (from, to) = (range.0 as usize, range.1 as usize);
+        let units = stats.sum_units.over(from, to);
+        let prose = stats.sum_prose.over(from, to);
+        let values = [
+            share(prose, units),
+            log1(units / (to - from) as f32),
+            share(stats.sum_link_units.over(from, to), units),
+            share(units, stats.sum_units.total()),
+            share(prose, stats.sum_prose.total()),
+        ];
+        let singleton = share(stats.sum_singleton.over(from, to), stats.sum_links.over(from, to));
+        AncestorRow { range, values, singleton, blocks: log1((to - from) as f32) }
     }
 }
 
@@ -94,8 +121,8 @@ const ANCESTOR_COLS: [[Col; 5]; 3] = [
     ],
 ];
 
-/// The first three ancestors that add blocks to what is below them.
-fn ancestors(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
+/// The first three ancestors that add blocks to what is below them. `rows` are those of the block before.
+fn ancestors(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize, rows: &mut [AncestorRow; 3]) {
     let mut last = (i as u32, i as u32 + 1);
     for (level, range) in stats.levels[i].into_iter().enumerate() {
         // A repeated range means that there is no further ancestor.
@@ -103,22 +130,18 @@ fn ancestors(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
             break;
         }
         last = range;
-        let (from, to) = (range.0 as usize, range.1 as usize);
-        let units = stats.sum_units.over(from, to);
-        let prose = stats.sum_prose.over(from, to);
-        let [prose_col, units_col, density_col, share_col, prose_share_col] = ANCESTOR_COLS[level];
-        out.set(prose_col, share(prose, units));
-        out.set(units_col, log1(units / (to - from) as f32));
-        out.set(density_col, share(stats.sum_link_units.over(from, to), units));
-        out.set(share_col, share(units, stats.sum_units.total()));
-        out.set(prose_share_col, share(prose, stats.sum_prose.total()));
-        let singleton = share(stats.sum_singleton.over(from, to), stats.sum_links.over(from, to));
+        // Most blocks have the ancestors of the block before.
+        let row = &mut rows[level];
+        if row.range != range {
+            *row = AncestorRow::new(stats, range);
+        }
+        ANCESTOR_COLS[level].into_iter().zip(row.values).for_each(|(col, value)| out.set(col, value));
         match level {
             0 => {
-                out.set(Col::ancestor1_singleton_domain_share, singleton);
-                out.set(Col::ancestor1_blocks, log1((to - from) as f32));
+                out.set(Col::ancestor1_singleton_domain_share, row.singleton);
+                out.set(Col::ancestor1_blocks, row.blocks);
             }
-            1 => out.set(Col::ancestor2_singleton_domain_share, singleton),
+            1 => out.set(Col::ancestor2_singleton_domain_share, row.singleton),
             _ => {}
         }
     }

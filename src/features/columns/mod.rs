@@ -27,6 +27,7 @@ pub(super) fn write(stats: &PageStats<'_>) -> Array2<f32> {
         return rows;
     }
     let page = page::WholePage::new(stats);
+    let mut ancestors = <[context::AncestorRow; 3]>::default();
     for (i, row) in rows.rows_mut().into_iter().enumerate() {
         let mut out = Row::new(row);
         text::write(&mut out, stats, i);
@@ -36,7 +37,7 @@ pub(super) fn write(stats: &PageStats<'_>) -> Array2<f32> {
         if stats.page.format() == Format::Html {
             links::write(&mut out, stats, i);
             structure::write(&mut out, stats, i);
-            context::write_markup(&mut out, stats, i);
+            context::write_markup(&mut out, stats, i, &mut ancestors);
             position::write_markup(&mut out, stats, i);
             page.write_markup(&mut out);
         }

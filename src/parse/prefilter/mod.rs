@@ -14,11 +14,11 @@ mod tag;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token};
-use html5ever::{Attribute, LocalName, QualName, ns};
+use html5ever::{Attribute, QualName, ns};
 use references::{Place, decoded};
 use shapes::end_of_shapes;
 use std::ops::Range;
-use tag::{Kind, TagPart, interned, next_part};
+use tag::{Kind, TagPart, attribute_name, next_part, tag_name};
 
 /// What the prefilter did.
 #[derive(Debug)]
@@ -243,7 +243,7 @@ impl<'a> Prefilter<'a> {
             };
             at = attribute.end;
             attributes += 1;
-            let name = &rest[attribute.name];
+            let name = &rest[attribute.name.clone()];
             if attributes > self.max_attributes {
                 return None;
             }
@@ -251,7 +251,7 @@ impl<'a> Prefilter<'a> {
                 continue;
             }
             let value = decoded(self.slice(attribute.value), Place::Value)?;
-            let local = interned(name)?;
+            let local = attribute_name(self.slice(attribute.name))?;
             if attrs.iter().any(|a| a.name.local == local) {
                 had_duplicate_attributes = true;
             } else {
@@ -259,7 +259,7 @@ impl<'a> Prefilter<'a> {
             }
         };
         let self_closing = end - 2 >= at && rest[end - 2] == b'/';
-        let name = LocalName::from(self.slice(name));
+        let name = tag_name(self.slice(name));
         let kind = if is_end_tag { TagKind::EndTag } else { TagKind::StartTag };
         Some((Tag { kind, name, self_closing, attrs, had_duplicate_attributes }, end))
     }

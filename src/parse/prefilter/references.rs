@@ -128,3 +128,25 @@ fn named(name: &str) -> Option<char> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, decoded};
+
+    #[test]
+    fn common_references_are_decoded() {
+        let text = "caf&eacute; &amp;amp; &#8220;Żółć&#x201d; &quot;中&nbsp;文&quot; a & b\r\nc\rd";
+        let expected = "café &amp; “Żółć” \"中\u{a0}文\" a & b\nc\nd";
+        assert_eq!(decoded(text, Place::Text).as_deref(), Some(expected));
+        assert_eq!(decoded("?a=1&copy=2&amp;b", Place::Value).as_deref(), Some("?a=1&copy=2&b"));
+    }
+
+    #[test]
+    fn other_references_are_left_to_the_tokenizer() {
+        for text in ["&copy 1", "&amp", "a&", "&unknown;", "&#0;", "&#150;", "&#xD800;", "&#x;", "&#;", "&#+9;", "\0"] {
+            assert_eq!(decoded(text, Place::Text), None, "{text}");
+        }
+        assert_eq!(decoded("&copy=2", Place::Text), None);
+        assert_eq!(decoded("&copy", Place::Value), None);
+    }
+}

@@ -3,6 +3,16 @@
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
+/// The name as an interned one if it is in the list. Others are looked up by a hash, which takes longer.
+macro_rules! common_names {
+    ($name:ident: $($common:tt)*) => {
+        match $name {
+            $($common => Some(local_name!($common)),)*
+            _ => None,
+        }
+    };
+}
+
 /// The next part of a tag.
 pub(super) enum TagPart {
     Attribute(AttributeSpan),
@@ -53,16 +63,19 @@ fn attribute(rest: &[u8], name: Range<usize>) -> Option<AttributeSpan> {
 }
 
 /// The interned name of an attribute; `None` for upper case and null characters, which the tokenizer must replace.
-pub(super) fn interned(name: &[u8]) -> Option<LocalName> {
-    Some(match name {
-        b"class" => local_name!("class"),
-        b"href" => local_name!("href"),
-        b"id" => local_name!("id"),
-        b"style" => local_name!("style"),
-        _ => {
-            LocalName::from(str::from_utf8(name).ok().filter(|n| !n.bytes().any(|b| b.is_ascii_uppercase() || b == 0))?)
-        }
-    })
+pub(super) fn attribute_name(name: &str) -> Option<LocalName> {
+    common_names! { name: "class" "href" "id" "style" "rel" "role" "title" "type" "name" "content" "property" "hidden"
+    "itemprop" "itemscope" "datetime" "lang" "slot" "value" "aria-hidden" "media" "charset" "sizes" }
+    .or_else(|| (!name.bytes().any(|b| b.is_ascii_uppercase() || b == 0)).then(|| LocalName::from(name)))
+}
+
+/// The interned name of a tag in lower case.
+pub(super) fn tag_name(name: &str) -> LocalName {
+    common_names! { name: "a" "abbr" "article" "aside" "b" "blockquote" "body" "br" "button" "center" "dd" "div" "dl" "dt"
+        "em" "figcaption" "figure" "font" "footer" "form" "h1" "h2" "h3" "h4" "h5" "h6" "head" "header" "hr" "html" "i"
+        "img" "input" "label" "li" "link" "main" "meta" "nav" "noscript" "ol" "option" "p" "path" "picture" "section"
+        "select" "small" "source" "span" "strong" "sup" "svg" "table" "tbody" "td" "th" "time" "tr" "u" "ul" "use" }
+    .unwrap_or_else(|| LocalName::from(name))
 }
 
 /// How the prefilter treats a tag.

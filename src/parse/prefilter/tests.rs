@@ -129,10 +129,8 @@ fn outline(parsed: &Parsed) -> String {
             Node::Element(element) => {
                 let kind = Kind::of(element.name().as_bytes());
                 outline.push_str(&format!("{depth} {}", element.name()));
-                for (name, value) in element.attrs().filter(|(n, _)| Kind::Other.reads(n.as_bytes())) {
-                    if !matches!(kind, Kind::NoAttributes | Kind::Drawing) {
-                        outline.push_str(&format!(" {name}={value:?}"));
-                    }
+                for (name, value) in element.attrs().filter(|(n, _)| kind.reads(n.as_bytes())) {
+                    outline.push_str(&format!(" {name}={value:?}"));
                 }
             }
             Node::Text(text) => {
