@@ -8,6 +8,7 @@ use crate::page::{Page, RunKind, urls};
 use crate::report::LabeledBlock;
 use std::cmp::Reverse;
 use std::ops::Range;
+use url::Url;
 
 /// Where text is written.
 #[derive(Clone, Copy)]
@@ -75,6 +76,7 @@ impl<'a> Inline<'a> {
         let mut writer = BlockWriter {
             out,
             text,
+            base: self.page.base.as_ref(),
             range: range.clone(),
             leaves: &leaves,
             images: &images,
@@ -100,7 +102,7 @@ impl<'a> Inline<'a> {
         let next = blocks.get(block + 1).map_or(usize::MAX, |next| next.bytes().start);
         for image in self.images_in(blocks[block].bytes().end..next) {
             out.push_str(separator);
-            image.write(out);
+            image.write(out, self.page.base.as_ref());
         }
     }
 
@@ -110,8 +112,9 @@ impl<'a> Inline<'a> {
         let start = images.partition_point(|image| image.at < range.start);
         let mut found = Vec::new();
         for image in images[start..].iter().take_while(|image| image.at < range.end) {
-            if image.length() <= self.targets_left {
-                self.targets_left -= image.length();
+            let length = image.length(self.page.base.as_ref());
+            if length <= self.targets_left {
+                self.targets_left -= length;
                 found.push(image);
             }
         }
@@ -171,6 +174,8 @@ fn is_inside(range: &Range<usize>, leaves: &[Mark]) -> bool {
 struct BlockWriter<'a> {
     out: &'a mut String,
     text: &'a str,
+    /// What addresses of images are resolved against.
+    base: Option<&'a Url>,
     range: Range<usize>,
     /// Code, formulas and line breaks, ordered and apart.
     leaves: &'a [Mark],
@@ -275,7 +280,7 @@ impl BlockWriter<'_> {
             self.write_text(image.at);
             self.images = rest;
             self.out.push_str(if self.out.ends_with([' ', '\n']) { "" } else { " " });
-            image.write(self.out);
+            image.write(self.out, self.base);
             self.is_line_start = false;
         }
         self.write_text(end);
