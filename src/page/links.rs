@@ -191,7 +191,10 @@ impl Links {
         if written.len() > MAX_ORIGIN {
             return None;
         }
-        let last = self.last_origin.as_ref().filter(|(last, _)| self.targets[last.start as usize..last.end as usize] == *written);
+        let last = self
+            .last_origin
+            .as_ref()
+            .filter(|(last, _)| self.targets[last.start as usize..last.end as usize] == *written);
         if let Some((_, host)) = last {
             return *host;
         }

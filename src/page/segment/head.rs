@@ -67,7 +67,9 @@ impl Walk {
     /// Reads the language that the page states.
     fn language(&mut self, html: &NodeRef<'_, Node>) {
         let element = html.value().as_element();
-        if let Some(lang) = element.and_then(|e| attribute(e, &local_name!("lang")).map(|lang| &**lang).or_else(|| e.attr("xml:lang"))) {
+        if let Some(lang) =
+            element.and_then(|e| attribute(e, &local_name!("lang")).map(|lang| &**lang).or_else(|| e.attr("xml:lang")))
+        {
             self.properties.candidates.push(Field::Language, MetadataSource::Html, HTML_LANG, lang, None);
         }
     }

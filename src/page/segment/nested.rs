@@ -65,8 +65,11 @@ impl Walk {
 
     /// Reads the value of a hidden field if it is links or many words. Most are numbers, URLs, keys, JSON, or a message.
     pub(super) fn hidden_field(&mut self, node: &NodeRef<'_, Node>, element: &Element) {
-        let is_hidden = attribute(element, &local_name!("type")).is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
-        let Some(value) = attribute(element, &local_name!("value")).filter(|v| is_hidden && may_be_text(v)) else { return };
+        let is_hidden =
+            attribute(element, &local_name!("type")).is_some_and(|t| t.trim().eq_ignore_ascii_case("hidden"));
+        let Some(value) = attribute(element, &local_name!("value")).filter(|v| is_hidden && may_be_text(v)) else {
+            return;
+        };
         let is_links = is_links(value);
         if is_links || value.len() >= MIN_WORDS_VALUE && has_words(value) {
             self.inside(node, element, Tag::Input, Visibility::never_shown(), |walk| match is_links {

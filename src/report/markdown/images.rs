@@ -1,6 +1,6 @@
 //! Images of a page, which are read on request only.
 
-use super::escape::{escape, write_target};
+use super::escape::{Around, escape, write_target};
 use crate::page::urls;
 use crate::report::original::{Original, Traced};
 use rustc_hash::FxHashMap;
@@ -32,7 +32,7 @@ impl Image {
     pub(super) fn write(&self, out: &mut String, base: Option<&Url>) {
         let Some(source) = urls::publishable(&self.source, base) else { return };
         out.push_str("![");
-        escape(out, &self.alt, false);
+        escape(out, &self.alt, Around { is_in_table: true, is_in_link: true, ..Around::default() });
         out.push_str("](");
         write_target(out, &source);
         out.push(')');

@@ -1,6 +1,6 @@
 //! The text of a block with its links, emphasis, code, formulas and line breaks.
 
-use super::escape::{escape, write_target};
+use super::escape::{Around, escape, write_target};
 use super::images::Image;
 use super::marks::{Mark, Marks};
 use super::tex;
@@ -49,7 +49,9 @@ impl<'a> Inline<'a> {
     /// Writes the text of a block. A block with spam spans is written without them, and without inline markup.
     pub(super) fn write(&mut self, out: &mut String, labeled: &LabeledBlock, place: Place<'_>) {
         if !labeled.spam_spans.is_empty() {
-            return escape(out, &labeled.clean_text(), true);
+            let is_in_table = matches!(place, Place::Cell);
+            let around = Around { starts_line: true, is_in_table, ..Around::default() };
+            return escape(out, &labeled.clean_text(), around);
         }
         let range = self.page.blocks()[labeled.index].bytes();
         let mut leaves = Vec::new();
@@ -351,14 +353,19 @@ impl BlockWriter<'_> {
 
     fn escaped(&mut self, text: &str) {
         if !text.is_empty() {
-            escape(self.out, text, self.is_line_start);
+            let around = Around {
+                starts_line: self.is_line_start,
+                is_in_table: matches!(self.place, Place::Cell),
+                is_in_link: self.open.iter().any(|open| matches!(open.kind, SpanKind::Link(_))),
+            };
+            escape(self.out, text, around);
             self.is_line_start = false;
         }
     }
 }
 
 /// Writes code between backticks, more of them than any run inside has.
-fn write_code(out: &mut String, code: &str, is_in_table: bool) {
+pub(super) fn write_code(out: &mut String, code: &str, is_in_table: bool) {
     if code.is_empty() {
         return;
     }
