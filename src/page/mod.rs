@@ -11,6 +11,7 @@ pub(crate) mod formula;
 mod head;
 mod links;
 mod names;
+mod numbers;
 mod paths;
 mod plain;
 mod rules;
@@ -25,6 +26,7 @@ pub(crate) use element::{Element, NONE};
 pub(crate) use head::Meta;
 pub(crate) use links::LinkPiece;
 pub use links::{Link, LinkKind};
+pub(crate) use numbers::Number;
 pub(crate) use paths::Paths;
 pub(crate) use runs::{Run, RunKind};
 pub use site::{Site, SiteSource};
@@ -90,6 +92,8 @@ pub struct Page {
     pub(crate) meta: Meta,
     /// Inline markup, ordered by where it starts.
     pub(crate) runs: Vec<Run>,
+    /// Numbers of cells and items, ordered by their elements.
+    pub(crate) numbers: Vec<(u32, Number)>,
     pub(crate) stated: Stated,
     pub(crate) format: Format,
     pub(crate) limits_met: Vec<Limit>,
@@ -232,6 +236,12 @@ impl Page {
     #[must_use]
     pub fn path(&self, block: &Block) -> String {
         Paths::new(self).of(block)
+    }
+
+    /// The numbers of an element.
+    pub(crate) fn numbers_of(&self, element: u32) -> impl Iterator<Item = Number> + '_ {
+        let start = self.numbers.partition_point(|(of, _)| *of < element);
+        self.numbers[start..].iter().take_while(move |(of, _)| *of == element).map(|(_, number)| *number)
     }
 
     /// The first class of an element, empty without class.

@@ -44,6 +44,8 @@ pub(super) struct Runs {
     runs: Vec<Run>,
     /// The runs that have no end yet, innermost last.
     open: Vec<u32>,
+    /// The runs that ended in the open block.
+    ended: Vec<u32>,
 }
 
 impl Runs {
@@ -61,9 +63,11 @@ impl Runs {
             && let Some(run) = self.open.pop()
         {
             self.runs[run as usize].end = at;
+            self.ended.push(run);
             // Icons are empty elements.
             if run as usize + 1 == self.runs.len() && self.runs[run as usize].start >= at {
                 self.runs.pop();
+                self.ended.pop();
             }
         }
     }
@@ -72,6 +76,22 @@ impl Runs {
     pub(super) fn push(&mut self, kind: RunKind, start: u32, end: u32) -> usize {
         self.runs.push(Run { start, end, kind });
         RUN
+    }
+
+    /// Ends a block whose text ends at `at`: white space after it was dropped, which runs may have counted.
+    pub(super) fn end_block(&mut self, at: u32) {
+        while let Some(run) = self.ended.pop().map(|run| run as usize).filter(|run| self.runs[*run].end > at) {
+            let run = &mut self.runs[run];
+            (run.start, run.end) = (run.start.min(at), at);
+        }
+        self.ended.clear();
+        for run in self.open.iter().rev() {
+            let run = &mut self.runs[*run as usize];
+            if run.start <= at {
+                break;
+            }
+            run.start = at;
+        }
     }
 
     /// All runs. Those still open end at `at`.

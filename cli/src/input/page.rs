@@ -1,8 +1,10 @@
 //! What inputs yield: pages as they were read, and failures.
 
+use super::digest::{FNV_OFFSET, fnv1a};
 use super::kind::InputKind;
 use super::tally::Tally;
 use blocksift::Format;
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,7 +72,9 @@ impl fmt::Display for Failure {
 pub(super) fn cut_names(found: Found) -> Found {
     match found {
         Ok(mut page) => {
-            cut(&mut page.id, MAX_ID_BYTES);
+            if let Cow::Owned(id) = short_id(&page.id) {
+                page.id = id;
+            }
             page.url.iter_mut().for_each(|url| cut(url, MAX_URL_BYTES));
             page.content_type.iter_mut().for_each(|content_type| cut(content_type, MAX_CONTENT_TYPE_BYTES));
             Ok(page)
@@ -82,9 +86,13 @@ pub(super) fn cut_names(found: Found) -> Found {
     }
 }
 
-/// The id of a page, as it is cut.
-pub(crate) fn short_id(id: &str) -> &str {
-    &id[..id.floor_char_boundary(MAX_ID_BYTES)]
+/// The id of a page, as it is cut: its start and a hash of all of it, so that two long ids stay apart.
+pub(crate) fn short_id(id: &str) -> Cow<'_, str> {
+    if id.len() <= MAX_ID_BYTES {
+        return Cow::Borrowed(id);
+    }
+    let suffix = format!("…{:016x}", fnv1a(FNV_OFFSET, id.as_bytes()));
+    Cow::Owned(format!("{}{suffix}", &id[..id.floor_char_boundary(MAX_ID_BYTES - suffix.len())]))
 }
 
 /// The start of a URL, as it is cut.

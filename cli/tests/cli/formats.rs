@@ -260,6 +260,19 @@ fn rows_do_not_repeat_what_is_long() {
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
     assert!(rows.iter().all(|row| row[0] == rows[0][0] && row[0].starts_with("iiii") && row[0].len() < 50));
     assert!(rows.last().unwrap()[11].ends_with("> p"), "{:?}", rows.last());
-    bench.write("short.jsonl", record(&"i".repeat(4000), "<p>one</p><p>two</p>"));
-    assert!(bench.score(&["short.jsonl", "--format", "csv"]).out.contains(&"i".repeat(4000)), "there is room for it");
+    bench.write("short.jsonl", record(&"i".repeat(1024), "<p>one</p><p>two</p>"));
+    assert!(bench.score(&["short.jsonl", "--format", "csv"]).out.contains(&"i".repeat(1024)), "there is room for it");
+}
+
+#[test]
+fn long_ids_are_cut_and_stay_apart() {
+    let bench = Bench::new();
+    let records = ["a", "b"].map(|end| record(&("é".repeat(2000) + end), "<p>one</p>"));
+    bench.write("pages.jsonl", records.join(""));
+    for format in ["csv", "jsonl"] {
+        let out = bench.score(&["pages.jsonl", "--format", format]).out;
+        let ids: Vec<&str> = out.split('"').filter(|part| part.starts_with("éé")).collect();
+        assert!(ids.len() == 2 && ids[0] != ids[1], "{format}: {ids:?}");
+        assert!(ids.iter().all(|id| id.len() <= 1024 && id.contains('…')), "{format}: {ids:?}");
+    }
 }

@@ -68,6 +68,10 @@ pub(super) struct Attributes<'a> {
     pub(super) content: Option<&'a str>,
     pub(super) datetime: Option<&'a str>,
     pub(super) title: Option<&'a str>,
+    /// The number of an item or of the first one in a list, and how many columns and rows a cell spans.
+    pub(super) item: Option<&'a str>,
+    pub(super) columns: Option<&'a str>,
+    pub(super) rows: Option<&'a str>,
     /// Whether `rel` holds `nofollow`, `ugc` or `sponsored`.
     pub(super) is_unendorsed: bool,
     /// Whether `itemprop`, `itemscope` or `typeof` is set.
@@ -127,6 +131,12 @@ impl AttributeReader {
                 read.datetime = Some(value);
             } else if *name == local_name!("title") {
                 read.title = Some(value);
+            } else if *name == local_name!("colspan") {
+                read.columns = Some(value);
+            } else if *name == local_name!("rowspan") {
+                read.rows = Some(value);
+            } else if *name == local_name!("start") || *name == local_name!("value") {
+                read.item = Some(value);
             } else if *name == self.data_preloaded {
                 read.preloaded = Some(value);
             }

@@ -5,8 +5,9 @@ use super::state::OpenLink;
 use super::style::{Appearance, Asked};
 use super::walk::Walk;
 use crate::page::classes::Class;
+use crate::page::numbers::NUMBER;
 use crate::page::visibility::Visibility;
-use crate::page::{self, NONE, formula};
+use crate::page::{self, NONE, Number, formula};
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
 use scraper::Node;
@@ -59,6 +60,9 @@ impl Walk {
             self.end_line(node);
         }
         self.push_element(traits, tag, is_block);
+        if Number::may_belong_to(tag) {
+            self.keep_numbers(&attributes, tag);
+        }
         self.open_property(&attributes, tag, hint);
         if tag == Tag::A {
             self.close_link();
@@ -132,6 +136,21 @@ impl Walk {
         self.costs.charge_element(parent, tag.name().len() as u32 + class.length + PATH_SEPARATORS);
         if is_block {
             self.context.container = index;
+        }
+    }
+
+    /// Keeps the numbers of the innermost element, a cell, a list or an item.
+    fn keep_numbers(&mut self, read: &Attributes<'_>, tag: Tag) {
+        let numbers = match tag {
+            Tag::Ol | Tag::Li => [read.item.and_then(Number::item), None],
+            _ => [
+                read.columns.and_then(|columns| Number::span(columns, false)),
+                read.rows.and_then(|rows| Number::span(rows, true)),
+            ],
+        };
+        for number in numbers.into_iter().flatten() {
+            self.output.numbers.push((self.context.element, number));
+            self.costs.budget.memory += NUMBER;
         }
     }
 

@@ -69,6 +69,7 @@ impl Walk {
         let text = &mut self.output.text;
         text.truncate(start as usize + text[start as usize..].trim_end().len());
         let end = self.output.end();
+        self.output.runs.end_block(end);
         if let Some(mut link) = self.context.link.take() {
             let anchor = link.anchor_start.max(start)..end;
             if !anchor.is_empty() {

@@ -1,6 +1,7 @@
 //! What a walk over the tree keeps: its input, its output, the open block, and the context that ancestors set.
 
 use crate::limits::{Limit, Limits};
+use crate::page::Number;
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
@@ -47,6 +48,7 @@ pub(super) struct Output {
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
     pub(super) runs: Runs,
+    pub(super) numbers: Vec<(u32, Number)>,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
     pub(super) claims: Claims,
@@ -62,6 +64,7 @@ impl Output {
             elements: Vec::with_capacity(2048),
             links: Links::default(),
             runs: Runs::default(),
+            numbers: Vec::new(),
             classes: Classes::new(),
             meta: Meta::default(),
             claims: Claims::default(),

@@ -196,6 +196,7 @@ impl Walk {
             meta: output.meta,
             stated: Stated::new(self.properties.candidates, url),
             runs: output.runs.finish(end),
+            numbers: output.numbers,
             bytes: 0,
             format: Format::Html,
             limits_met: output.limits_met,

@@ -91,6 +91,8 @@ pub(super) enum Kind {
     Root,
     /// Dates are read too.
     Dated,
+    /// Numbers are read too.
+    Numbered,
     /// No attribute is read.
     NoAttributes,
     /// No attribute is read, and what is inside may be shapes.
@@ -118,6 +120,7 @@ impl Kind {
             b"svg" => Kind::Drawing,
             b"html" => Kind::Root,
             b"time" | b"abbr" => Kind::Dated,
+            b"td" | b"th" | b"ol" | b"li" => Kind::Numbered,
             _ => Kind::Other,
         }
     }
@@ -134,7 +137,8 @@ impl Kind {
             Kind::NoAttributes | Kind::Drawing => false,
             Kind::Root if matches!(attribute, b"lang" | b"xml:lang") => true,
             Kind::Dated if matches!(attribute, b"datetime" | b"title") => true,
-            Kind::Root | Kind::Dated | Kind::Preformatted | Kind::Other => {
+            Kind::Numbered if matches!(attribute, b"colspan" | b"rowspan" | b"start" | b"value") => true,
+            Kind::Root | Kind::Dated | Kind::Numbered | Kind::Preformatted | Kind::Other => {
                 is_read(attribute) || attribute.iter().any(u8::is_ascii_uppercase)
             }
         }

@@ -1,6 +1,6 @@
 //! The text of a block with its links, emphasis, code, formulas and line breaks.
 
-use super::escape::{escape, write_target};
+use super::escape::{Around, escape, write_target};
 use super::images::Image;
 use super::marks::{Mark, Marks};
 use super::tex;
@@ -8,6 +8,7 @@ use crate::page::{Page, RunKind, urls};
 use crate::report::LabeledBlock;
 use std::cmp::Reverse;
 use std::ops::Range;
+use url::Url;
 
 /// Where text is written.
 #[derive(Clone, Copy)]
@@ -48,7 +49,9 @@ impl<'a> Inline<'a> {
     /// Writes the text of a block. A block with spam spans is written without them, and without inline markup.
     pub(super) fn write(&mut self, out: &mut String, labeled: &LabeledBlock, place: Place<'_>) {
         if !labeled.spam_spans.is_empty() {
-            return escape(out, &labeled.clean_text(), true);
+            let is_in_table = matches!(place, Place::Cell);
+            let around = Around { starts_line: true, is_in_table, ..Around::default() };
+            return escape(out, &labeled.clean_text(), around);
         }
         let range = self.page.blocks()[labeled.index].bytes();
         let mut leaves = Vec::new();
@@ -75,6 +78,7 @@ impl<'a> Inline<'a> {
         let mut writer = BlockWriter {
             out,
             text,
+            base: self.page.base.as_ref(),
             range: range.clone(),
             leaves: &leaves,
             images: &images,
@@ -100,7 +104,7 @@ impl<'a> Inline<'a> {
         let next = blocks.get(block + 1).map_or(usize::MAX, |next| next.bytes().start);
         for image in self.images_in(blocks[block].bytes().end..next) {
             out.push_str(separator);
-            image.write(out);
+            image.write(out, self.page.base.as_ref());
         }
     }
 
@@ -110,8 +114,9 @@ impl<'a> Inline<'a> {
         let start = images.partition_point(|image| image.at < range.start);
         let mut found = Vec::new();
         for image in images[start..].iter().take_while(|image| image.at < range.end) {
-            if image.length() <= self.targets_left {
-                self.targets_left -= image.length();
+            let length = image.length(self.page.base.as_ref());
+            if length <= self.targets_left {
+                self.targets_left -= length;
                 found.push(image);
             }
         }
@@ -171,6 +176,8 @@ fn is_inside(range: &Range<usize>, leaves: &[Mark]) -> bool {
 struct BlockWriter<'a> {
     out: &'a mut String,
     text: &'a str,
+    /// What addresses of images are resolved against.
+    base: Option<&'a Url>,
     range: Range<usize>,
     /// Code, formulas and line breaks, ordered and apart.
     leaves: &'a [Mark],
@@ -275,7 +282,7 @@ impl BlockWriter<'_> {
             self.write_text(image.at);
             self.images = rest;
             self.out.push_str(if self.out.ends_with([' ', '\n']) { "" } else { " " });
-            image.write(self.out);
+            image.write(self.out, self.base);
             self.is_line_start = false;
         }
         self.write_text(end);
@@ -346,14 +353,19 @@ impl BlockWriter<'_> {
 
     fn escaped(&mut self, text: &str) {
         if !text.is_empty() {
-            escape(self.out, text, self.is_line_start);
+            let around = Around {
+                starts_line: self.is_line_start,
+                is_in_table: matches!(self.place, Place::Cell),
+                is_in_link: self.open.iter().any(|open| matches!(open.kind, SpanKind::Link(_))),
+            };
+            escape(self.out, text, around);
             self.is_line_start = false;
         }
     }
 }
 
 /// Writes code between backticks, more of them than any run inside has.
-fn write_code(out: &mut String, code: &str, is_in_table: bool) {
+pub(super) fn write_code(out: &mut String, code: &str, is_in_table: bool) {
     if code.is_empty() {
         return;
     }

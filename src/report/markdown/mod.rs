@@ -11,7 +11,7 @@ mod tex;
 pub(super) use images::images_in;
 
 use crate::label::Label;
-use crate::page::{NONE, Page};
+use crate::page::{NONE, Number, Page};
 use crate::parse::Tag;
 use crate::report::Report;
 use images::Image;
@@ -20,6 +20,9 @@ use rustc_hash::FxHashMap;
 
 /// Nested quotes and list items around a block. Further ones, outermost first, are left out: they are seldom meant.
 const MAX_CONTAINERS: usize = 8;
+
+/// The greatest number of an item that Markdown reads.
+const MAX_NUMBER: u32 = 999_999_999;
 
 /// Bytes that targets of links and images may take for each byte of the page, and for any page.
 const TARGETS_PER_BYTE: usize = 2;
@@ -70,11 +73,14 @@ pub(crate) fn render(report: &Report, label: Label, images: &[Image]) -> String 
         inline: Inline::new(report.page(), images, bytes.saturating_mul(TARGETS_PER_BYTE).saturating_add(FREE_TARGETS)),
         padding_left: bytes.saturating_mul(PADDING_PER_BYTE).saturating_add(FREE_PADDING),
         previous: Vec::new(),
+        written: 0,
         tables: FxHashMap::default(),
         numbers: Numbers::default(),
     };
     for block in report.with_label(label) {
-        writer.write_block(block.index);
+        if block.index >= writer.written {
+            writer.write_block(block.index);
+        }
     }
     let mut out = writer.out;
     if !out.is_empty() {
@@ -100,6 +106,8 @@ struct Writer<'a> {
     padding_left: usize,
     /// Containers of the previous block, outermost first.
     previous: Vec<Container>,
+    /// Blocks before this one were written with the one before them.
+    written: usize,
     tables: FxHashMap<u32, Table>,
     numbers: Numbers,
 }
@@ -123,7 +131,7 @@ impl Writer<'_> {
 
     fn write_table(&mut self, index: usize, table: u32, rows: table::Rows) {
         // A block in none of the cells is the caption.
-        if !rows.cells.iter().flatten().any(|cell| cell.contains(&index)) {
+        if !rows.cells.iter().flatten().any(|cell| cell.blocks.contains(&index)) {
             return self.write_alone(index);
         }
         self.tables.insert(table, Table::Written);
@@ -136,19 +144,16 @@ impl Writer<'_> {
         let page = self.report.page();
         let block = &page.blocks[index];
         if block.preformatted {
-            let lines = page.block_text(block).lines().count();
-            let prefix = self.start_block(index, lines + 2);
-            self.write_code(index, &prefix);
-        } else {
-            let prefix = self.start_block(index, usize::from(block.breaks) + 1);
-            let level = self.report.element_tag(index).and_then(Tag::heading);
-            if let Some(level) = level {
-                (0..level).for_each(|_| self.out.push('#'));
-                self.out.push(' ');
-            }
-            let place = if level.is_some() { Place::Heading } else { Place::Paragraph(&prefix) };
-            self.inline.write(&mut self.out, &self.report.blocks()[index], place);
+            return self.write_code(index);
         }
+        let prefix = self.start_block(index, usize::from(block.breaks) + 1);
+        let level = self.report.element_tag(index).and_then(Tag::heading);
+        if let Some(level) = level {
+            (0..level).for_each(|_| self.out.push('#'));
+            self.out.push(' ');
+        }
+        let place = if level.is_some() { Place::Heading } else { Place::Paragraph(&prefix) };
+        self.inline.write(&mut self.out, &self.report.blocks()[index], place);
         self.write_images(index);
     }
 
@@ -162,18 +167,31 @@ impl Writer<'_> {
         self.inline.write_images_after(&mut self.out, index, &format!("\n{}\n{prefix}", prefix.trim_end()));
     }
 
-    /// Writes a fenced block. The fence is longer than any in the text.
-    fn write_code(&mut self, index: usize, prefix: &str) {
-        let text = self.report.blocks()[index].clean_text();
+    /// Writes a fenced block with all the lines of the element around, which may be blocks of their own. The fence is
+    /// longer than any in the text.
+    fn write_code(&mut self, index: usize) {
+        let (page, blocks) = (self.report.page(), self.report.blocks());
+        let around = preformatted_around(page, index);
+        let is_same = |other: usize| {
+            let is_written = blocks[other].label == self.label && page.blocks[other].preformatted;
+            is_written && around.is_some() && preformatted_around(page, other) == around
+        };
+        let end = (index + 1..blocks.len()).find(|other| !is_same(*other)).unwrap_or(blocks.len());
+        let texts: Vec<String> =
+            blocks[index..end].iter().map(|block| block.clean_text().trim_matches('\n').to_owned()).collect();
+        let text = texts.join("\n");
+        let prefix = self.start_block(index, text.lines().count() + 2);
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.out.push_str(&fence);
-        self.out.push_str(language_of(self.report.page(), self.report.page().blocks[index].element));
-        for line in text.trim_matches('\n').lines().chain([fence.as_str()]) {
+        self.out.push_str(language_of(page, around.unwrap_or(page.blocks[index].element)));
+        for line in text.lines().chain([fence.as_str()]) {
             self.out.push('\n');
-            self.out.push_str(prefix);
+            self.out.push_str(&prefix);
             self.out.push_str(line);
         }
+        self.written = end;
+        self.write_images(end - 1);
     }
 
     /// Writes what separates a block of `lines` lines from the previous one, and the markers of its containers. Returns
@@ -228,14 +246,21 @@ struct Numbers {
 
 impl Numbers {
     /// The number of an item. Only items that are written count.
-    fn of(&mut self, list: u32, item: u32) -> u32 {
+    fn of(&mut self, page: &Page, list: u32, item: u32) -> u32 {
         if let Some(number) = self.by_item.get(&item) {
             return *number;
         }
-        let number = self.last_by_list.entry(list).or_insert(0);
-        *number += 1;
-        self.by_item.insert(item, *number);
-        *number
+        let own = |element| {
+            page.numbers_of(element).find_map(|number| if let Number::Item(n) = number { Some(n) } else { None })
+        };
+        let number = match (own(item), self.last_by_list.get(&list)) {
+            (Some(number), _) => number,
+            (None, Some(last)) => last.saturating_add(1).min(MAX_NUMBER),
+            (None, None) => own(list).unwrap_or(1),
+        };
+        self.last_by_list.insert(list, number);
+        self.by_item.insert(item, number);
+        number
     }
 }
 
@@ -248,7 +273,7 @@ fn containers_of(page: &Page, block: usize, numbers: &mut Numbers) -> Vec<Contai
         let kind = match element.tag {
             Tag::Blockquote => Some(ContainerKind::Quote),
             Tag::Li => match list_of(page, element.parent) {
-                Some((list, Tag::Ol)) => Some(ContainerKind::Number(numbers.of(list, index))),
+                Some((list, Tag::Ol)) => Some(ContainerKind::Number(numbers.of(page, list, index))),
                 _ => Some(ContainerKind::Bullet),
             },
             _ => None,
@@ -265,6 +290,19 @@ fn containers_of(page: &Page, block: usize, numbers: &mut Numbers) -> Vec<Contai
 fn list_of(page: &Page, parent: u32) -> Option<(u32, Tag)> {
     let tag = page.elements.get(parent as usize)?.tag;
     matches!(tag, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir).then_some((parent, tag))
+}
+
+/// The preformatted element around a block.
+fn preformatted_around(page: &Page, block: usize) -> Option<u32> {
+    let mut index = page.blocks[block].element;
+    while index != NONE {
+        let element = &page.elements[index as usize];
+        if matches!(element.tag, Tag::Pre | Tag::Listing | Tag::Xmp) {
+            return Some(index);
+        }
+        index = element.parent;
+    }
+    None
 }
 
 /// The language that a class of a `pre` or its `code` names for highlighters, such as `language-rust` or `lang-rust`.

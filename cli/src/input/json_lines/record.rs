@@ -163,7 +163,7 @@ impl Visitor<'_> for Id {
     }
 
     fn visit_str<E: Error>(self, id: &str) -> Result<Option<String>, E> {
-        Ok(Some(short_id(id).to_owned()))
+        Ok(Some(short_id(id).into_owned()))
     }
 
     fn visit_u64<E: Error>(self, id: u64) -> Result<Option<String>, E> {
