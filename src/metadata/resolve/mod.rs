@@ -53,7 +53,7 @@ pub(crate) fn resolve(candidates: &Candidates, url: Option<&str>, blocks: &[&str
     resolver.order = resolver.day_order(metadata.language.as_deref());
     let (title, title_source, tail) = resolver.title();
     (metadata.title, sources.title) = (title, title_source);
-    (metadata.site_name, sources.site_name) = split(resolver.site_name(tail));
+    (metadata.site_name, sources.site_name) = split(resolver.site_name(tail, metadata.title.as_deref()));
     resolver.sites.extend(metadata.site_name.as_deref().map(key));
     resolver.find_headline(metadata.title.as_deref());
     let (authors, source) = resolver.authors();
@@ -74,12 +74,7 @@ fn split<T>(found: Option<(T, MetadataSource)>) -> (Option<T>, Option<MetadataSo
 }
 
 impl<'a> Resolver<'a> {
-    fn new(
-        candidates: &'a Candidates,
-        nodes: &'a [Node],
-        url: Option<&str>,
-        blocks: &'a [&'a str],
-    ) -> Resolver<'a> {
+    fn new(candidates: &'a Candidates, nodes: &'a [Node], url: Option<&str>, blocks: &'a [&'a str]) -> Resolver<'a> {
         let stated = || candidates.of(Field::Canonical).into_iter().find_map(|c| http(&c.value, None));
         let url = url.and_then(|url| http(url, None));
         let known = url.clone().or_else(stated);
