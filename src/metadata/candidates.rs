@@ -51,6 +51,11 @@ impl Candidates {
         usize::from(self.counts[field as usize]) < MAX_CANDIDATES
     }
 
+    /// Whether there is a candidate of a field.
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.counts[field as usize] > 0
+    }
+
     /// Adds a candidate, with the block at which it is if it is in the page's text.
     pub(crate) fn push(&mut self, field: Field, source: MetadataSource, rank: u8, value: &str, block: Option<u32>) {
         if !self.accepts(field) {

@@ -17,6 +17,7 @@ mod text;
 mod title;
 
 pub(crate) use candidates::Candidates;
+pub(crate) use date::announces_update;
 pub(crate) use field::Field;
 pub(crate) use names::{ClassHint, property};
 pub(crate) use stated::Stated;
@@ -26,9 +27,10 @@ use serde::{Deserialize, Serialize};
 /// What a page says about itself.
 ///
 /// Values come from JSON-LD, Open Graph, Dublin Core and other metas, microdata, RDFa, links, `<time>` and bylines.
-/// A value that several sources give comes from the most reliable one, which [`Metadata::sources`] names. Nothing is
-/// guessed: a date with two readings, or an author that is the site itself, is left out. Values are cut to a maximum
-/// length, and white space in them is collapsed.
+/// A value that several sources give comes from the most reliable one, which [`Metadata::sources`] names. Bylines and
+/// dates in the text near the headline are recognized by their classes and words, so they are less certain. A date with
+/// two readings, such as 3/4/2024 on a page that states no country, is left out, and so is an author that is the site
+/// itself. Values are cut to a maximum length, and white space in them is collapsed.
 ///
 /// ```
 /// use blocksift::{Hints, MetadataSource, Sifter};
@@ -53,7 +55,8 @@ pub struct Metadata {
     /// Names of the authors in the order given, at most 16 of at most 200 bytes each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
-    /// When the page was published: an ISO 8601 date, or a date-time with offset if the page gives one.
+    /// When the page was published: an ISO 8601 date-time with offset if the page gives an offset, else a date. The time
+    /// of a date-time without offset is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
     /// When the page was last modified, in the same form.

@@ -213,36 +213,11 @@ pub(crate) fn property(names: &str) -> Option<(Field, MetadataSource, u8)> {
     })
 }
 
-/// Groups of the words that [`ClassHint`] knows, as bits.
-const AUTHOR: u8 = 1;
-const DATE: u8 = 2;
-const MODIFIED: u8 = 4;
-
-/// Four letters of each of the words, the rarest ones, and the word's group.
-const HINTS: [(&[u8; 4], u8); 23] = [
-    (b"byli", AUTHOR),
-    (b"auth", AUTHOR),
-    (b"writ", AUTHOR),
-    (b"verf", AUTHOR),
-    (b"reda", AUTHOR),
-    (b"auto", AUTHOR),
-    (b"aute", AUTHOR),
-    (b"forf", AUTHOR),
-    (b"skri", AUTHOR),
-    (b"zuoz", AUTHOR),
-    (b"date", DATE),
-    (b"publ", DATE),
-    (b"sted", DATE),
-    (b"pubt", DATE),
-    (b"time", DATE),
-    (b"datu", DATE),
-    (b"data", DATE),
-    (b"fech", DATE),
-    (b"zeit", DATE),
-    (b"shij", DATE),
-    (b"upda", MODIFIED),
-    (b"modi", MODIFIED),
-    (b"aktu", MODIFIED),
+/// Four letters of each word that [`ClassHint`] knows, the rarest ones.
+const HINTS: [&[u8; 4]; 27] = [
+    b"byli", b"auth", b"writ", b"verf", b"reda", b"auto", b"aute", b"forf", b"skri", b"zuoz", b"date", b"publ",
+    b"sted", b"pubt", b"time", b"datu", b"data", b"fech", b"zeit", b"shij", b"modi", b"aktu", b"upda", b"actu",
+    b"atua", b"aggi", b"last",
 ];
 
 /// Bits of a hash of four letters.
@@ -253,7 +228,7 @@ static HINT_HASHES: [u64; 1 << (HINT_BITS - 6)] = {
     let mut table = [0; 1 << (HINT_BITS - 6)];
     let mut i = 0;
     while i < HINTS.len() {
-        let hash = hint_hash(u32::from_le_bytes(*HINTS[i].0));
+        let hash = hint_hash(u32::from_le_bytes(*HINTS[i]));
         table[hash >> 6] |= 1 << (hash & 63);
         i += 1;
     }
@@ -265,18 +240,14 @@ const fn hint_hash(letters: u32) -> usize {
     ((letters | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (32 - HINT_BITS)) as usize
 }
 
-/// The groups of the words that an attribute may hold. Most hold none, and finding that is fast.
-fn hints(attribute: &str) -> u8 {
-    let (mut letters, mut groups) = (0, 0);
-    for byte in attribute.as_bytes().iter().take(MAX_LIST) {
+/// Whether an attribute may hold one of the words that [`ClassHint`] knows. Most hold none, and this is much faster.
+fn may_hint(attribute: &str) -> bool {
+    let mut letters = 0;
+    attribute.as_bytes().iter().take(MAX_LIST).any(|byte| {
         letters = letters >> 8 | u32::from(*byte) << 24;
         let hash = hint_hash(letters);
-        if HINT_HASHES[hash >> 6] >> (hash & 63) & 1 != 0 {
-            let found = (letters | 0x2020_2020).to_le_bytes();
-            groups |= HINTS.iter().filter(|(hint, _)| **hint == found).map(|(_, group)| group).sum::<u8>();
-        }
-    }
-    groups
+        HINT_HASHES[hash >> 6] >> (hash & 63) & 1 != 0
+    })
 }
 
 /// What the words of a class or id say about the text of an element.
@@ -285,47 +256,113 @@ pub(crate) struct ClassHint {
     pub(crate) is_author: bool,
     pub(crate) is_published: bool,
     pub(crate) is_modified: bool,
+    /// Whether a word says that a date is of publication, rather than any date.
+    states_publication: bool,
 }
 
 impl ClassHint {
     /// Reads a class or id attribute.
     pub(crate) fn of(attribute: &str) -> ClassHint {
         let mut hint = ClassHint::default();
-        if hints(attribute) == 0 {
+        if !may_hint(attribute) {
             return hint;
         }
         let attribute = &attribute[..attribute.floor_char_boundary(MAX_LIST)];
-        for name in attribute.split_ascii_whitespace().take(12) {
-            match hints(name) {
-                0 => {}
-                groups => hint.read(name, groups),
-            }
+        for name in attribute.split_ascii_whitespace().take(12).filter(|name| may_hint(name)) {
+            hint.read(name);
         }
+        // `published updated` is what some systems write on a page that has not been updated.
+        hint.is_modified &= !hint.states_publication;
+        hint.is_published &= !hint.is_modified;
         hint
     }
 
-    /// Reads a name that may hold words of these groups.
-    fn read(&mut self, name: &str, groups: u8) {
-        in_lower_case(name, |name| {
-            let has = |word: &str| name.split(['-', '_']).any(|part| part == word);
-            let contains = |words: &[&str]| words.iter().any(|word| name.contains(word));
-            let is_author = groups & AUTHOR != 0
-                && (contains(&["byline", "author", "writer", "verfasser", "redacteur"])
-                    || ["autor", "autore", "auteur", "forfatter", "skribent", "zuozhe"].into_iter().any(has));
-            let is_date = groups & DATE != 0
-                && (contains(&["date", "publish", "posted", "pubtime", "timestamp", "dateline"]) && !has("update")
-                    || ["time", "datum", "data", "fecha", "published", "zeit", "shijian"].into_iter().any(has));
-            let is_modified = groups & MODIFIED != 0 && contains(&["updated", "modified", "aktualis"]);
+    fn read(&mut self, name: &str) {
+        in_lower_case(name, |lower| {
             // An author's picture, profile or list of posts is no byline.
-            let is_other = || {
-                contains(&["avatar", "bio", "comment", "related", "image", "img", "photo", "social", "widget", "box"])
-            };
-            if (is_author || is_date || is_modified) && !is_other() {
-                self.is_author |= is_author;
-                self.is_modified |= is_modified;
-                self.is_published |= is_date && !is_modified;
+            let others = ["avatar", "bio", "comment", "related", "image", "img", "photo", "social", "widget", "box"];
+            if others.iter().any(|word| lower.contains(word)) {
+                return None::<()>;
             }
-            None::<()>
+            let mut is_update = false;
+            let mut is_date = false;
+            for word in words(name, lower) {
+                self.is_author |= is_word_of_authors(word);
+                self.states_publication |=
+                    word.starts_with("publish") && !word.starts_with("publisher") || word == "posted";
+                is_date |= is_word_of_dates(word);
+                is_update |= word == "update";
+                self.is_modified |= MODIFIED.iter().any(|stem| word.starts_with(stem));
+            }
+            self.is_modified |= is_update && is_date;
+            self.is_published |= is_date && !is_update;
+            None
         });
+    }
+}
+
+/// How words start that name a date of modification.
+const MODIFIED: [&str; 8] =
+    ["updated", "modified", "lastmod", "aktualis", "actualiz", "actualis", "atualiz", "aggiorn"];
+
+/// The words of a class: between hyphens, underscores and digits, and from one capital to the next.
+fn words<'a>(name: &'a str, lower: &'a str) -> impl Iterator<Item = &'a str> {
+    let bytes = name.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        while bytes.get(start).is_some_and(|b| !b.is_ascii_alphabetic() && b.is_ascii()) {
+            start += 1;
+        }
+        let rest = bytes.get(start + 1..)?;
+        let is_end = |i: usize, b: u8| {
+            b.is_ascii() && !b.is_ascii_alphabetic() || b.is_ascii_uppercase() && bytes[start + i].is_ascii_lowercase()
+        };
+        let length = rest.iter().enumerate().position(|(i, b)| is_end(i, *b)).unwrap_or(rest.len()) + 1;
+        let word = lower.get(start..start + length)?;
+        start += length;
+        Some(word)
+    })
+}
+
+/// Whether a word of a class names an author: `author`, `postauthor`, `authorname`, but not `authorization`.
+fn is_word_of_authors(word: &str) -> bool {
+    let after = word.split_once("author").map(|(_, after)| after);
+    after.is_some_and(|after| !["iz", "is", "it"].iter().any(|end| after.starts_with(end)))
+        || word.contains("byline")
+        || ["writer", "verfasser", "redacteur", "autor", "autore", "auteur", "forfatter", "skribent", "zuozhe"]
+            .contains(&word)
+}
+
+/// Whether a word of a class names a date: `date`, `pubdate`, `published`, but not `candidate`.
+fn is_word_of_dates(word: &str) -> bool {
+    let others =
+        ["update", "candidate", "mandate", "validate", "consolidate", "accommodate", "liquidate", "intimidate"];
+    word.starts_with("date") && !word.starts_with("dated")
+        || word.ends_with("date") && !others.contains(&word)
+        || word.starts_with("publish") && !word.starts_with("publisher")
+        || ["posted", "pubtime", "timestamp", "time", "datum", "data", "fecha", "zeit", "shijian"].contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ClassHint;
+
+    #[test]
+    fn classes_are_read_by_whole_words() {
+        for class in ["author", "post-author", "postAuthorName", "article_byline2", "entry authorname", "autor"] {
+            assert!(ClassHint::of(class).is_author, "{class}");
+        }
+        for class in ["commonAuthorizationInfo", "authorized_dealer", "authority", "autorun", "author-avatar"] {
+            assert!(!ClassHint::of(class).is_author, "{class}");
+        }
+        for class in ["date", "pub-date", "entryDate", "article_published", "post-time", "published updated"] {
+            assert!(ClassHint::of(class).is_published, "{class}");
+        }
+        for class in ["candidate-list", "publisher", "update", "timeline", "validate", "updated"] {
+            assert!(!ClassHint::of(class).is_published, "{class}");
+        }
+        for class in ["updated", "lastModified", "update-date", "date updated", "zuletzt-aktualisiert"] {
+            assert!(ClassHint::of(class).is_modified, "{class}");
+        }
     }
 }

@@ -8,6 +8,15 @@ const SEPARATORS: [&str; 21] = [
     " (", "：", "｜", "_", "|",
 ];
 
+/// Separators that also stand inside titles: only the exact name of the site is split off at them.
+const WEAK_SEPARATORS: [&str; 4] = [": ", " : ", " (", "："];
+
+/// Signs between a title and the name of its site without white space around them.
+const GLUE: [char; 5] = ['-', '_', '－', '–', '—'];
+
+/// Places of these signs that are tried, from the end.
+const MAX_GLUED: usize = 4;
+
 /// Words of a name of a site.
 const MAX_SITE_WORDS: usize = 6;
 
@@ -36,28 +45,64 @@ pub(super) struct Split<'a> {
 /// Separates the title from the name of the site.
 pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
     let full = full.trim();
+    if let Some(split) = glued(full, known) {
+        return split;
+    }
     let cuts = cuts(full);
     // A headline that starts or ends the title leaves the site's name.
     for (start, end) in &cuts {
         let (before, after) = (full[..*start].trim(), full[*end..].trim());
-        if known.is_headline(before) && !known.is_headline(full) {
+        let is_weak = is_weak(&full[*start..*end]);
+        let leaves_title = |title: &str, rest: &str| known.is_exactly_site(rest) || !is_weak && has_letter(title);
+        if known.is_headline(before) && !known.is_headline(full) && leaves_title(before, after) {
             return Split { title: before, site: site_in(after) };
         }
-        if known.is_headline(after) && known.is_site(before) {
+        if known.is_headline(after) && known.is_site(before) && leaves_title(after, before) {
             return Split { title: after, site: Some(before) };
         }
     }
     // The site's name may itself contain separators.
-    let parts = cuts.iter().map(|(start, end)| (full[..*start].trim(), full[*end..].trim()));
-    for (before, after) in parts.clone() {
-        if known.is_site(after) {
+    let parts =
+        cuts.iter().map(|(start, end)| (full[..*start].trim(), full[*end..].trim(), is_weak(&full[*start..*end])));
+    let names_site = |site: &str, title: &str, is_weak: bool| {
+        known.is_exactly_site(site) || !is_weak && known.is_site(site) && is_title(title, site)
+    };
+    for (before, after, is_weak) in parts.clone() {
+        if names_site(after, before, is_weak) && has_letter(before) {
             return Split { title: before, site: Some(after.trim_end_matches(')')) };
         }
     }
-    match parts.rev().find(|(before, _)| known.is_site(before)) {
-        Some((before, after)) => Split { title: after, site: Some(before) },
+    match parts.rev().find(|(before, after, is_weak)| names_site(before, after, *is_weak) && has_letter(after)) {
+        Some((before, after, _)) => Split { title: after, site: Some(before) },
         None => trail(full, &cuts).unwrap_or(Split { title: full, site: None }),
     }
+}
+
+/// A title with the name of the site behind a sign without white space, as in `夜航-海港新闻`.
+fn glued<'a>(full: &'a str, known: &Known<'_>) -> Option<Split<'a>> {
+    let mut signs = full.rmatch_indices(GLUE).take(MAX_GLUED);
+    signs.find_map(|(at, sign)| {
+        let (title, site) = (&full[..at], &full[at + sign.len()..]);
+        let is_apart = title.ends_with(char::is_whitespace) || site.starts_with(char::is_whitespace);
+        let is_split = !is_apart && known.is_exactly_site(site) && is_title(title, "");
+        is_split.then(|| Split { title: title.trim_end_matches(GLUE), site: Some(site) })
+    })
+}
+
+fn is_weak(separator: &str) -> bool {
+    WEAK_SEPARATORS.contains(&separator)
+}
+
+fn has_letter(text: &str) -> bool {
+    text.contains(char::is_alphabetic)
+}
+
+/// Whether a part may be the title when `rest` is left out: it has two words, or some in a script without spaces, and
+/// is not the shorter part.
+fn is_title(part: &str, rest: &str) -> bool {
+    let has_words = part.split_whitespace().filter(|word| has_letter(word)).nth(1).is_some();
+    let is_unspaced = !part.is_ascii() && part.chars().filter(|c| !c.is_ascii()).nth(1).is_some();
+    (has_words || is_unspaced && has_letter(part)) && part.chars().count() >= rest.chars().count()
 }
 
 /// Where the separators of a title are.
@@ -79,7 +124,8 @@ fn trail<'a>(full: &'a str, cuts: &[(usize, usize)]) -> Option<Split<'a>> {
     let is_longest = cuts.iter().zip(ends).all(|(cut, end)| end.saturating_sub(cut.1) < first.len());
     let separators = cuts.iter().map(|(start, end)| full[*start..*end].trim());
     let is_uniform = separators.clone().all(|s| matches!(s, "|" | "-" | "_" | "–" | "｜" | "»"));
-    (cuts.len() >= 2 && is_longest && is_uniform).then(|| Split { title: first, site: site_in(full) })
+    (cuts.len() >= 2 && is_longest && is_uniform && is_title(first, ""))
+        .then(|| Split { title: first, site: site_in(full) })
 }
 
 /// The last part of what follows the title, if it may name a site.
@@ -93,6 +139,12 @@ impl Known<'_> {
     fn is_headline(&self, text: &str) -> bool {
         let key = key(text);
         !key.is_empty() && self.headlines.contains(&key)
+    }
+
+    /// Whether a text is one of the site's names.
+    fn is_exactly_site(&self, text: &str) -> bool {
+        let key = key(text);
+        !key.is_empty() && self.sites.contains(&key)
     }
 
     /// Whether a text names the site: it is one of its names, or one of the two starts with the other.

@@ -244,3 +244,156 @@ fn hostile_metadata_is_bounded() {
     metadata(&open);
     assert!(start.elapsed().as_secs() < 30);
 }
+
+#[test]
+fn dates_and_labels_in_bylines_are_no_authors() {
+    for text in [
+        "Published",
+        "Updated",
+        "Sat 16 Nov 2024",
+        "Mar 19, 2024",
+        "令和6年3月19日",
+        "١٩ مارس ٢٠٢٤",
+        "Posted on 19 March 2024",
+        "Veröffentlicht am 19. März 2024",
+        "Publié le mardi 19 mars 2024",
+        "Środa 19 marca 2024",
+        "Опубликовано 19 марта 2024",
+        "Keskiviikko 20.3.2024",
+        "Фото: Анна Орлова",
+        "Photo: Ann Hale",
+        "Źródło: PAP",
+        "No Author",
+        "publisher",
+        "Masz konto? Zaloguj",
+    ] {
+        let found = metadata(&format!("<h1>Ferry</h1><p class=byline>{text}</p><p>Text of the page."));
+        assert!(found.authors.is_empty(), "{text}: {found:?}");
+    }
+    let found = metadata("<meta name=author content='page.head.extra.author'><p>Text");
+    assert!(found.authors.is_empty(), "{found:?}");
+}
+
+#[test]
+fn the_words_around_authors_are_dropped() {
+    for (text, expected) in [
+        ("Ann Hale, 19 March 2024", &["Ann Hale"][..]),
+        ("Posted on May 2, 2024 by Ann Hale", &["Ann Hale"]),
+        ("Jan Nowak. Data publikacji Pią 19.03.2024", &["Jan Nowak"]),
+        ("View all posts by Ann Hale →", &["Ann Hale"]),
+        ("Zeige alle Beiträge von Uwe Holt", &["Uwe Holt"]),
+        ("More stories by Tom Reed", &["Tom Reed"]),
+        ("Recipe by Eva Lund", &["Eva Lund"]),
+        ("Updated by Tom Reed", &["Tom Reed"]),
+        ("Ein Kommentar von Jana Meßner", &["Jana Meßner"]),
+        ("Írta: Kovács Anna", &["Kovács Anna"]),
+        ("Teksti: Aino Virtanen", &["Aino Virtanen"]),
+        ("كتب: أحمد علي", &["أحمد علي"]),
+        ("文＝佐藤花子", &["佐藤花子"]),
+        ("홍길동 기자", &["홍길동"]),
+        ("Por Felipe Souza, Do Diário, em Porto Alegre", &["Felipe Souza"]),
+        ("Anna Orlova Фото: Ivan Petrov", &["Anna Orlova"]),
+        ("Eva Lund ⋅ Senior Analyst ⋅", &["Eva Lund"]),
+        ("Jan Novák", &["Jan Novák"]),
+        ("April May Reed", &["April May Reed"]),
+    ] {
+        let found = metadata(&format!("<h1>Ferry</h1><p class=byline>{text}</p><p>Text of the page."));
+        assert_eq!(found.authors, expected, "{text}");
+    }
+}
+
+#[test]
+fn titles_keep_what_is_not_the_name_of_the_site() {
+    for (title, url, expected) in [
+        ("Ferry Tickets: Prices and Times", "https://ferry.example/a", "Ferry Tickets: Prices and Times"),
+        ("Hafen Termine 2026 / 2027", "https://hafen.example/a", "Hafen Termine 2026 / 2027"),
+        ("Les horaires du bac (mars 2025)", "https://bac.example/a", "Les horaires du bac (mars 2025)"),
+        ("夜航船今日复航-海港新闻", "https://news.example/a", "夜航船今日复航"),
+        ("夜航船今日复航_海港新闻", "https://news.example/a", "夜航船今日复航"),
+        ("Der Hafen im Winter - 海港新闻", "https://news.example/a", "Der Hafen im Winter"),
+        ("Расписание парома: зима", "https://news.example/a", "Расписание парома: зима"),
+    ] {
+        let html = format!("<title>{title}</title><meta property=og:site_name content=海港新闻><p>Text of the page.");
+        assert_eq!(metadata_at(&html, Some(url)).title.as_deref(), Some(expected), "{title}");
+    }
+    let html = "<title>Night ferry returns</title><meta property=og:site_name content='Night ferry returns'>
+        <meta name=application-name content='Harbour News'><p>Text";
+    assert_eq!(metadata(html).site_name.as_deref(), Some("Harbour News"));
+}
+
+#[test]
+fn words_around_a_date_tell_updates_from_publication() {
+    for html in [
+        "<p><span class='post-updated'><time datetime=2024-03-19>19 March</time></span></p>",
+        "<p>Updated: <time datetime=2024-03-19>yesterday</time></p>",
+        "<p>Mis à jour le <time datetime=2024-03-19>hier</time></p>",
+        "<p>Обновлено <span class=date>19.03.2024</span></p>",
+        "<p>Zuletzt aktualisiert: <b><time datetime=2024-03-19>gestern</time></b></p>",
+    ] {
+        let found = metadata(&format!("<h1>Ferry</h1>{html}<p>Text of the page."));
+        assert_eq!((found.published.as_deref(), found.modified.as_deref()), (None, Some("2024-03-19")), "{html}");
+    }
+    let html = "<h1>Ferry</h1><p>Published <time datetime=2024-03-02>a</time>, updated <time datetime=2024-03-19>b</time></p><p>Text";
+    let found = metadata(html);
+    assert_eq!((found.published.as_deref(), found.modified.as_deref()), (Some("2024-03-02"), Some("2024-03-19")));
+    let found = metadata("<h1>Ferry</h1><time class='date published updated' datetime=2024-03-19>b</time><p>Text");
+    assert_eq!(found.published.as_deref(), Some("2024-03-19"));
+}
+
+#[test]
+fn names_come_before_keys_of_accounts() {
+    let meta = "<meta name=parsely-author content=ann-hale>";
+    let found = metadata(&format!("{meta}<meta name=author content='Ann Hale'><p>Text"));
+    assert_eq!(found.authors, ["Ann Hale"]);
+    assert_eq!(metadata(&format!("{meta}<p>Text")).authors, ["ann-hale"]);
+}
+
+#[test]
+fn classes_are_read_by_whole_words() {
+    for class in ["commonAuthorizationInfo", "authorized_dealer", "authority"] {
+        let found = metadata(&format!("<h1>Ferry</h1><p class={class}>Harbor Dealer</p><p>Text of the page."));
+        assert!(found.authors.is_empty(), "{class}");
+    }
+    let found = metadata("<h1>Ferry</h1><p class=postAuthorName>Ann Hale</p><p>Text of the page.");
+    assert_eq!(found.authors, ["Ann Hale"]);
+}
+
+#[test]
+fn parts_of_a_page_do_not_describe_it() {
+    let video = r#"{"@type":"VideoObject","name":"Trailer","uploadDate":"2020-01-01","author":"Tom Reed"}"#;
+    let review = r#"{"@type":"Review","author":{"name":"Uwe Holt"},"datePublished":"2021-01-01"}"#;
+    let found = metadata(&format!(
+        "<title>Die Fähre</title><script type='application/ld+json'>[{video},{review}]</script><p>Text"
+    ));
+    assert!(found.authors.is_empty() && found.published.is_none(), "{found:?}");
+    let found = metadata(&format!("<title>Trailer</title><script type='application/ld+json'>{video}</script><p>Text"));
+    assert_eq!(found.published.as_deref(), Some("2020-01-01"));
+}
+
+#[test]
+fn dates_of_programs_and_other_digits_are_read() {
+    for (date, expected) in [
+        ("Tue Mar 19 15:28:56 CET 2024", "2024-03-19"),
+        ("19 March 2024 08:05 GMT", "2024-03-19T08:05:00Z"),
+        ("Tue Mar 19 2024 08:05:00 GMT+0100 (CET)", "2024-03-19T08:05:00+01:00"),
+        ("١٩ مارس ٢٠٢٤", "2024-03-19"),
+        ("2024-03-19T08:05:00", "2024-03-19"),
+    ] {
+        let found = metadata(&format!("<meta name=pubdate content='{date}'><p>Text"));
+        assert_eq!(found.published.as_deref(), Some(expected), "{date}");
+    }
+}
+
+#[test]
+fn items_inside_a_page_do_not_describe_it() {
+    for kind in ["Comment", "Review", "Person"] {
+        let item = format!(
+            "<div itemscope itemtype=https://schema.org/{kind}><span itemprop=author>Uwe Holt</span>
+             <meta itemprop=datePublished content=2021-01-01></div>"
+        );
+        let found = metadata(&format!("<h1>Die Fähre</h1><p>Text.</p>{item}"));
+        assert!(found.authors.is_empty() && found.published.is_none(), "{kind}: {found:?}");
+    }
+    let html = "<div itemscope itemtype=https://schema.org/Review><h1>Le bac</h1><span itemprop=author>Élise Morvan</span></div>";
+    assert_eq!(metadata(html).authors, ["Élise Morvan"]);
+}

@@ -3,6 +3,7 @@
 //! Machine-readable forms (ISO 8601, RFC 3339, RFC 2822) are left to jiff. What people write has the forms of
 //! [`written`]. A date that could be read in two ways gives none.
 
+mod days;
 mod months;
 mod written;
 
@@ -74,12 +75,46 @@ impl fmt::Display for PageDate {
 /// The date that an attribute or a field of structured data holds.
 pub(super) fn parse(value: &str, order: DayOrder) -> Option<PageDate> {
     let value = &value[..value.floor_char_boundary(MAX_VALUE)].trim();
-    iso(value).or_else(|| epoch(value)).or_else(|| rfc_2822(value)).or_else(|| written::find(value, order))
+    iso(value).or_else(|| epoch(value)).or_else(|| rfc_2822(value)).or_else(|| {
+        let mut read = find(value, order)?;
+        read.time = clock(value);
+        Some(read)
+    })
 }
 
 /// The first date in running text.
 pub(super) fn find(text: &str, order: DayOrder) -> Option<PageDate> {
-    written::find(&text[..text.floor_char_boundary(MAX_TEXT)], order)
+    let text = &text[..text.floor_char_boundary(MAX_TEXT)];
+    if text.is_ascii() {
+        return written::find(text, order);
+    }
+    let digits = text.chars().map(|c| DIGITS.iter().find_map(|zero| digit(c, *zero)).unwrap_or(c));
+    written::find(&digits.collect::<String>(), order)
+}
+
+/// The zeros of digits other than those of ASCII: Arabic, Persian, Devanagari, Bengali, full width.
+const DIGITS: [char; 5] = ['٠', '۰', '०', '০', '０'];
+
+/// The ASCII digit for one of the ten that start with `zero`.
+fn digit(c: char, zero: char) -> Option<char> {
+    char::from_digit((c as u32).checked_sub(zero as u32)?, 10)
+}
+
+/// A time such as `08:05 GMT` or `08:05:00 GMT+0100`. Without an offset it is none.
+fn clock(text: &str) -> Option<(Time, Offset)> {
+    let (at, zone) = ["GMT", "UTC"].iter().find_map(|zone| Some((text.find(zone)?, zone)))?;
+    let mut parts = text[..at].split_whitespace().next_back()?.split(':').map(|part| part.parse::<i8>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let time = Time::new(hour, minute, parts.next().flatten().unwrap_or(0), 0).ok()?;
+    let offset = text[at + zone.len()..].split_whitespace().next().unwrap_or_default();
+    let seconds = match offset.split_at_checked(1) {
+        Some((sign @ ("+" | "-"), digits)) => {
+            let digits = number(&digits.replace(':', "")).filter(|_| digits.len() >= 4)?;
+            i32::from(digits / 100 * 60 + digits % 100) * if sign == "-" { -60 } else { 60 }
+        }
+        _ => 0,
+    };
+    Some((time, Offset::from_seconds(seconds).ok()?))
 }
 
 /// The date in the path of a URL, such as `/2024/03/19/` or `/2024-03-19-`.
@@ -99,9 +134,16 @@ pub(super) fn of_path(path: &str) -> Option<PageDate> {
 
 /// Whether a text speaks of an update before it gives its first date.
 pub(super) fn is_of_update(text: &str) -> bool {
-    let start = &text[..text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len())];
+    let start = &text[..text.find(char::is_numeric).unwrap_or(text.len())];
     let start = start[..start.floor_char_boundary(MAX_TEXT)].to_lowercase();
     UPDATES.iter().any(|word| start.contains(word)) && !PUBLICATIONS.iter().any(|word| start.contains(word))
+}
+
+/// Whether the last label in the text before a date is of an update.
+pub(crate) fn announces_update(before: &str) -> bool {
+    let before = before.to_lowercase();
+    let last = |words: &[&str]| words.iter().filter_map(|word| before.rfind(word)).max();
+    last(&UPDATES) > last(&PUBLICATIONS)
 }
 
 /// Parts of words that speak of an update, and of publication, in lower case.
@@ -132,9 +174,10 @@ const UPDATES: [&str; 22] = [
 const PUBLICATIONS: [&str; 10] =
     ["publi", "posted", "created", "veröff", "erstellt", "pubbli", "geplaatst", "опублик", "发布", "公開"];
 
-/// Whether a word in lower case names a month.
-pub(super) fn is_month(word: &str) -> bool {
-    months::month(word).is_some()
+/// Whether a word is the name of a month or a day, or another word of dates.
+pub(super) fn is_date_word(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    months::month(&word).is_some() || days::is_word_of_dates(&word)
 }
 
 fn number(text: &str) -> Option<i16> {
@@ -208,7 +251,9 @@ mod tests {
             ("Mon, 19 Mar 2024 08:05:00 GMT", "2024-03-19T08:05:00Z"),
             ("1710831900", "2024-03-19T07:05:00Z"),
             ("1710831900000", "2024-03-19T07:05:00Z"),
-            ("Tue Mar 19 2024 08:05:00 GMT+0100 (CET)", "2024-03-19"),
+            ("Tue Mar 19 2024 08:05:00 GMT+0100 (CET)", "2024-03-19T08:05:00+01:00"),
+            ("19 March 2024 08:05 GMT", "2024-03-19T08:05:00Z"),
+            ("Tue Mar 19 15:28:56 CET 2024", "2024-03-19"),
             ("0001-01-01T00:00:00", ""),
             ("1970-01-01", ""),
             ("2024-02-30", ""),
@@ -253,6 +298,8 @@ mod tests {
             "03/19/2024",
             "19/03/2024",
             "19 مارس 2024",
+            "١٩ مارس ٢٠٢٤",
+            "２０２４年３月１９日",
         ] {
             let found = find(text, DayOrder::Unknown).map(|date| date.to_string());
             assert_eq!(found.as_deref(), Some("2024-03-19"), "{text}");

@@ -17,7 +17,7 @@ const FILLERS: [&str; 26] = [
 ];
 
 /// A number or a word of the text.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Item {
     Number(Number),
     /// A word that names a month.
@@ -25,7 +25,7 @@ enum Item {
     Other,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Number {
     value: i16,
     /// How many digits it is written with.
@@ -69,6 +69,21 @@ fn at(items: &[Item], order: DayOrder) -> Option<PageDate> {
             if year.digits == 4 =>
         {
             PageDate::of(year.year()?, month, day.day_or_month()?)
+        }
+        // `Mar 19 15:28:56 CET 2024`, as programs print dates.
+        [
+            Item::Month(month),
+            Item::Number(day),
+            Item::Number(hour),
+            Item::Number(minute),
+            Item::Number(_),
+            ref rest @ ..,
+        ] if hour.sign == ':' && minute.sign == ':' => {
+            let rest = rest.strip_prefix(&[Item::Other]).unwrap_or(rest);
+            match *rest {
+                [Item::Number(year), ..] => PageDate::of(year.year()?, month, day.day_or_month()?),
+                _ => None,
+            }
         }
         [Item::Number(a), Item::Number(b), Item::Number(c), ..] if !a.continues => numeric(a, b, c, order),
         _ => None,

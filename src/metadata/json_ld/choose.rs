@@ -13,18 +13,19 @@ pub(in crate::metadata) struct Page<'a> {
 
 /// The node of an article, a thing or a page that fits the page best; `None` if none fits.
 ///
+/// A video or another part describes the page only if its URL or name is the page's and nothing else does.
 /// The only article of a page describes it unless both its URL and its headline are others. Of several articles, one is
 /// chosen only if its URL or headline is the page's, since lists of articles describe each in the same way.
 pub(in crate::metadata) fn article<'a>(nodes: &'a [Node], page: &Page<'_>) -> Option<&'a Node> {
-    for kind in [Kind::Article, Kind::Thing, Kind::Page] {
+    let choose = |kind: Kind, must_fit: bool| {
         let of_kind: Vec<&Node> = nodes.iter().filter(|node| node.kind == kind && node.has_facts()).collect();
         let best = of_kind.iter().map(|node| (fit(node, page), *node)).rev().max_by_key(|(fit, _)| *fit);
-        let is_only = of_kind.iter().all(|node| key_of(&node.headline) == key_of(&of_kind[0].headline));
-        if let Some((_, node)) = best.filter(|(fit, _)| *fit > 0 || *fit == 0 && is_only) {
-            return Some(node);
-        }
-    }
-    None
+        let is_only = || of_kind.iter().all(|node| key_of(&node.headline) == key_of(&of_kind[0].headline));
+        best.filter(|(fit, _)| *fit > 0 || !must_fit && *fit == 0 && is_only()).map(|(_, node)| node)
+    };
+    let fitting = [Kind::Article, Kind::Thing].into_iter().find_map(|kind| choose(kind, true));
+    let any = || [Kind::Article, Kind::Thing, Kind::Page].into_iter().find_map(|kind| choose(kind, false));
+    fitting.or_else(any).or_else(|| choose(Kind::Part, true))
 }
 
 /// How well a node fits the page: positive if its URL or headline is the page's, negative if it is another's.

@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Thing,
     /// A web page.
     Page,
+    /// What is usually a part of a page, such as a video or a review.
+    Part,
     Site,
     Organization,
     #[default]
@@ -50,9 +52,7 @@ impl Kind {
         match name {
             "Report" | "Question" | "QAPage" => Kind::Article,
             "Recipe"
-            | "Review"
             | "HowTo"
-            | "VideoObject"
             | "Product"
             | "Event"
             | "Course"
@@ -65,9 +65,8 @@ impl Kind {
             | "Episode"
             | "CreativeWork"
             | "MusicRecording"
-            | "LearningResource"
-            | "Photograph"
-            | "AudioObject" => Kind::Thing,
+            | "LearningResource" => Kind::Thing,
+            "VideoObject" | "AudioObject" | "ImageObject" | "Photograph" | "Review" => Kind::Part,
             "WebSite" => Kind::Site,
             "Organization" | "NewsMediaOrganization" | "Corporation" => Kind::Organization,
             _ if name.ends_with("Article") || name.ends_with("Posting") => Kind::Article,

@@ -13,18 +13,24 @@ const MAX_AUTHORS: usize = 16;
 const MAX_BYLINE_GAP: u32 = 1;
 
 impl Resolver<'_> {
-    /// The names of the best source that has any, and the source.
+    /// The names of the best source that has any, and the source. A name comes before a key such as `ann-hale`.
     pub(super) fn authors(&self) -> (Vec<String>, Option<MetadataSource>) {
         let values = self.own_values(Field::Author);
+        let mut slugs = None;
         for values in values.chunk_by(|a, b| a.rank == b.rank) {
             let names = self.names_of(values);
-            if !names.is_empty() {
-                return (names, Some(values[0].source));
+            if names.is_empty() {
+                continue;
             }
+            let found = (names, Some(values[0].source));
+            if !found.0.iter().all(|name| author::is_slug(name)) {
+                return found;
+            }
+            slugs = slugs.or(Some(found));
         }
         let names = self.blocks_at_headline().map(|text| author::in_text(text, &self.sites)).find(|n| !n.is_empty());
-        let source = names.as_ref().map(|_| MetadataSource::Byline);
-        (names.unwrap_or_default(), source)
+        let written = names.map(|names| (names, Some(MetadataSource::Byline)));
+        written.or(slugs).unwrap_or_default()
     }
 
     /// The names in values of one rank.

@@ -103,13 +103,17 @@ impl<'a> Resolver<'a> {
         (title, source, tail)
     }
 
-    pub(super) fn site_name(&self, tail: Option<String>) -> Option<(String, MetadataSource)> {
+    pub(super) fn site_name(&self, tail: Option<String>, title: Option<&str>) -> Option<(String, MetadataSource)> {
         let named = self.values(Field::SiteName).into_iter().map(|v| (plain(v.text), v.source));
         let of_title = tail.map(|tail| (tail, MetadataSource::TitleElement));
         let names = named.chain(of_title).map(|(name, source)| (collapse(&name, Field::SiteName.max_bytes()), source));
         let trimmed =
             names.map(|(name, source)| (name.trim_matches(|c: char| "-–—|: ".contains(c)).to_owned(), source));
-        trimmed.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://"))
+        // Some sites give every page its own title as the name of the site.
+        let is_inner = self.url.as_ref().is_some_and(|url| url.path().len() > 1);
+        let title = title.map(key).filter(|_| is_inner);
+        let is_title = |name: &str| title.as_ref().is_some_and(|title| *title == key(name));
+        trimmed.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://") && !is_title(name))
     }
 }
 

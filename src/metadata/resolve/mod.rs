@@ -53,7 +53,7 @@ pub(crate) fn resolve(candidates: &Candidates, url: Option<&str>, blocks: &[&str
     resolver.order = resolver.day_order(metadata.language.as_deref());
     let (title, title_source, tail) = resolver.title();
     (metadata.title, sources.title) = (title, title_source);
-    (metadata.site_name, sources.site_name) = split(resolver.site_name(tail));
+    (metadata.site_name, sources.site_name) = split(resolver.site_name(tail, metadata.title.as_deref()));
     resolver.sites.extend(metadata.site_name.as_deref().map(key));
     resolver.find_headline(metadata.title.as_deref());
     let (authors, source) = resolver.authors();

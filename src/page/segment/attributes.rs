@@ -64,6 +64,8 @@ pub(super) struct Attributes<'a> {
     pub(super) rel: Option<&'a str>,
     /// `itemprop`, else `property`.
     pub(super) property: Option<&'a str>,
+    /// `itemtype` of microdata.
+    pub(super) item_type: Option<&'a str>,
     /// Values for machines. `title` is one of an `<abbr>` only.
     pub(super) content: Option<&'a str>,
     pub(super) datetime: Option<&'a str>,
@@ -123,6 +125,8 @@ impl AttributeReader {
                 read.property = Some(value);
             } else if *name == local_name!("itemscope") || *name == self.type_of {
                 read.has_microdata = true;
+            } else if *name == local_name!("itemtype") {
+                read.item_type = Some(value);
             } else if *name == local_name!("property") {
                 read.property = read.property.or(Some(value));
             } else if *name == local_name!("content") {

@@ -6,7 +6,7 @@
 use super::attributes::Attributes;
 use super::properties::{OpenProperty, Value};
 use super::walk::Walk;
-use crate::metadata::{ClassHint, Field, MetadataSource, property};
+use crate::metadata::{ClassHint, Field, MetadataSource, announces_update, property};
 use crate::page::NONE;
 use crate::page::attribute::HeadAttributes;
 use crate::parse::{CUE_GROUPS, Cues, Tag};
@@ -25,6 +25,9 @@ const MAX_CLIMBS: u32 = 128;
 
 /// Bytes of the shortest date.
 const MIN_DATE: usize = 8;
+
+/// Bytes before a date in which its label is.
+const MAX_LABEL: usize = 40;
 
 /// Bytes of an element's text that are read.
 const MAX_TEXT: usize = 400;
@@ -48,6 +51,10 @@ impl Walk {
     #[inline]
     pub(super) fn open_property(&mut self, attributes: &Attributes<'_>, tag: Tag, hint: ClassHint) {
         let is_plain = attributes.property.is_none() && attributes.rel.is_none() && hint == ClassHint::default();
+        if attributes.item_type.is_some_and(|name| self.is_other_item(name, attributes.property)) {
+            self.open_other_item();
+            return;
+        }
         if is_plain && !matches!(tag, Tag::Time | Tag::H1) || !self.input.is_page() {
             return;
         }
@@ -78,7 +85,7 @@ impl Walk {
 
     /// Reads the date of a `<time>`, or of an element whose class names one.
     fn read_date(&mut self, attributes: &Attributes<'_>, tag: Tag, hint: ClassHint) {
-        let field = if hint.is_modified { Field::Modified } else { Field::Published };
+        let field = if hint.is_modified || self.is_after_update() { Field::Modified } else { Field::Published };
         let (source, rank) = match tag {
             Tag::Time => (MetadataSource::Time, TIME),
             _ => (MetadataSource::Byline, DATELINE),
@@ -94,8 +101,45 @@ impl Walk {
         }
     }
 
+    /// Whether what is around the innermost element, or right before it, speaks of an update.
+    fn is_after_update(&self) -> bool {
+        let outer = self.properties.open.last().map(|open| open.value);
+        if matches!(outer, Some(Value::Field { field: Field::Modified, .. })) {
+            return true;
+        }
+        let text = &self.output.text;
+        let before = &text[text.ceil_char_boundary(text.len().saturating_sub(MAX_LABEL))..];
+        // The label of a date is on its line, and not before another date.
+        let before = before.trim_end_matches([' ', ':']);
+        let start = before.rfind(|c: char| c == '\n' || c.is_numeric()).map_or(0, |at| at + 1);
+        announces_update(before.get(start..).unwrap_or_default())
+    }
+
+    /// Whether a microdata item is a part of the page, whose author and date are not the page's. A review is the page
+    /// if it has the page's headline.
+    fn is_other_item(&self, item_type: &str, property: Option<&str>) -> bool {
+        let candidates = &self.properties.candidates;
+        match item_type.trim_end().rsplit('/').next().unwrap_or_default() {
+            "Comment" | "UserComments" | "Answer" => true,
+            "Review" => candidates.has(Field::Heading) || property.is_some(),
+            "Person" => property.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Skips the properties inside the innermost element.
+    fn open_other_item(&mut self) {
+        if self.properties.open.len() < MAX_OPEN && self.input.is_page() {
+            let (element, start, block) = (self.context.element, self.output.end(), self.output.blocks.len() as u32);
+            self.properties.open.push(OpenProperty { element, start, block, value: Value::OtherItem });
+        }
+    }
+
     /// Reads an element with an `itemprop` or `property`.
     fn read_microdata(&mut self, names: &str, attributes: &Attributes<'_>, tag: Tag) {
+        if self.properties.open.iter().any(|open| open.value == Value::OtherItem) {
+            return;
+        }
         if self.names_outer(names) {
             if let Some(Value::Field { field, source, rank }) = self.properties.open.last().map(|open| open.value) {
                 match attributes.content {

@@ -18,6 +18,8 @@ pub(super) enum Value {
     Field { field: Field, source: MetadataSource, rank: u8 },
     /// Nothing: its name was read.
     Named,
+    /// Nothing: it is a comment or another item inside the page, and its properties are not those of the page.
+    OtherItem,
 }
 
 /// What the body says about the page.

@@ -1,159 +1,19 @@
 //! Names of authors, without the words around them.
 
-use super::date::is_month;
+mod words;
+
+use super::date::is_date_word;
 use super::text::{key, plain};
+use words::{
+    CREDITS, GLUED, LABELS, MARKS, MAX_MARK, NAME_SUFFIXES, NO_NAMES, ORGANIZATIONS, PLACES, PREFIXES, ROLES, SUFFIXES,
+};
 
 /// Characters and words of a name.
 const MAX_CHARS: usize = 80;
 const MAX_WORDS: usize = 7;
 
-/// What comes before a name, in lower case.
-const PREFIXES: [&str; 51] = [
-    "opinion by",
-    "analysis by",
-    "written by",
-    "posted by",
-    "story by",
-    "reported by",
-    "published by",
-    "article by",
-    "words by",
-    "author",
-    "authors",
-    "by",
-    "verfasst von",
-    "geschrieben von",
-    "ein artikel von",
-    "ein beitrag von",
-    "text von",
-    "autor",
-    "autorin",
-    "von",
-    "écrit par",
-    "publié par",
-    "rédigé par",
-    "auteur",
-    "par",
-    "escrito por",
-    "publicado por",
-    "por",
-    "scritto da",
-    "autore",
-    "di",
-    "door",
-    "geschreven door",
-    "av",
-    "af",
-    "skrevet av",
-    "text",
-    "tekst",
-    "przez",
-    "napisał",
-    "автор",
-    "текст",
-    "yazan",
-    "oleh",
-    "penulis",
-    "de",
-    "viết bởi",
-    "piše",
-    "tác giả",
-    "作者",
-    "文",
-];
-
-/// What starts a byline without markup, in lower case. Those that end in a space only count at the start of the text.
-const MARKS: [&str; 17] = [
-    "opinion by ",
-    "analysis by ",
-    "by ",
-    "by: ",
-    "written by ",
-    "author: ",
-    "autor: ",
-    "auteur : ",
-    "автор: ",
-    "作者：",
-    "作者:",
-    "文/",
-    "記者",
-    "记者",
-    "撰文：",
-    "著者：",
-    "執筆：",
-];
-
-/// Characters in which a byline without markup starts.
-const MAX_MARK: usize = 60;
-
-/// What comes before a name without a space or colon after it.
-const GLUED: [&str; 12] =
-    ["作者：", "作者:", "作者/", "文/", "文／", "記者", "记者", "撰文：", "著者：", "著者:", "執筆：", "編輯："];
-
-/// What Japanese books have after names: author, translator, editor.
-const SUFFIXES: [&str; 5] = [" 監訳", " 著", " 訳", " 編", " 文"];
-
-/// Words in names of companies and departments.
-const ORGANIZATIONS: [&str; 16] = [
-    "team", "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "o.o.", "s.a.", "corp", "corp.", "company", "studio",
-    "agency", "media",
-];
-
-/// What is no name.
-const NO_NAMES: [&str; 31] = [
-    "by",
-    "admin",
-    "administrator",
-    "editor",
-    "editors",
-    "webmaster",
-    "root",
-    "staff",
-    "author",
-    "authors",
-    "anonymous",
-    "guest",
-    "unknown",
-    "null",
-    "undefined",
-    "none",
-    "default",
-    "user",
-    "wpadmin",
-    "siteadmin",
-    "superuser",
-    "redaktion",
-    "redazione",
-    "redacción",
-    "redaction",
-    "redakcja",
-    "редакция",
-    "team",
-    "editorialteam",
-    "newsdesk",
-    "byline",
-];
-
-/// Words of what authors do, rather than of their names.
-const ROLES: [&str; 14] = [
-    "writer",
-    "editor",
-    "reporter",
-    "correspondent",
-    "journalist",
-    "columnist",
-    "contributor",
-    "producer",
-    "redakteur",
-    "redakteurin",
-    "journaliste",
-    "redactor",
-    "staff",
-    "ph.d.",
-];
-
-/// What may follow a name and a comma, as keys.
-const NAME_SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "phd", "md", "esq"];
+/// Characters of an abbreviated name with its dot.
+const MAX_ABBREVIATION: usize = 4;
 
 /// How carefully to read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,18 +34,20 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
         rest = shorter;
     }
     if form == Form::Byline {
-        rest = before_remarks(rest);
+        rest = before_remarks(after_date(rest));
     }
     let pieces: Vec<&str> = if form == Form::Name { rest.split(';').collect() } else { split(rest) };
     let mut names: Vec<String> = Vec::new();
     for piece in pieces {
-        let name =
-            without_prefix(piece.trim()).unwrap_or(piece).trim().trim_matches(|c: char| "|,-–—:/•· ".contains(c));
-        let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+        let piece = piece.trim_matches(is_trimmed);
+        let name = without_prefix(piece).unwrap_or(piece).trim_matches(is_trimmed);
+        let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name).trim();
         let key = key(name);
         let is_new = || names.iter().all(|n| super::text::key(n) != key);
         if is_name(name, form)
             && !NO_NAMES.contains(&key.as_str())
+            && !is_credit(piece)
+            && !is_date(name, form)
             && !is_prefix(name)
             && !sites.contains(&key)
             && is_new()
@@ -204,6 +66,11 @@ pub(super) fn is_organization(name: &str, sites: &[String]) -> bool {
     sites.iter().any(is_part) || name.split_whitespace().any(is_word)
 }
 
+/// Whether a name is the key of an account in a URL, such as `ann-hale`.
+pub(super) fn is_slug(name: &str) -> bool {
+    name.contains('-') && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
 /// The names in a block of text near the headline, if the text says that it names authors.
 pub(super) fn in_text(text: &str, sites: &[String]) -> Vec<String> {
     let lower: String = text.chars().take(MAX_MARK).flat_map(char::to_lowercase).collect();
@@ -218,12 +85,13 @@ fn without_prefix(text: &str) -> Option<&str> {
     if let Some(rest) = GLUED.iter().find_map(|prefix| text.strip_prefix(prefix)) {
         return Some(rest.trim_start());
     }
-    PREFIXES.iter().find_map(|prefix| {
-        let start = text.get(..prefix.len())?;
-        let rest = &text[prefix.len()..];
+    let rest_of = |prefix: &&str| {
+        let rest = after_word(text, prefix)?;
         let is_apart = rest.starts_with([' ', ':', '：', '\u{a0}']);
-        (is_apart && start.to_lowercase() == **prefix).then(|| rest.trim_start_matches([' ', ':', '：', '\u{a0}']))
-    })
+        is_apart.then(|| rest.trim_start_matches([' ', ':', '：', '\u{a0}']))
+    };
+    // The shortest rest is that of the longest prefix.
+    PREFIXES.iter().filter_map(rest_of).min_by_key(|rest| rest.len())
 }
 
 /// "Last, First" as "First Last".
@@ -238,20 +106,86 @@ fn in_natural_order(name: &str) -> String {
     }
 }
 
-/// What comes before a separator, a date or a remark.
+/// The text without the dot that ends a sentence, which is not that of "Jr." or an initial.
+fn without_full_stop(text: &str) -> &str {
+    let last = text.rsplit(' ').next().unwrap_or(text);
+    let is_end = last.chars().count() > MAX_ABBREVIATION && last.matches('.').count() == 1;
+    if is_end { text.strip_suffix('.').unwrap_or(text) } else { text }
+}
+
+/// What surrounds a name without being part of it.
+fn is_trimmed(c: char) -> bool {
+    c.is_whitespace() || "|,-–—:/•·⋅&→←：".contains(c)
+}
+
+/// What follows a date at the start of a byline, such as "Posted on May 2, 2024 by ".
+fn after_date(text: &str) -> &str {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let starts = label_at(text).is_some() || is_date_word(first) || first.starts_with(char::is_numeric);
+    let rest = [" by ", " By ", " von ", " par ", " por "].iter().find_map(|mark| text.split_once(mark));
+    rest.filter(|_| starts).map_or(text, |(_, rest)| rest)
+}
+
+/// What comes before a separator, a label, a date or a remark.
 fn before_remarks(text: &str) -> &str {
-    let end = text.find(['|', '•', '·', '\n', '(', '[', '／', '—', '–', '@', '»', '/']).unwrap_or(text.len());
-    let text = &text[..end];
-    let end = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let text = without_last(&text[..end], |word| end < text.len() && is_month(&word.to_lowercase()));
+    let end = text.find(['|', '•', '·', '⋅', '\n', '(', '[', '／', '—', '–', '@', '»', '/', '→']).unwrap_or(text.len());
+    let text = before_label(&text[..end]);
+    let end = text.find(char::is_numeric).unwrap_or(text.len());
+    let text = without_last(&text[..end], |word| end < text.len() && is_date_word(word));
     let lower = text.to_ascii_lowercase();
-    let ends = [" on ", " - ", " in ", " published", " posted", " updated", " am ", " le ", " el ", " follow "];
+    let ends = [" on ", " - ", " in ", " am ", " le ", " el ", " follow "];
     let end = ends.iter().filter_map(|end| lower.find(end)).min().unwrap_or(text.len());
     let text = &text[..end];
     // The words of a sentence that goes on.
     let has_capital = text.starts_with(char::is_uppercase);
     let name = without_last(text, |word| has_capital && word.starts_with(char::is_lowercase));
-    if name.len() < text.trim().len() && !name.contains(' ') { "" } else { name }
+    if name.len() < text.trim().len() && !name.contains(' ') { "" } else { without_full_stop(name) }
+}
+
+/// What comes before the first word that announces a date, a picture or a source.
+fn before_label(text: &str) -> &str {
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let rest = &text[at..];
+        if label_at(rest).is_some() || is_credit(rest) {
+            return &text[..at];
+        }
+        at += word.len();
+    }
+    text
+}
+
+/// The text after a word at its start that announces a date.
+fn label_at(text: &str) -> Option<&str> {
+    LABELS.iter().find_map(|label| after_word(text, label))
+}
+
+/// Whether a text names the author or the source of a picture or a report.
+fn is_credit(text: &str) -> bool {
+    let is_mark = |rest: &str| {
+        let rest = rest.trim_start_matches(['.', ' ']);
+        rest.starts_with([':', '：', '/', '／', '=', '＝', '©']) || after_word(rest, "by").is_some()
+    };
+    CREDITS.iter().any(|word| after_word(text, word).is_some_and(is_mark))
+}
+
+/// The text after a word in lower case, if it starts with this whole word.
+fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for expected in word.chars() {
+        let mut lower = rest.next()?.to_lowercase();
+        if lower.next() != Some(expected) {
+            return None;
+        }
+    }
+    let rest = rest.as_str();
+    (!rest.starts_with(char::is_alphabetic)).then_some(rest)
+}
+
+/// Whether a name is a date without its numbers. Names such as "April" and "Jan" are those of persons in structured
+/// data.
+fn is_date(name: &str, form: Form) -> bool {
+    form == Form::Byline && name.split_whitespace().all(is_date_word)
 }
 
 /// The text without words at its end that `drops` names.
@@ -270,9 +204,10 @@ fn split<'a>(text: &'a str) -> Vec<&'a str> {
         pieces = pieces.into_iter().flat_map(|piece| piece.split(separator)).collect();
     }
     let is_full = |piece: &str| (2..=4).contains(&piece.split_whitespace().count());
-    let by_comma = |piece: &str| piece.contains(',') && piece.split(',').all(|p| p.trim().is_empty() || is_full(p));
+    let is_any = |piece: &str| piece.trim().is_empty() || is_full(piece) || is_place(piece);
+    let by_comma = |piece: &str| piece.contains(',') && piece.split(',').all(is_any);
     let parts = |p: &'a str| if by_comma(p) { p.split(',').collect() } else { vec![p.split(',').next().unwrap_or(p)] };
-    pieces.into_iter().flat_map(parts).filter(|piece| !is_role(piece)).collect()
+    pieces.into_iter().flat_map(parts).filter(|piece| !is_role(piece) && !is_place(piece)).collect()
 }
 
 /// Whether nothing follows a word such as "by".
@@ -282,15 +217,37 @@ fn is_prefix(name: &str) -> bool {
 
 /// Whether a part of a list is what somebody does.
 fn is_role(piece: &str) -> bool {
-    piece.split_whitespace().any(|word| ROLES.iter().any(|role| word.eq_ignore_ascii_case(role)))
+    piece
+        .split_whitespace()
+        .map(|word| word.trim_matches(is_trimmed))
+        .any(|word| ROLES.iter().any(|role| word.eq_ignore_ascii_case(role)))
+}
+
+/// Whether a part of a list is where somebody writes, such as "em Porto Alegre" or "Do Diário".
+fn is_place(piece: &str) -> bool {
+    let Some((first, rest)) = piece.trim().split_once(' ') else { return false };
+    let is_lower = first.starts_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
+    (is_lower || matches!(first, "Do" | "From" | "Aus" | "Dal")) && PLACES.contains(&first.to_lowercase().as_str())
+}
+
+/// Whether a text is a key of a template, such as `page.head.author`.
+fn is_template_key(name: &str) -> bool {
+    name.matches('.').count() > 1 && name.split('.').all(|part| part.len() > 1 && part.bytes().all(is_key_byte))
+}
+
+fn is_key_byte(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte == b'_'
 }
 
 fn is_name(name: &str, form: Form) -> bool {
     let words = name.split_whitespace().count();
     let has_letter = name.chars().any(char::is_alphabetic);
-    let is_link = ["://", "www.", ".com", ".htm", "@", "{", "}", "<", ">"].iter().any(|part| name.contains(part));
+    let is_link = ["://", "www.", ".com", ".htm", "@", "{", "}", "<", ">", "?", "!", "？", "！"]
+        .iter()
+        .any(|part| name.contains(part));
     let is_named = form != Form::Byline || name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
-    has_letter && !is_link && is_named && (1..=MAX_WORDS).contains(&words) && name.chars().count() <= MAX_CHARS
+    let is_text = !is_link && !is_template_key(name) && name.len() > 1;
+    has_letter && is_text && is_named && (1..=MAX_WORDS).contains(&words) && name.chars().count() <= MAX_CHARS
 }
 
 #[cfg(test)]
