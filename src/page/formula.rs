@@ -16,7 +16,7 @@ const KATEX: &str = "katex-html";
 const MATHJAX: [&str; 2] = ["MathJax", "MJX"];
 
 /// Whether an element with this class attribute may show a formula whose source is elsewhere.
-pub(super) fn may_be_copy(class: &str) -> bool {
+pub(crate) fn may_be_copy(class: &str) -> bool {
     // Few classes have an `x`, and finding one letter is faster than finding a word.
     memchr::memchr(b'x', class.as_bytes()).is_some() && class.contains(KATEX)
         || MATHJAX.iter().any(|prefix| class.starts_with(prefix))
@@ -36,6 +36,13 @@ pub(crate) fn is_copy(node: &NodeRef<'_, Node>) -> bool {
 /// Whether an element only wraps MathML with TeX inside. Sites hide it from readers, who see an image of the formula.
 pub(super) fn is_wrapper(node: &NodeRef<'_, Node>) -> bool {
     node.children().find(|child| child.value().is_element()).is_some_and(|child| annotation(&child).is_some())
+}
+
+/// The TeX of an element that only wraps MathML.
+pub(crate) fn tex_inside<'a>(node: &NodeRef<'a, Node>) -> Option<&'a str> {
+    let math = node.children().find(|child| child.value().is_element())?;
+    let text = annotation(&math)?.children().find_map(|node| node.value().as_text().map(|text| &*text.text));
+    text
 }
 
 /// The annotation that holds the TeX of a `<math>` element.

@@ -96,6 +96,7 @@ fn emphasis_and_code_are_kept() {
         ("<p><b>See <a href=https://d.example/>the <i>map</i></a>!</b>", "**See [the *map*](https://d.example/)!**"),
         ("<p>Wow!<a href=https://d.example/>x</a>", "Wow\\![x](https://d.example/)"),
         ("<h2><b>Title</b></h2>text", "## Title\n\ntext"),
+        ("<h2>C #</h2>C#", "## C \\#\n\nC#"),
         (
             "<p>\u{6e2f}\u{53e3}<b>\u{91cd}\u{65b0}</b>\u{958b}\u{653e}",
             "\u{6e2f}\u{53e3}**\u{91cd}\u{65b0}**\u{958b}\u{653e}",

@@ -133,21 +133,27 @@ pub(super) enum Value {
     Link,
     /// The address of an image.
     Image,
+    /// The name of a place that links of the page lead to.
+    Id,
+    /// Classes, of which those that name the language of code are kept.
+    Language,
 }
 
 /// What an attribute of an allowed element holds; `None` if the attribute is not allowed.
 pub(super) fn attribute(element: &str, attribute: &str) -> Option<Value> {
     match (element, attribute) {
-        (_, "lang" | "title") => Some(Value::Text),
+        (_, "dir" | "lang" | "title") => Some(Value::Text),
         ("a", "href") | ("blockquote" | "del" | "ins" | "q", "cite") => Some(Value::Link),
         ("img", "src") => Some(Value::Image),
+        (_, "id") => Some(Value::Id),
+        ("code" | "pre", "class") => Some(Value::Language),
         ("a", "hreflang")
-        | ("bdo", "dir")
         | ("col" | "colgroup", "align" | "char" | "charoff" | "span")
-        | ("del" | "ins", "datetime")
+        | ("del" | "ins" | "time", "datetime")
         | ("hr", "align" | "size" | "width")
         | ("img", "align" | "alt" | "height" | "width")
-        | ("ol", "start")
+        | ("li", "value")
+        | ("ol", "reversed" | "start")
         | ("table", "align" | "char" | "charoff" | "summary")
         | ("tbody" | "tfoot" | "thead" | "tr", "align" | "char" | "charoff")
         | ("td" | "th", "align" | "char" | "charoff" | "colspan" | "headers" | "rowspan")

@@ -4,14 +4,17 @@
 //! attributes in `allowed`.
 
 mod allowed;
+mod ids;
 mod write;
 
 use super::Report;
 use super::original::{Original, Traced};
 use crate::label::Label;
+use crate::page::formula;
 use crate::parse::{Role, Tag};
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
+use scraper::node::Element;
 use scraper::{Html, Node};
 use std::ops::Range;
 
@@ -123,6 +126,9 @@ impl Counts {
         match node.value() {
             Node::Element(element) => {
                 let (tag, role) = Tag::of(&element.name.local);
+                if is_shown_twice(&node, element) {
+                    return true;
+                }
                 let lost_all = count.is_some_and(|count| count.kept == 0 && count.removed > 0);
                 let is_bare_link = tag == Tag::A && !node.has_children();
                 let holds_text = count.is_some_and(|count| count.kept > 0);
@@ -135,6 +141,16 @@ impl Counts {
             _ => false,
         }
     }
+}
+
+/// Whether an element shows a formula whose TeX is written: glyphs, or an image that has the TeX as its text.
+fn is_shown_twice(node: &NodeRef<'_, Node>, element: &Element) -> bool {
+    if element.name() != "img" {
+        return element.attr("class").is_some_and(formula::may_be_copy) && formula::is_copy(node);
+    }
+    let Some(alt) = element.attr("alt").map(str::trim).filter(|alt| !alt.is_empty()) else { return false };
+    let before = node.prev_siblings().find(|sibling| sibling.value().is_element());
+    before.and_then(|before| formula::tex_inside(&before)).is_some_and(|tex| tex.trim() == alt)
 }
 
 #[cfg(test)]
@@ -176,6 +192,19 @@ mod tests {
         let html =
             "<!--c--><p>a<script>x</script><svg><text>y</text></svg><iframe>z</iframe><a href=/e></a><img src=i></p>";
         assert_eq!(without(html, &[]), "<p>a<img src=\"i\"></p>");
+    }
+
+    #[test]
+    fn a_formula_is_written_once() {
+        let math =
+            "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>";
+        let wiki = format!(
+            "<p>a <span><span style='display: none'>{math}</span><img src=i alt='x^2'></span> <img src=j alt=b>"
+        );
+        assert_eq!(without(&wiki, &[]), "<p>a <span><span>\\(x^2\\)</span></span> <img alt=\"b\" src=\"j\"></p>");
+        let katex =
+            format!("<p>a <span class=katex><span>{math}</span><span class=katex-html><span>x</span></span></span>");
+        assert_eq!(without(&katex, &[]), "<p>a <span><span>\\(x^2\\)</span></span></p>");
     }
 
     #[test]

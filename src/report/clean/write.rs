@@ -5,6 +5,7 @@
 //! would end them, so that the output means the same when it is parsed and written again.
 
 use super::allowed::{self, Kind, Value};
+use super::ids::Ids;
 use crate::page::{formula, urls};
 use ego_tree::{NodeId, NodeRef};
 use html5ever::ns;
@@ -21,6 +22,9 @@ const FREE_OUTPUT: usize = 64 << 10;
 /// Bytes of an attribute's longest value, and of text between two checks.
 const MAX_VALUE: usize = 8 << 10;
 
+/// Attributes in which scripts that load images late keep the address.
+const LATE_SOURCES: [&str; 3] = ["data-src", "data-original", "data-lazy-src"];
+
 /// An element whose end tag is due.
 struct Open {
     name: &'static str,
@@ -33,6 +37,7 @@ struct Writer<'a> {
     out: String,
     open: Vec<Open>,
     base: Option<&'a Url>,
+    ids: Ids,
     /// Elements written so far.
     written: u32,
     max_bytes: usize,
@@ -57,6 +62,7 @@ pub(super) fn write(html: &Html, parts: &[NodeId], base: Option<&Url>, bytes: us
         out: String::new(),
         open: Vec::new(),
         base,
+        ids: Ids::of(html),
         written: 0,
         max_bytes: bytes.saturating_mul(OUTPUT_PER_BYTE).saturating_add(FREE_OUTPUT),
         attributes_left: bytes.saturating_mul(ATTRIBUTES_PER_BYTE).saturating_add(FREE_OUTPUT / 2),
@@ -231,7 +237,13 @@ impl Writer<'_> {
     }
 
     fn attributes(&mut self, name: &'static str, element: &Element) {
+        let mut lacks_source = name == "img";
         for (attribute, value) in &element.attrs {
+            // Attributes are ordered by name.
+            if lacks_source && &*attribute.local > "src" {
+                self.late_source(element);
+                lacks_source = false;
+            }
             let Some(kind) = allowed::attribute(name, &attribute.local).filter(|_| attribute.ns == ns!()) else {
                 continue;
             };
@@ -240,22 +252,55 @@ impl Writer<'_> {
                 continue;
             }
             match kind {
+                Value::Id => {
+                    if let Some(id) = self.ids.id(value) {
+                        self.attribute("id", &id);
+                    }
+                }
+                Value::Language => {
+                    let named = value.split_ascii_whitespace().find(|class| names_language(class));
+                    if let Some(class) = named {
+                        self.attribute("class", class);
+                    }
+                }
                 Value::Text => self.attribute(&attribute.local, &value[..value.floor_char_boundary(MAX_VALUE)]),
-                Value::Link | Value::Image => {
-                    // A relative address grows by its base.
-                    let base = self.base.map_or(0, |base| base.as_str().len());
-                    if base > self.attributes_left {
-                        continue;
-                    }
-                    let Some(url) = urls::publishable(value, self.base) else { continue };
-                    if kind == Value::Image && (url.starts_with("mailto:") || url.starts_with("tel:")) {
-                        continue;
-                    }
+                Value::Image => lacks_source &= !self.source(value),
+                Value::Link => {
+                    let inside = self.ids.link(value).and_then(|link| urls::publishable(&link, None));
+                    let Some(url) = inside.or_else(|| self.resolved(value)) else { continue };
                     self.attribute(&attribute.local, &url);
                     if name == "a" {
                         self.attribute("rel", "noopener noreferrer");
                     }
                 }
+            }
+        }
+        if lacks_source {
+            self.late_source(element);
+        }
+    }
+
+    /// An address as it may be written, if there is room for it. A relative one grows by its base.
+    fn resolved(&self, value: &str) -> Option<String> {
+        let base = self.base.map_or(0, |base| base.as_str().len());
+        if base > self.attributes_left { None } else { urls::publishable(value, self.base) }
+    }
+
+    /// Writes the address of an image. Returns false if it is none or must not be written.
+    fn source(&mut self, value: &str) -> bool {
+        let is_image = |url: &String| !url.starts_with("mailto:") && !url.starts_with("tel:");
+        let Some(url) = self.resolved(value).filter(is_image) else { return false };
+        self.attribute("src", &url);
+        true
+    }
+
+    /// Writes the address of an image that a script loads late, or else the first one that it has for any size of screen.
+    fn late_source(&mut self, element: &Element) {
+        let first = |set: &str| set.split_ascii_whitespace().next().map(|url| url.trim_end_matches(',').to_owned());
+        let late = LATE_SOURCES.iter().filter_map(|name| element.attr(name).map(str::to_owned));
+        for value in late.chain(element.attr("srcset").and_then(first)) {
+            if !value.is_empty() && value.len() <= self.attributes_left && self.source(&value) {
+                return;
             }
         }
     }
@@ -269,6 +314,13 @@ impl Writer<'_> {
         self.out.push('"');
         self.attributes_left = self.attributes_left.saturating_sub(self.out.len() - start);
     }
+}
+
+/// Whether a class names the language of code for highlighters.
+fn names_language(class: &str) -> bool {
+    let language = class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"));
+    language
+        .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "+-#.".contains(c)))
 }
 
 /// Writes text as content or as a quoted attribute. A carriage return, which parsers would replace, becomes a line feed.

@@ -92,6 +92,10 @@ impl<'a> Inline<'a> {
             writer.open(span);
         }
         writer.finish();
+        // Signs at the end of a heading are no part of it.
+        if matches!(place, Place::Heading) && out.ends_with('#') && out.trim_end_matches('#').ends_with(' ') {
+            out.insert(out.len() - 1, '\\');
+        }
     }
 
     pub(super) fn has_images(&self) -> bool {

@@ -5,6 +5,35 @@ use std::ops::Range;
 /// Bytes of the longest formula that is looked for in text.
 const MAX_TEX: usize = 2000;
 
+/// Environments that stand for a formula on a line of its own.
+const ENVIRONMENTS: [&str; 20] = [
+    "align",
+    "aligned",
+    "alignat",
+    "array",
+    "bmatrix",
+    "Bmatrix",
+    "cases",
+    "displaymath",
+    "eqnarray",
+    "equation",
+    "flalign",
+    "gather",
+    "gathered",
+    "math",
+    "matrix",
+    "multline",
+    "pmatrix",
+    "split",
+    "vmatrix",
+    "Vmatrix",
+];
+/// Bytes of the longest name of an environment.
+const MAX_ENVIRONMENT: usize = 16;
+
+/// Bytes between a delimiter and an environment that belongs to the same formula, at most.
+const MAX_LEAD: usize = 200;
+
 /// A formula in a text, with its delimiters.
 pub(super) struct Formula {
     pub(super) range: Range<usize>,
@@ -56,12 +85,28 @@ impl Delimiter {
 pub(super) fn next_formula(text: &str, from: usize) -> Option<Formula> {
     let bytes = text.as_bytes();
     let mut opened: Option<(Delimiter, usize)> = None;
+    let mut environment: Option<(&str, usize)> = None;
     let mut at = from;
     while let Some(distance) = memchr::memchr2(b'$', b'\\', bytes.get(at..)?) {
         at += distance;
         let Some(delimiter) = Delimiter::at(&bytes[at..]) else {
             // A backslash belongs to the sign after it.
+            let (start, rest) = (at, &text[at..]);
             at += 2;
+            if let Some(name) = environment_after(rest, "\\begin{") {
+                let is_inside = opened.is_some_and(|(_, opened)| start - opened <= MAX_LEAD);
+                if !is_inside && environment.is_none_or(|(_, outer)| start - outer > MAX_TEX) {
+                    environment = Some((name, start));
+                }
+            } else if let Some(name) = environment_after(rest, "\\end{")
+                && let Some((_, start)) = environment.filter(|(opened, _)| *opened == name)
+            {
+                let range = start..at - 2 + "\\end{}".len() + name.len();
+                if range.len() <= MAX_TEX && is_safe(&text[range.clone()]) {
+                    return Some(Formula { range: range.clone(), tex: range, is_display: true });
+                }
+                environment = None;
+            }
             continue;
         };
         let after = at + delimiter.length();
@@ -85,6 +130,13 @@ pub(super) fn next_formula(text: &str, from: usize) -> Option<Formula> {
         at = after;
     }
     None
+}
+
+/// The name of the environment for formulas that a command begins or ends.
+fn environment_after<'a>(rest: &'a str, command: &str) -> Option<&'a str> {
+    let rest = rest.strip_prefix(command)?;
+    let name = &rest[..rest.bytes().take(MAX_ENVIRONMENT).position(|b| b == b'}')?];
+    ENVIRONMENTS.contains(&name.trim_end_matches('*')).then_some(name)
 }
 
 /// Whether text between two dollar signs is TeX and no sum of money: it has a sign that TeX uses or is a short name, and
@@ -149,6 +201,10 @@ mod tests {
             ("a \\$x$ b", None),
             ("\\( \\(a\\) $", Some("a")),
             ("C:\\(old", None),
+            ("so \\begin{align*}a &= b \\\\ c\\end{align*} x", Some("\\begin{align*}a &= b \\\\ c\\end{align*}")),
+            ("$$\\begin{matrix}1\\end{matrix}$$", Some("\\begin{matrix}1\\end{matrix}")),
+            ("\\begin{document}x\\end{document}", None),
+            ("\\begin{equation}x\\end{align}", None),
         ] {
             let found = next_formula(text, 0).map(|f| &text[f.tex]);
             assert_eq!(found, expected, "{text}");
