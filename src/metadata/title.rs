@@ -9,7 +9,7 @@ const SEPARATORS: [&str; 21] = [
 ];
 
 /// Separators that also stand inside titles: only the exact name of the site is split off at them.
-const WEAK_SEPARATORS: [&str; 4] = [": ", " : ", " (", "："];
+const WEAK_SEPARATORS: [&str; 3] = [": ", " (", "："];
 
 /// Signs between a title and the name of its site without white space around them.
 const GLUE: [char; 5] = ['-', '_', '－', '–', '—'];
@@ -67,8 +67,13 @@ pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
     let names_site = |site: &str, title: &str, is_weak: bool| {
         known.is_exactly_site(site) || !is_weak && known.is_site(site) && is_title(title, site)
     };
+    // A name behind the title may be longer than the title.
+    let is_name = |site: &str| site.split_whitespace().count() <= MAX_SITE_WORDS && !site.ends_with('?');
+    let follows = |site: &str, title: &str, is_weak: bool| {
+        names_site(site, title, is_weak) || !is_weak && known.is_site(site) && is_name(site) && is_title(title, "")
+    };
     for (before, after, is_weak) in parts.clone() {
-        if names_site(after, before, is_weak) && has_letter(before) {
+        if follows(after, before, is_weak) && has_letter(before) {
             return Split { title: before, site: Some(after.trim_end_matches(')')) };
         }
     }

@@ -295,6 +295,7 @@ fn the_words_around_authors_are_dropped() {
         ("Anna Orlova Фото: Ivan Petrov", &["Anna Orlova"]),
         ("Eva Lund ⋅ Senior Analyst ⋅", &["Eva Lund"]),
         ("Jan Novák", &["Jan Novák"]),
+        ("Tiger Data Group", &["Tiger Data Group"]),
         ("April May Reed", &["April May Reed"]),
     ] {
         let found = metadata(&format!("<h1>Ferry</h1><p class=byline>{text}</p><p>Text of the page."));
@@ -311,13 +312,14 @@ fn titles_keep_what_is_not_the_name_of_the_site() {
         ("夜航船今日复航-海港新闻", "https://news.example/a", "夜航船今日复航"),
         ("夜航船今日复航_海港新闻", "https://news.example/a", "夜航船今日复航"),
         ("Der Hafen im Winter - 海港新闻", "https://news.example/a", "Der Hafen im Winter"),
+        ("Die Fähre | Hafen im Überblick", "https://hafen.example/a", "Die Fähre"),
         ("Расписание парома: зима", "https://news.example/a", "Расписание парома: зима"),
     ] {
         let html = format!("<title>{title}</title><meta property=og:site_name content=海港新闻><p>Text of the page.");
         assert_eq!(metadata_at(&html, Some(url)).title.as_deref(), Some(expected), "{title}");
     }
     let html = "<title>Night ferry returns</title><meta property=og:site_name content='Night ferry returns'>
-        <meta name=application-name content='Harbour News'><p>Text";
+        <meta name=application-name content='Harbour News'><h1>Night ferry returns</h1><p>Text";
     assert_eq!(metadata(html).site_name.as_deref(), Some("Harbour News"));
 }
 

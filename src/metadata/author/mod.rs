@@ -6,6 +6,7 @@ use super::date::is_date_word;
 use super::text::{key, plain};
 use words::{
     CREDITS, GLUED, LABELS, MARKS, MAX_MARK, NAME_SUFFIXES, NO_NAMES, ORGANIZATIONS, PLACES, PREFIXES, ROLES, SUFFIXES,
+    WEAK_LABELS,
 };
 
 /// Characters and words of a name.
@@ -13,7 +14,7 @@ const MAX_CHARS: usize = 80;
 const MAX_WORDS: usize = 7;
 
 /// Characters of an abbreviated name with its dot.
-const MAX_ABBREVIATION: usize = 4;
+const MAX_ABBREVIATION: usize = 3;
 
 /// How carefully to read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -157,7 +158,9 @@ fn before_label(text: &str) -> &str {
 
 /// The text after a word at its start that announces a date.
 fn label_at(text: &str) -> Option<&str> {
-    LABELS.iter().find_map(|label| after_word(text, label))
+    let announces = |rest: &&str| rest.trim_start().starts_with(|c: char| matches!(c, ':' | '：') || c.is_numeric());
+    let weak = || WEAK_LABELS.iter().find_map(|label| after_word(text, label).filter(announces));
+    LABELS.iter().find_map(|label| after_word(text, label)).or_else(weak)
 }
 
 /// Whether a text names the author or the source of a picture or a report.
@@ -227,7 +230,8 @@ fn is_role(piece: &str) -> bool {
 fn is_place(piece: &str) -> bool {
     let Some((first, rest)) = piece.trim().split_once(' ') else { return false };
     let is_lower = first.starts_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
-    (is_lower || matches!(first, "Do" | "From" | "Aus" | "Dal")) && PLACES.contains(&first.to_lowercase().as_str())
+    (is_lower || matches!(first, "Do" | "Em" | "From" | "Aus" | "Dal"))
+        && PLACES.contains(&first.to_lowercase().as_str())
 }
 
 /// Whether a text is a key of a template, such as `page.head.author`.

@@ -188,7 +188,7 @@ pub(super) const ORGANIZATIONS: [&str; 16] = [
 ];
 
 /// What is no name.
-pub(super) const NO_NAMES: [&str; 112] = [
+pub(super) const NO_NAMES: [&str; 116] = [
     "by",
     "admin",
     "administrator",
@@ -301,10 +301,14 @@ pub(super) const NO_NAMES: [&str; 112] = [
     "menu",
     "login",
     "profile",
+    "topicauthor",
+    "originalposter",
+    "stand",
+    "signin",
 ];
 
 /// Words of what authors do, rather than of their names.
-pub(super) const ROLES: [&str; 22] = [
+pub(super) const ROLES: [&str; 21] = [
     "writer",
     "editor",
     "reporter",
@@ -320,7 +324,6 @@ pub(super) const ROLES: [&str; 22] = [
     "staff",
     "ph.d.",
     "editor-in-chief",
-    "chefredakteur",
     "analyst",
     "redaktor",
     "rédacteur",
@@ -333,26 +336,21 @@ pub(super) const ROLES: [&str; 22] = [
 pub(super) const NAME_SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "phd", "md", "esq"];
 
 /// Words that announce a date or a source rather than a name, in lower case. A byline ends before them.
-pub(super) const LABELS: [&str; 77] = [
+pub(super) const LABELS: [&str; 70] = [
     "published",
     "posted",
     "updated",
     "last updated",
     "reviewed by",
-    "modified",
-    "date",
     "data publikacji",
     "opublikowano",
     "aktualizacja",
     "publikacja",
-    "data",
     "dodano",
     "utworzono",
-    "datum",
     "veröffentlicht",
     "aktualisiert",
     "erstellt",
-    "stand",
     "publié",
     "publiée",
     "mis à jour",
@@ -363,7 +361,6 @@ pub(super) const LABELS: [&str; 77] = [
     "actualizada",
     "atualizado",
     "atualizada",
-    "fecha",
     "pubblicato",
     "aggiornato",
     "gepubliceerd",
@@ -389,7 +386,6 @@ pub(super) const LABELS: [&str; 77] = [
     "güncelleme",
     "опубликовано",
     "обновлено",
-    "дата",
     "опубліковано",
     "оновлено",
     "публикувано",
@@ -488,3 +484,6 @@ pub(super) const CREDITS: [&str; 68] = [
 /// Words that put the rest of a list in a place or a company, rather than name a further author.
 pub(super) const PLACES: [&str; 16] =
     ["do", "da", "from", "dal", "dall", "aus", "em", "en", "para", "in", "at", "na", "no", "w", "z", "из"];
+
+/// Words that announce a date if a colon or a number follows. Some are also words of names.
+pub(super) const WEAK_LABELS: [&str; 7] = ["date", "data", "datum", "stand", "fecha", "дата", "modified"];

@@ -18,7 +18,7 @@ const WORDS: &str = "\
     cuma cumartesi pazar понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс \
     понеділок вівторок середа п'ятниця субота неділя понеделник сряда четвъртък петък събота неделя δευτέρα \
     τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή senin selasa rabu kamis jumat sabtu minggu الأحد الاثنين \
-    الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت 令和 平成 昭和 民國 民国 today yesterday heute gestern hier \
+    الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت 令和 平成 昭和 民國 民国 yesterday heute gestern hier \
     aujourd'hui hoy ayer hoje ontem oggi ieri vandaag gisteren idag igår dzisiaj dziś wczoraj dnes včera \
     сегодня вчера сьогодні вчора am pm at on um uhr gmt utc kst clock ago hours minutes days";
 

@@ -6,6 +6,7 @@ use crate::metadata::candidates::Candidate;
 use crate::metadata::field::Field;
 use crate::metadata::text::{collapse, key, plain};
 use crate::metadata::title::{self, Known};
+use url::Url;
 
 /// Blocks before and after the headline in which bylines and dates belong to it.
 const BEFORE_HEADLINE: u32 = 6;
@@ -110,8 +111,10 @@ impl<'a> Resolver<'a> {
         let trimmed =
             names.map(|(name, source)| (name.trim_matches(|c: char| "-–—|: ".contains(c)).to_owned(), source));
         // Some sites give every page its own title as the name of the site.
-        let is_inner = self.url.as_ref().is_some_and(|url| url.path().len() > 1);
-        let title = title.map(key).filter(|_| is_inner);
+        let is_headline = |title: &String| self.candidates.of(Field::Heading).iter().any(|c| key(&c.value) == *title);
+        let domain = self.url.as_ref().and_then(Url::host_str).map(key).unwrap_or_default();
+        let is_of_domain = |title: &String| domain.contains(title.trim_start_matches("the"));
+        let title = title.map(key).filter(|title| is_headline(title) && !is_of_domain(title));
         let is_title = |name: &str| title.as_ref().is_some_and(|title| *title == key(name));
         trimmed.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://") && !is_title(name))
     }

@@ -159,6 +159,7 @@ fn is_read(attribute: &[u8]) -> bool {
             | b"aria-hidden"
             | b"itemprop"
             | b"itemscope"
+            | b"itemtype"
             | b"typeof"
             | b"property"
             | b"content"
