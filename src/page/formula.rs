@@ -41,8 +41,7 @@ pub(super) fn is_wrapper(node: &NodeRef<'_, Node>) -> bool {
 /// The TeX of an element that only wraps MathML.
 pub(crate) fn tex_inside<'a>(node: &NodeRef<'a, Node>) -> Option<&'a str> {
     let math = node.children().find(|child| child.value().is_element())?;
-    let text = annotation(&math)?.children().find_map(|node| node.value().as_text().map(|text| &*text.text));
-    text
+    annotation(&math)?.children().find_map(|node| node.value().as_text().map(|text| &*text.text))
 }
 
 /// The annotation that holds the TeX of a `<math>` element.

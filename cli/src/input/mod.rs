@@ -2,6 +2,7 @@
 
 mod compression;
 mod digest;
+mod fnv;
 mod folder;
 mod json_lines;
 mod kind;
@@ -12,7 +13,8 @@ mod survey;
 mod tally;
 mod warc;
 
-pub(crate) use digest::{Digest, FNV_OFFSET, fnv1a};
+pub(crate) use digest::Digest;
+pub(crate) use fnv::{FNV_OFFSET, fnv1a};
 pub(crate) use kind::InputKind;
 pub(crate) use list::read_list;
 pub(crate) use page::{Body, Failure, FieldNames, Found, Options, RawPage, short_id};

@@ -1,6 +1,6 @@
 //! What inputs yield: pages as they were read, and failures.
 
-use super::digest::{FNV_OFFSET, fnv1a};
+use super::fnv::{FNV_OFFSET, fnv1a};
 use super::kind::InputKind;
 use super::tally::Tally;
 use blocksift::Format;
