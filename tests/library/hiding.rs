@@ -1,7 +1,7 @@
 //! Visibility: which styles, rules and attributes hide a block.
 
 use super::{page, texts};
-use blocksift::Visibility;
+use blocksift::{Features, Limits, Page, Visibility};
 
 /// The visibility of the block that starts with `x`.
 fn visibility(html: &str) -> Visibility {
@@ -295,7 +295,7 @@ fn classes_with_one_hash_do_not_share_a_style() {
 
 #[test]
 fn more_rules_than_are_told_apart_hide_nothing() {
-    let rules: String = (0..100).map(|i| format!(".a.b{i},p{i}.a{{display:none}}")).collect();
+    let rules: String = (0..300).map(|i| format!(".a.b{i},p{i}.a{{display:none}}")).collect();
     assert!(!visibility(&format!("<style>{rules}</style><div class='a b1'>x</div>")).is_hidden());
 }
 
@@ -306,6 +306,16 @@ fn a_hidden_run_does_not_cut_the_line_it_is_in() {
         assert_eq!(texts(&page), ["Hver morgen gik han ned.", "x skjult", "Next"], "{style}");
         let hidden: Vec<bool> = page.blocks().iter().map(|b| b.visibility().is_hidden()).collect();
         assert_eq!(hidden, [false, true, false], "{style}");
+    }
+}
+
+#[test]
+fn a_limit_inside_a_hidden_run_closes_its_elements() {
+    let html = "<p>One<span style='display:none'><b>two<br><br>three</b></span><p>four";
+    for blocks in 1..5 {
+        let page = Page::from_html(html, None, &Limits::default().with_blocks(blocks));
+        assert!(page.blocks().len() <= blocks + 1);
+        assert_eq!(Features::of(&page).rows().nrows(), page.blocks().len());
     }
 }
 

@@ -25,12 +25,15 @@ impl Walk {
             return;
         }
         let outer = self.context.link.take();
+        let (line, container) = (self.context.element, self.context.container);
         self.is_in_aside = true;
         for Aside { node: id, link } in std::mem::take(&mut self.asides) {
             let Some(aside) = node.tree().get(id) else { continue };
             let anchor_start = self.output.end();
             self.context.link = link.map(|link| OpenLink { anchor_start, ..link });
             if !self.visit(aside) {
+                self.close_down_to(line);
+                self.context.container = container;
                 break;
             }
             self.flush();

@@ -191,8 +191,13 @@ impl Walk {
 
     /// Closes all open elements when the walk stops early.
     pub(super) fn close_all(&mut self) {
+        self.close_down_to(NONE);
+    }
+
+    /// Closes all elements inside `outer` when the walk stops early.
+    pub(super) fn close_down_to(&mut self, outer: u32) {
         self.close_link();
-        while self.context.element != NONE {
+        while self.context.element != outer && self.context.element != NONE {
             let index = self.context.element as usize;
             self.end_element(index);
             self.context.element = self.output.elements[index].parent;
