@@ -18,6 +18,8 @@ const OUTPUT_PER_BYTE: usize = 4;
 const ATTRIBUTES_PER_BYTE: usize = 2;
 /// Bytes that may be written for any page.
 const FREE_OUTPUT: usize = 64 << 10;
+/// Of these, what is kept for the end tags of the elements that are open when there is no more room.
+const END_TAGS: usize = 8 << 10;
 
 /// Bytes of an attribute's longest value, and of text between two checks.
 const MAX_VALUE: usize = 8 << 10;
@@ -64,7 +66,7 @@ pub(super) fn write(html: &Html, parts: &[NodeId], base: Option<&Url>, bytes: us
         base,
         ids: Ids::of(html),
         written: 0,
-        max_bytes: bytes.saturating_mul(OUTPUT_PER_BYTE).saturating_add(FREE_OUTPUT),
+        max_bytes: bytes.saturating_mul(OUTPUT_PER_BYTE).saturating_add(FREE_OUTPUT - END_TAGS),
         attributes_left: bytes.saturating_mul(ATTRIBUTES_PER_BYTE).saturating_add(FREE_OUTPUT / 2),
         is_after_pre: false,
     };
