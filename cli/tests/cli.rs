@@ -31,6 +31,7 @@ use assert_cmd::Command;
 use blocksift_testkit::compress::{gunzip, gzip};
 use blocksift_testkit::folder::Folder;
 use std::path::{Path, PathBuf};
+use std::process::{self, Child, Stdio};
 
 /// A temporary folder for one test, with the handmade model in it.
 struct Bench {
@@ -50,6 +51,21 @@ impl Bench {
         let folder = Folder::new();
         let model = blocksift_testkit::model_file(folder.path());
         Self { folder, model }
+    }
+
+    /// Starts `score` in the folder, and does not wait for it.
+    fn start_with_stdin(&self, stdin: Stdio, args: &[&str]) -> Child {
+        process::Command::new(assert_cmd::cargo::cargo_bin("blocksift"))
+            .current_dir(self.folder.path())
+            .env_remove("BLOCKSIFT_CONFIG")
+            .args(["score", "--model"])
+            .arg(&self.model)
+            .args(args)
+            .stdin(stdin)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     fn path(&self, name: &str) -> PathBuf {

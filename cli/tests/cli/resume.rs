@@ -4,22 +4,8 @@ use super::{Bench, Ran, record};
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
 use std::io::Write;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-fn start(bench: &Bench, args: &[&str]) -> Child {
-    Command::new(assert_cmd::cargo::cargo_bin("blocksift"))
-        .current_dir(bench.folder.path())
-        .env_remove("BLOCKSIFT_CONFIG")
-        .args(["score", "--model"])
-        .arg(&bench.model)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
 
 fn records(count: usize, page: &str) -> String {
     (0..count).map(|i| record(&format!("p{i}"), page)).collect()
@@ -27,7 +13,7 @@ fn records(count: usize, page: &str) -> String {
 
 /// A run that got 600 records and waited for more when it was killed, after its checkpoint at 512.
 fn interrupted(bench: &Bench, inputs: &[&str]) {
-    let mut child = start(bench, &[inputs, &["-", "--output", "out.jsonl"]].concat());
+    let mut child = bench.start_with_stdin(Stdio::piped(), &[inputs, &["-", "--output", "out.jsonl"]].concat());
     let mut pipe = child.stdin.take().unwrap();
     pipe.write_all(records(600, HACKED).as_bytes()).unwrap();
     pipe.flush().unwrap();
@@ -144,7 +130,7 @@ fn writers_of_one_output_do_not_mix() {
     for round in 0..12 {
         let children = ["a.jsonl", "b.jsonl", "a.jsonl"].map(|input| {
             let resume = if round % 2 == 0 { &["--resume"][..] } else { &[] };
-            start(&bench, &[&[input, "--quiet", "--output", "out.jsonl"], resume].concat())
+            bench.start_with_stdin(Stdio::piped(), &[&[input, "--quiet", "--output", "out.jsonl"], resume].concat())
         });
         for (i, mut child) in children.into_iter().enumerate() {
             written[i] += usize::from(child.wait().unwrap().success());
@@ -166,7 +152,7 @@ fn a_complete_output_gets_its_name() {
     let input = records(3, CLEAN);
     let score = |args: &[&str]| bench.score_with(&[&["-", "--output", "out.jsonl"], args].concat(), input.as_bytes());
     // The journal that a run has from its beginning.
-    let mut child = start(&bench, &["-", "--output", "out.jsonl"]);
+    let mut child = bench.start_with_stdin(Stdio::piped(), &["-", "--output", "out.jsonl"]);
     let began = Instant::now();
     while !bench.path("out.jsonl.progress").exists() {
         assert!(child.try_wait().unwrap().is_none() && began.elapsed().as_secs() < 60);

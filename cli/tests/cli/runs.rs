@@ -6,22 +6,8 @@ use blocksift_testkit::compress::gunzip;
 use blocksift_testkit::random::Numbers;
 use blocksift_testkit::{CLEAN, HACKED};
 use serde_json::Value;
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
-
-fn start(bench: &Bench, args: &[&str]) -> Child {
-    Command::new(assert_cmd::cargo::cargo_bin("blocksift"))
-        .current_dir(bench.folder.path())
-        .env_remove("BLOCKSIFT_CONFIG")
-        .args(["score", "--model"])
-        .arg(&bench.model)
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
 
 /// Kills a run at random points, resumes it each time, and compares the final output.
 fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
@@ -37,8 +23,10 @@ fn killed_and_resumed(output: &str, format: &str, kills: usize, seed: u64) {
     let (mut killed, mut resumed) = (0, 0);
     while killed < kills || resumed == 0 && killed < 10 * kills {
         let threads = if killed % 2 == 0 { "2" } else { "1" };
-        let mut child =
-            start(&bench, &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"]);
+        let mut child = bench.start_with_stdin(
+            Stdio::null(),
+            &["crawl.warc.gz", "--format", format, "--output", output, "--threads", threads, "--resume"],
+        );
         std::thread::sleep(Duration::from_micros(random.below(took.as_micros() as usize) as u64));
         child.kill().unwrap();
         killed += usize::from(child.wait().unwrap().code().is_none());
@@ -152,7 +140,7 @@ fn nothing_is_begun_without_a_summary() {
 
 /// A run that was killed after its first checkpoint.
 fn interrupted(bench: &Bench, args: &[&str], output: &str) {
-    let mut child = start(bench, args);
+    let mut child = bench.start_with_stdin(Stdio::null(), args);
     let began = Instant::now();
     while journal(bench, output).is_none_or(|j| j["progress"]["records"] == 0) {
         assert!(child.try_wait().unwrap().is_none() && began.elapsed().as_secs() < 60);
@@ -221,7 +209,7 @@ fn resuming_complete_and_new_outputs() {
     assert!(other.code == 0 && other.err.ends_with(message), "{}", other.err);
     assert_eq!(std::fs::read(bench.path("out.jsonl")).unwrap(), written);
     // Killed before the output got its name, and before anything was written.
-    let mut child = start(&bench, &["page.html", "-", "--output", "new.jsonl"]);
+    let mut child = bench.start_with_stdin(Stdio::null(), &["page.html", "-", "--output", "new.jsonl"]);
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(bench.score(&["page.html", "--output", "new.jsonl", "--quiet"]).code, 0);
@@ -234,7 +222,7 @@ fn two_runs_do_not_write_one_file() {
     let bench = Bench::new();
     let records: String = (0..20_000).map(|i| record(&format!("p{i}"), HACKED)).collect();
     bench.write("pages.jsonl", records);
-    let mut child = start(&bench, &["pages.jsonl", "--output", "out.jsonl", "--threads", "1"]);
+    let mut child = bench.start_with_stdin(Stdio::null(), &["pages.jsonl", "--output", "out.jsonl", "--threads", "1"]);
     while journal(&bench, "out.jsonl").is_none() {
         assert!(child.try_wait().unwrap().is_none());
         std::thread::sleep(Duration::from_millis(2));
