@@ -109,13 +109,7 @@ async fn load_again(bench: &Bench, browser: &Browser, viewer: &str, saved: &str)
     assert_eq!(browser.text("#kept").await, "");
     browser.choose_file("#file", &path).await;
     let loaded = "4 corrections loaded; 2 rows of the file match no block here";
-    for _ in 0..100 {
-        if browser.text("#kept").await == loaded {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    assert_eq!(browser.text("#kept").await, loaded);
+    browser.expect_text("#kept", loaded).await;
     browser.open(viewer).await;
     browser.click_link("page-1").await;
     assert!(browser.has_class("#b6", "l2 fixed").await && browser.has_class("#b7", "l0 fixed").await);
@@ -123,7 +117,7 @@ async fn load_again(bench: &Bench, browser: &Browser, viewer: &str, saved: &str)
 
 /// Labels blocks of the open page with keys, clicks and dragging.
 async fn correct(browser: &Browser) {
-    assert_eq!(browser.count("#blocks .row").await, corpus::BLOCKS);
+    browser.expect_count("#blocks .row", corpus::BLOCKS).await;
     // From the first block (Home) to number 6, which becomes spam, with a step back and forth.
     browser.press("\u{e011}jjjjjjkj3").await;
     assert!(browser.has_class("#b6", "l2 fixed").await, "the key 3 labels the chosen block spam");
@@ -145,9 +139,9 @@ async fn correct(browser: &Browser) {
     // Search hides other blocks; Escape ends it.
     browser.press("/").await;
     browser.press("paragraph 3").await;
-    assert_eq!(browser.count("#blocks .row:not([hidden])").await, 1);
+    browser.expect_count("#blocks .row:not([hidden])", 1).await;
     browser.press("\u{e00c}").await;
-    assert_eq!(browser.count("#blocks .row:not([hidden])").await, corpus::BLOCKS);
+    browser.expect_count("#blocks .row:not([hidden])", corpus::BLOCKS).await;
 }
 
 /// Saved corrections change labels in the table, and `evaluate` compares the model with them.
@@ -225,6 +219,7 @@ fn hostile_pages_run_nothing() {
     let saved = Browser::with(bench.folder.path(), async |browser| {
         browser.open(&viewer).await;
         browser.click_link(corpus::HOSTILE_ID).await;
+        browser.expect("#blocks .row").await;
         let rows = browser.count("#blocks .row").await;
         assert!(rows > 3, "{rows}");
         for row in 0..rows {

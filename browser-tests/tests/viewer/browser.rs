@@ -1,6 +1,7 @@
 //! A headless Chromium with its own profile, driven over WebDriver.
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Options for a browser that may run as root and contacts no server.
 const OPTIONS: [&str; 10] = [
@@ -26,8 +27,11 @@ const OPTIONS: [&str; 10] = [
 
 const SHIFT: char = '\u{e008}';
 
-/// How long to wait for a download.
-const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long to wait for a download, or for the viewer to draw what was asked for.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How often to look again while waiting.
+const PAUSE: Duration = Duration::from_millis(50);
 
 pub(crate) struct Browser {
     client: Client,
@@ -95,7 +99,7 @@ impl Browser {
     }
 
     pub(crate) async fn click_link(&self, text: &str) {
-        let link = self.client.find(Locator::LinkText(text)).await.unwrap_or_else(|e| panic!("no link {text}: {e}"));
+        let link = self.find(Locator::LinkText(text)).await;
         link.click().await.expect("a link can be clicked");
     }
 
@@ -130,6 +134,39 @@ impl Browser {
         self.element(css).await.send_keys(path).await.expect("the input takes a file");
     }
 
+    /// Waits until the viewer shows this many elements.
+    ///
+    /// A link changes the fragment, and the viewer draws the page in a later task, which WebDriver does not wait for.
+    pub(crate) async fn expect_count(&self, css: &str, wanted: usize) {
+        let start = Instant::now();
+        loop {
+            let count = self.count(css).await;
+            if count == wanted {
+                return;
+            }
+            assert!(start.elapsed() < TIMEOUT, "{count} elements match {css}, not {wanted}");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits until the viewer shows such an element.
+    pub(crate) async fn expect(&self, css: &str) {
+        self.element(css).await;
+    }
+
+    /// Waits until an element has this text.
+    pub(crate) async fn expect_text(&self, css: &str, wanted: &str) {
+        let start = Instant::now();
+        loop {
+            let text = self.text(css).await;
+            if text == wanted {
+                return;
+            }
+            assert!(start.elapsed() < TIMEOUT, "the text of {css} is {text:?}, not {wanted:?}");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
     pub(crate) async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.expect("the selector is valid").len()
     }
@@ -160,16 +197,22 @@ impl Browser {
     /// Waits for a download and returns its text. The browser first reserves the name with an empty file.
     pub(crate) async fn downloaded(&self, name: &str) -> String {
         let path = self.downloads.join(name);
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         while path.metadata().map_or(0, |file| file.len()) == 0 {
-            assert!(start.elapsed() < DOWNLOAD_TIMEOUT, "{name} was not downloaded");
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            assert!(start.elapsed() < TIMEOUT, "{name} was not downloaded");
+            tokio::time::sleep(PAUSE).await;
         }
         std::fs::read_to_string(path).expect("the download can be read")
     }
 
-    async fn element(&self, css: &str) -> fantoccini::elements::Element {
-        self.client.find(Locator::Css(css)).await.unwrap_or_else(|e| panic!("no element {css}: {e}"))
+    async fn element(&self, css: &str) -> Element {
+        self.find(Locator::Css(css)).await
+    }
+
+    /// Waits for an element.
+    async fn find(&self, locator: Locator<'_>) -> Element {
+        let found = self.client.wait().at_most(TIMEOUT).every(PAUSE).for_element(locator).await;
+        found.unwrap_or_else(|e| panic!("no element {locator:?}: {e}"))
     }
 }
 
