@@ -85,6 +85,8 @@ pub struct Page {
     pub(crate) blocks: Vec<Block>,
     pub(crate) links: Links,
     pub(crate) site: Option<Site>,
+    /// A domain that the page treats as its own, though its URL is on another.
+    pub(crate) other_own_domain: Option<String>,
     /// What relative targets are resolved against, if known.
     pub(crate) base: Option<Url>,
     pub(crate) elements: Vec<Element>,
@@ -181,6 +183,15 @@ impl Page {
     #[must_use]
     pub fn base_url(&self) -> Option<&str> {
         self.base.as_ref().map(Url::as_str)
+    }
+
+    /// Splits HTML into blocks as if neither its caller nor its head told where it is from.
+    #[doc(hidden)]
+    #[cfg(feature = "internals")]
+    #[must_use]
+    pub fn from_html_without_address(html: &str, limits: &Limits) -> Page {
+        let (html, is_cut) = truncated(html, limits.bytes);
+        segment::segment_without_address(html, limits).with_bytes_limit(is_cut)
     }
 
     /// The registrable domain that each source names as the page's site, whatever the others say.

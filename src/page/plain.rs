@@ -57,6 +57,7 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         blocks: Vec::new(),
         links: Links::default(),
         site: url.and_then(Site::of_hint),
+        other_own_domain: None,
         runs: Vec::new(),
         numbers: Vec::new(),
         bytes,

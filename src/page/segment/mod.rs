@@ -21,12 +21,13 @@ mod style;
 mod walk;
 
 use super::rules::Rules;
+use super::site::Claims;
 use super::{Page, SiteSource};
 use crate::limits::Limits;
 use crate::parse::{self, Parsed};
 use ego_tree::NodeId;
 use scraper::Html;
-use state::Costs;
+use state::{Costs, Output};
 use std::ops::Range;
 use walk::Walk;
 
@@ -35,6 +36,22 @@ pub(crate) type Trace = Vec<(NodeId, Range<u32>)>;
 
 /// Parses and segments `text`. `watch` hears of each stage as it ends.
 pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mut dyn FnMut(&'static str)) -> Page {
+    segment_with(text, url, limits, watch, |_| {})
+}
+
+/// Parses and segments a page as if neither its caller nor its head told where it is from.
+pub(super) fn segment_without_address(text: &str, limits: &Limits) -> Page {
+    segment_with(text, None, limits, &mut |_| {}, |output| output.claims = Claims::default())
+}
+
+/// Parses and segments `text`. `adjust` may change what was read before the page's site is decided on.
+fn segment_with(
+    text: &str,
+    url: Option<&str>,
+    limits: &Limits,
+    watch: &mut dyn FnMut(&'static str),
+    adjust: impl FnOnce(&mut Output),
+) -> Page {
     let parsed = parse::parse(text, limits);
     watch("parse");
     let rules = Rules::read(&parsed, text);
@@ -45,6 +62,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
     walk.embedded(text, &states);
+    adjust(&mut walk.output);
     let mut page = walk.finish(url);
     page.bytes = text.len();
     page

@@ -86,14 +86,17 @@ impl Output {
 
     /// Decides which site the page belongs to, what its links are relative to, and which of them leave the site. `url` is
     /// the caller's.
-    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> (Option<Site>, Option<Url>) {
+    pub(super) fn resolve_links(&mut self, url: Option<&str>) -> Resolved {
         let hint = url.and_then(Site::of_hint);
+        let other_own_domain = hint.as_ref().and_then(|hint| {
+            site::other_own_domain(&hint.domain, &self.claims, &self.links, &self.blocks, &self.elements)
+        });
         let site = hint.or_else(|| site::infer(&self.claims, &self.links, &self.blocks, &self.elements));
         let domain = site.as_ref().map(|site| site.domain.as_str());
         let base = self.claims.base(url, domain);
         self.links.rebase(base.as_ref());
         self.links.resolve(domain);
-        (site, base)
+        Resolved { site, other_own_domain, base }
     }
 
     /// What each source says of the page's site, alone.
@@ -105,6 +108,14 @@ impl Output {
     pub(super) fn visibility_of(&self, element: u32) -> Visibility {
         if element == NONE { Visibility::default() } else { self.elements[element as usize].visibility }
     }
+}
+
+/// What is known of a page's address.
+pub(super) struct Resolved {
+    pub(super) site: Option<Site>,
+    pub(super) other_own_domain: Option<String>,
+    /// What relative targets are resolved against.
+    pub(super) base: Option<Url>,
 }
 
 /// The block that text flows into.

@@ -4,7 +4,7 @@ use super::Trace;
 use super::attributes::AttributeReader;
 use super::known_styles::KnownStyles;
 use super::properties::Properties;
-use super::state::{Aside, Context, Costs, Input, OpenBlock, Output};
+use super::state::{Aside, Context, Costs, Input, OpenBlock, Output, Resolved};
 use crate::limits::Limit;
 use crate::metadata::Stated;
 use crate::page::embedded::Embedded;
@@ -184,12 +184,13 @@ impl Walk {
             output.text.pop();
         }
         let end = output.end();
-        let (site, base) = output.resolve_links(url);
+        let Resolved { site, other_own_domain, base } = output.resolve_links(url);
         Page {
             text: output.text,
             blocks: output.blocks,
             links: output.links,
             site,
+            other_own_domain,
             base,
             elements: output.elements,
             names: output.classes.names,

@@ -27,6 +27,23 @@ pub(crate) fn infer(claims: &Claims, links: &Links, blocks: &[Block], elements: 
     likeliest(&named).filter(|site| site.confidence >= MIN_CONFIDENCE)
 }
 
+/// The domain that the page treats as its own although its address is on another: a copy on a mirror, in an archive or on a
+/// staging host still links to the original. Both the head and the menus must name it. An intruder who plants a
+/// `canonical` alone does not make links to that domain links of the site.
+pub(crate) fn other_own_domain(
+    own: &str,
+    claims: &Claims,
+    links: &Links,
+    blocks: &[Block],
+    elements: &[Element],
+) -> Option<String> {
+    let claimed: Vec<String> = claims.domains().into_iter().map(|(_, domain)| domain).filter(|d| d != own).collect();
+    if claimed.is_empty() {
+        return None;
+    }
+    most_linked(links, blocks, elements).filter(|domain| claimed.contains(domain))
+}
+
 /// What each source says, alone.
 pub(crate) fn claimed_domains(
     claims: &Claims,

@@ -9,7 +9,7 @@ mod infer;
 mod links;
 
 pub(crate) use claims::Claims;
-pub(crate) use infer::{claimed_domains, infer};
+pub(crate) use infer::{claimed_domains, infer, other_own_domain};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -22,6 +22,9 @@ pub(super) struct Sources {
     /// Corpora: JSONL files (.gz and .zst are decompressed), or folders of them
     #[arg(required = true)]
     pub(super) corpora: Vec<PathBuf>,
+    /// Corpora without gold on whose pages nothing is spam: half of their sites teach that; repeatable
+    #[arg(long, value_name = "CORPUS")]
+    pub(super) negatives: Vec<PathBuf>,
     /// Read campaigns, look-alikes, hosts and lexicons from a folder, not the built-in ones
     #[arg(long, value_name = "FOLDER")]
     pub(super) data: Option<PathBuf>,
@@ -70,7 +73,11 @@ impl Sources {
 
     /// Number of pages in the corpora.
     pub(super) fn count(&self) -> Result<usize> {
-        corpus::files(&self.corpora)?.iter().map(|file| corpus::count(file)).sum()
+        let mut files = corpus::files(&self.corpora)?;
+        if !self.negatives.is_empty() {
+            files.extend(corpus::files(&self.negatives)?);
+        }
+        files.iter().map(|file| corpus::count(file)).sum()
     }
 
     /// Makes all labeled pages. `later` gives the seconds that the rest of the run is expected to take for a number of
@@ -85,7 +92,8 @@ impl Sources {
             corrections: Arc::clone(&corrections),
             ..Recipe::default()
         };
-        let ingredients = Ingredients { library: &library, languages: &languages, recipe: &recipe };
+        let ingredients =
+            Ingredients { library: &library, languages: &languages, recipe: &recipe, negatives: &self.negatives };
         let number = self.count()?;
         let expected = ingredients.expected_seconds(number) + later(ingredients.expected_pages(number));
         let mut meter = self.progress.start(expected);

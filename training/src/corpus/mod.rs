@@ -1,5 +1,6 @@
 //! Corpora of labeled pages: reading them, and labeling their blocks from gold text and corrections.
 
+pub mod address;
 pub mod align;
 pub mod corrections;
 pub mod gold;

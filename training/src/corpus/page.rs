@@ -32,6 +32,9 @@ pub struct CorpusPage {
     /// The injected texts, for held-out corpora.
     #[serde(default)]
     pub spam: Option<Vec<String>>,
+    /// Whether nothing on the page is spam, although it has no gold that says so. Set by whoever reads such a corpus.
+    #[serde(skip)]
+    pub is_negative: bool,
 }
 
 /// What the field `html` of a page holds.

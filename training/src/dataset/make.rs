@@ -1,9 +1,11 @@
 //! Makes all labeled pages of a run by the recipe.
 
+use super::folds::fold_of;
 use super::page::{Alteration, LabeledPage, Origin};
 use super::planted::{HostBlocks, planted};
 use super::recipe::Recipe;
 use super::variants::Maker;
+use crate::corpus::address::Address;
 use crate::corpus::{self, CorpusPage};
 use crate::error::{Error, Result};
 use crate::progress::{Progress, on_all_threads};
@@ -47,6 +49,16 @@ pub struct Ingredients<'a> {
     pub languages: &'a [HostLanguage],
     /// How many variants are made.
     pub recipe: &'a Recipe,
+    /// Corpora without gold on whose pages nothing is spam. Pages of half of their sites are made; see [`is_kept_back`].
+    pub negatives: &'a [PathBuf],
+}
+
+/// Seed of the division of sites into those that teach and those that are kept back.
+const KEPT_BACK_SEED: u64 = 19;
+
+/// Whether the pages of a site without gold are kept back: thresholds are chosen on them, and nothing is fitted to them.
+pub fn is_kept_back(group: &str) -> bool {
+    fold_of(group, 2, KEPT_BACK_SEED) == 1
 }
 
 /// Makes all variants of the pages of some corpora, then generated pages, doorways and layout-swapped copies, in an
@@ -55,7 +67,12 @@ pub struct Ingredients<'a> {
 /// # Errors
 /// A corpus cannot be read, there are no pages, or two pages have the same id.
 pub fn make(paths: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabeledPage>> {
-    let files = corpus::files(paths)?;
+    let labeled = corpus::files(paths)?.into_iter().map(|file| (file, false));
+    let negatives = match from.negatives {
+        [] => Vec::new(),
+        folders => corpus::files(folders)?,
+    };
+    let files: Vec<(PathBuf, bool)> = labeled.chain(negatives.into_iter().map(|file| (file, true))).collect();
     let mut all = of_corpora(&files, from, progress)?;
     if all.is_empty() {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -96,22 +113,25 @@ impl Ingredients<'_> {
     }
 }
 
-/// The variants of all pages of corpus files.
-fn of_corpora(files: &[PathBuf], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabeledPage>> {
-    let total = files.iter().map(|file| corpus::count(file)).sum::<Result<usize>>()?;
+/// The variants of all pages of corpus files, each with whether its pages are negatives.
+fn of_corpora(files: &[(PathBuf, bool)], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabeledPage>> {
+    let total = files.iter().map(|(file, _)| corpus::count(file)).sum::<Result<usize>>()?;
     progress.begin("read pages", from.seconds_for(total));
     let recipe = from.recipe;
-    let donors = if recipe.collages > 0.0 { collage::donors(files, recipe.seed)? } else { Vec::new() };
+    let with_gold: Vec<PathBuf> = files.iter().filter(|(_, is_negative)| !is_negative).map(|(f, _)| f.clone()).collect();
+    let donors = if recipe.collages > 0.0 { collage::donors(&with_gold, recipe.seed)? } else { Vec::new() };
     let maker = Maker { library: from.library, donors: &donors, recipe };
     let mut ids = Ids::default();
     let mut all = Vec::new();
-    for file in files {
+    for (file, is_negative) in files {
         let mut number = 0;
-        corpus::read(file, BATCH, |batch| {
-            for page in &batch {
+        corpus::read(file, BATCH, |mut batch| {
+            for page in &mut batch {
                 number += 1;
                 ids.insert(&page.id, file, number)?;
+                page.is_negative = *is_negative;
             }
+            batch.retain(|page| !page.is_negative || !is_kept_back(&page.group()));
             let made: Vec<Vec<LabeledPage>> = batch.par_iter().map(|page| maker.variants(page)).collect();
             all.extend(made.into_iter().flatten());
             progress.advance(ids.0.len() as f64 / total.max(1) as f64);
@@ -159,9 +179,11 @@ fn doorways(from: Ingredients<'_>) -> Vec<LabeledPage> {
     for campaign in &from.library.campaigns {
         let mut rng = seeded(from.recipe.seed, &campaign.family);
         for number in 0..from.recipe.doorways {
-            let source = CorpusPage { id: format!("doorway-{}-{number}", campaign.family), ..CorpusPage::default() };
+            let id = format!("doorway-{}-{number}", campaign.family);
+            let url = Some(format!("https://www.{id}.example/{number}.html"));
+            let source = CorpusPage { id, url, ..CorpusPage::default() };
             let doorway = graft::doorway(campaign, &mut rng);
-            made.extend(planted(&source, &HostBlocks::default(), &doorway, Format::Html));
+            made.extend(planted(&source, &Address::draw(&mut rng), &HostBlocks::default(), &doorway, Format::Html));
         }
     }
     made

@@ -2,6 +2,7 @@
 
 use super::flatten::{carry, flatten};
 use crate::corpus::CorpusPage;
+use crate::corpus::address::{Address, AddressState};
 use crate::corpus::gold::AlignedPage;
 use crate::corpus::words::{Bag, Counting, Word, bag, words};
 use crate::synth::template::GraftTemplate;
@@ -47,6 +48,8 @@ pub struct Source {
     pub corpus: String,
     /// Its URL, if known.
     pub url: Option<String>,
+    /// What was known of its URL when it was read.
+    pub address: AddressState,
     /// The group that keeps pages together in cross-validation, see [`CorpusPage::group`].
     pub group: String,
     /// `article`, `forum` and so on, if known.
@@ -55,6 +58,8 @@ pub struct Source {
     pub language: Option<String>,
     /// Whether it was generated, see [`crate::synth::hosts`].
     pub is_synthetic: bool,
+    /// Whether it has no gold, and teaches only what is no spam.
+    pub is_negative: bool,
     /// Groups of other pages that parts of it came from.
     pub borrowed: Vec<String>,
 }
@@ -78,11 +83,13 @@ pub enum Origin {
     },
 }
 
-/// How a training copy was altered. Altered pages are never measured on.
+/// How a training copy was altered. Altered pages are not measured on, but for false alarms of readdressed ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alteration {
     /// Not at all.
     None,
+    /// Its address was taken for unknown or for another, see [`Address`].
+    Readdressed,
     /// Some blocks were cut into pieces, see [`super::pieces`]. Only the pieces have labels. Trains the spam head.
     Cut,
     /// It was restyled and put among parts of other pages, see [`crate::synth::collage`]. Trains the content head.
@@ -119,10 +126,12 @@ impl Source {
             id: page.id.clone(),
             corpus: page.corpus.clone(),
             url: page.url.clone(),
+            address: AddressState::Known,
             group: page.group(),
             page_type: page.page_type.clone().filter(|t| !t.is_empty()),
             language: page.lang.clone().filter(|l| !l.is_empty()),
             is_synthetic: false,
+            is_negative: page.is_negative,
             borrowed: Vec::new(),
         }
     }
@@ -188,6 +197,19 @@ impl LabeledPage {
     pub fn clean(source: &CorpusPage, aligned: &AlignedPage) -> LabeledPage {
         let made = LabeledPage::new(source, &aligned.page, aligned.labels.clone(), Origin::Clean);
         LabeledPage { corrected: aligned.corrected.clone(), ..made }
+    }
+
+    /// The clean page read with another address, if that leaves its blocks as they are.
+    pub fn readdressed(source: &CorpusPage, aligned: &AlignedPage, address: &Address) -> Option<LabeledPage> {
+        let page = address.page(&source.html, source.url.as_deref());
+        if page.text() != aligned.page.text() || page.blocks().len() != aligned.page.blocks().len() {
+            return None;
+        }
+        let mut made = LabeledPage::new(source, &page, aligned.labels.clone(), Origin::Clean);
+        made.alteration = Alteration::Readdressed;
+        made.source.address = address.state();
+        (made.text, made.parsed) = (None, None);
+        Some(made)
     }
 
     /// The clean page flattened to text.

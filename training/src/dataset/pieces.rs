@@ -56,6 +56,7 @@ fn cut(source: &CorpusPage, made: &LabeledPage, kind: Cut, rng: &mut ChaCha8Rng)
     cut.planted = cut.labels.iter().map(|l| *l == Some(Label::Spam)).collect();
     cut.gold_spam.clone_from(&made.gold_spam);
     cut.alteration = Alteration::Cut;
+    cut.source.address = made.source.address;
     (cut.text, cut.parsed) = (None, None);
     Some(cut)
 }

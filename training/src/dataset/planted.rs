@@ -2,6 +2,7 @@
 
 use super::page::{LabeledPage, Origin};
 use crate::corpus::CorpusPage;
+use crate::corpus::address::Address;
 use crate::corpus::words::{Counting, count, words};
 use crate::synth::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
 use blocksift::{Format, Label, Limits, Page};
@@ -21,15 +22,20 @@ impl HostBlocks {
     }
 }
 
-/// A page with something planted, labeled by the marks. The host's own blocks keep the host's labels.
+/// A page with something planted, read with an address, and labeled by the marks. The host's own blocks keep the host's labels.
 ///
 /// `None` if the marks changed how the page falls into blocks, which is rare.
-pub fn planted(source: &CorpusPage, host: &HostBlocks, graft: &Graft, format: Format) -> Option<LabeledPage> {
-    let limits = Limits::default();
+pub fn planted(
+    source: &CorpusPage,
+    address: &Address,
+    host: &HostBlocks,
+    graft: &Graft,
+    format: Format,
+) -> Option<LabeledPage> {
     let url = source.url.as_deref();
     let parse = |text: &str| match format {
-        Format::Html => Page::from_html(text, url, &limits),
-        Format::Text => Page::from_text(text, url, &limits),
+        Format::Html => address.page(text, url),
+        Format::Text => Page::from_text(text, url, &Limits::default()),
     };
     let marked = parse(&graft.html);
     let page = parse(&strip_marks(&graft.html));
@@ -44,7 +50,8 @@ pub fn planted(source: &CorpusPage, host: &HostBlocks, graft: &Graft, format: Fo
         let of_head = if block.kind().is_body() { None } else { Some(Label::Navigation) };
         marks.label().or_else(of_host).or(of_head)
     });
-    let made = LabeledPage::new(source, &page, labels.collect(), origin(graft));
+    let mut made = LabeledPage::new(source, &page, labels.collect(), origin(graft));
+    made.source.address = address.state();
     Some(LabeledPage {
         planted: marks.iter().map(|m| m.label().is_some()).collect(),
         gold_spam: count(marks.iter().flat_map(|m| words(&m.spam_text, Counting::Characters))),

@@ -74,6 +74,9 @@ const PLANTED: Rates = Rates { spam_rows: 1.0, other_rows: 0.5, content_weight: 
 /// Generated pages without anything planted.
 const SYNTHETIC: Rates = Rates { content_weight: 0.3, ..CLEAN };
 
+/// Clean pages read with another address. Their blocks are in the table already.
+const READDRESSED: Rates = Rates { spam_rows: 0.5, other_rows: 0.5, content_weight: 0.3, spam_weight: 1.0 };
+
 /// Pages with blocks cut into pieces. They train the spam head alone.
 const CUT: Rates = Rates { spam_rows: 0.35, other_rows: 0.35, content_weight: 0.0, spam_weight: 1.0 };
 
@@ -86,6 +89,7 @@ const LAYOUT_SWAPPED: Rates = Rates { spam_rows: 0.5, other_rows: 0.5, content_w
 
 fn rates(page: &LabeledPage) -> &'static Rates {
     match page.alteration {
+        Alteration::Readdressed => &READDRESSED,
         Alteration::Cut => &CUT,
         Alteration::Collage => &COLLAGE,
         Alteration::LayoutSwapped => &LAYOUT_SWAPPED,
@@ -143,7 +147,9 @@ pub fn sample_rows(pages: &[&LabeledPage], sampling: Sampling) -> (Vec<RowInfo>,
             if probability > 0.0 && position >= 1.0 {
                 position -= 1.0;
                 let weight = weight / probability;
-                info.push(RowInfo::new(page, label, rates.content_weight * weight, rates.spam_weight * weight));
+                // A page without gold tells nothing of content.
+                let content_weight = if page.source.is_negative { 0.0 } else { rates.content_weight };
+                info.push(RowInfo::new(page, label, content_weight * weight, rates.spam_weight * weight));
                 sources.push(BlockRef { page: number as u32, block: block as u32 });
             }
         }

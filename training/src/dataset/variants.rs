@@ -5,7 +5,8 @@ use super::page::{Alteration, LabeledPage, Origin};
 use super::pieces;
 use super::planted::{HostBlocks, planted};
 use super::recipe::Recipe;
-use crate::corpus::CorpusPage;
+use crate::corpus::address::Address;
+use crate::corpus::{CorpusPage, InputFormat};
 use crate::corpus::gold::AlignedPage;
 use crate::escape::escape_minimal;
 use crate::random::{seeded, times};
@@ -45,8 +46,9 @@ impl<'a> HostPage<'a> {
         HostPage { source, host, blocks: HostBlocks::new(&aligned.page, &aligned.labels) }
     }
 
-    fn with(&self, graft: &Graft) -> Option<LabeledPage> {
-        planted(self.source, &self.blocks, graft, Format::Html)
+    /// The page with something planted, read in a drawn state of its address.
+    fn with(&self, graft: &Graft, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
+        planted(self.source, &Address::draw(rng), &self.blocks, graft, Format::Html)
     }
 }
 
@@ -56,18 +58,22 @@ impl Maker<'_> {
         let mut rng = seeded(self.recipe.seed, &source.id);
         let mut aligned = AlignedPage::new(source);
         self.recipe.corrections.apply(&source.id, &mut aligned);
+        if source.is_negative {
+            aligned.labels.iter_mut().for_each(|label| *label = label.or(Some(Label::Navigation)));
+        }
         let mut made = vec![LabeledPage::clean(source, &aligned), LabeledPage::clean_text(source, &aligned)];
+        made.extend(readdressed(source, &aligned, self.recipe.seed));
         made.extend(self.collages(source, &aligned));
         if self.library.campaigns.is_empty() {
             return made;
         }
         let host = HostPage::new(source, &aligned);
         for _ in 0..times(self.recipe.spam, &mut rng) {
-            made.extend(host.with(&self.spam(&host.host, &mut rng)));
+            made.extend(host.with(&self.spam(&host.host, &mut rng), &mut rng));
         }
         for _ in 0..times(self.recipe.lookalikes, &mut rng) {
             if let Some(lookalike) = self.library.lookalikes.choose(&mut rng) {
-                made.extend(host.with(&graft::plant_lookalike(&host.host, lookalike, &mut rng)));
+                made.extend(host.with(&graft::plant_lookalike(&host.host, lookalike, &mut rng), &mut rng));
             }
         }
         for _ in 0..times(self.recipe.fragments, &mut rng) {
@@ -117,7 +123,7 @@ impl Maker<'_> {
     /// One more page with inline spam: the other draws have too few to learn pieces from.
     fn more_inline_spam(&self, host: &HostPage<'_>, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
         let graft = (0..INLINE_DRAWS).map(|_| self.spam(&host.host, rng)).find(|graft| graft.template.is_inline)?;
-        host.with(&graft)
+        host.with(&graft, rng)
     }
 
     /// A few neighboring blocks of a page as markup of their own, with something planted: what a feed, a template or
@@ -127,9 +133,9 @@ impl Maker<'_> {
         let length = rng.random_range(0..FRAGMENT_BLOCKS).min(number);
         let start = rng.random_range(0..=number - length);
         let html = markup_of(aligned, start..start + length);
-        let url = source.url.as_deref().filter(|_| rng.random::<bool>());
-        let cut = CorpusPage { html, url: url.map(str::to_owned), content: None, ..source.clone() };
-        let page = Page::from_html(&cut.html, url, &Limits::default());
+        let cut = CorpusPage { html, content: None, ..source.clone() };
+        let (address, url) = (Address::draw(rng), source.url.as_deref());
+        let page = address.page(&cut.html, url);
         let labels = &aligned.labels[start..start + length];
         let is_same = page.blocks().len() == length;
         let blocks = if is_same { HostBlocks::new(&page, labels) } else { HostBlocks::default() };
@@ -139,9 +145,7 @@ impl Maker<'_> {
         } else {
             graft::plant_lookalike(&host, self.library.lookalikes.choose(rng)?, rng)
         };
-        let mut made = planted(&cut, &blocks, &graft, Format::Html)?;
-        made.source.group = source.group();
-        Some(made)
+        planted(&cut, &address, &blocks, &graft, Format::Html)
     }
 
     /// The flattened page with something planted in it.
@@ -159,7 +163,17 @@ impl Maker<'_> {
                 grafts.push(graft::plant_text_lookalike(&flat.text, lookalike, rng));
             }
         }
-        grafts.iter().filter_map(|graft| planted(source, &blocks, graft, Format::Text)).collect()
+        let planted = |graft| planted(source, &Address::Known, &blocks, graft, Format::Text);
+        grafts.iter().filter_map(planted).collect()
+    }
+}
+
+/// A copy of the clean page that is read with another address. It has draws of its own.
+fn readdressed(source: &CorpusPage, aligned: &AlignedPage, seed: u64) -> Option<LabeledPage> {
+    let mut rng = seeded(seed, &format!("{} address", source.id));
+    match source.input {
+        Some(InputFormat::Text) => None,
+        _ => LabeledPage::readdressed(source, aligned, &Address::draw_other(&mut rng)),
     }
 }
 

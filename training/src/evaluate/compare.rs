@@ -1,7 +1,7 @@
 //! Learners compared on the same folds and the same tables, so that their figures differ by the learner alone.
 
 use super::cross_validation::{Experiment, check_folds};
-use super::scores::FormatScores;
+use super::scores::{Flags, FormatScores};
 use super::tally::Tally;
 use crate::dataset::{LabeledPage, Table};
 use crate::error::{Error, Result};
@@ -145,6 +145,9 @@ pub struct Compared {
     pub content: BTreeMap<String, [f64; 2]>,
     /// Number of clean pages flagged at the default threshold.
     pub flagged: u64,
+    /// The same by corpus and by what was known of the pages' addresses.
+    #[serde(default)]
+    pub flagged_by_group: BTreeMap<String, Flags>,
     /// Share of the spam words of seen families found at the default threshold; `None` without grafts.
     pub spam_recall: Option<f64>,
     /// The same at the lowest threshold that flags at most 1 in 200 clean pages.
@@ -237,6 +240,7 @@ impl Measurement {
             name: name.to_owned(),
             content: scores.content.iter().map(|(group, score)| (group.clone(), [score.f1, score.f1c])).collect(),
             flagged: scores.false_alarms.len() as u64,
+            flagged_by_group: scores.flagged_by_group.clone(),
             spam_recall: has_spam.then(|| scores.seen_families.recall()),
             recall_at_one_in_200: cautious.filter(|_| has_spam).map(|(_, s)| s.recall()),
             fit_seconds: self.fitting.as_secs_f64() / folds as f64,

@@ -1,5 +1,6 @@
 //! Evasion: each way of planting spam, forced on each family, so that a hole is seen at a glance.
 
+use crate::corpus::address::Address;
 use super::cross_validation::{Experiment, fit_pages, seconds_of_fit};
 use super::metrics::SpamScore;
 use super::prediction::{Prediction, add_spam};
@@ -152,7 +153,7 @@ fn planted_pages(
     let mut plant = |i: usize| {
         let (source, blocks) = &hosts[(number * planting.pages_per_cell + i) % hosts.len()];
         let host = Host { html: &source.html, url: source.url.as_deref(), language: source.lang.as_deref() };
-        planted(source, blocks, &graft::plant(&host, &forced, &mut rng), Format::Html)
+        planted(source, &Address::Known, blocks, &graft::plant(&host, &forced, &mut rng), Format::Html)
     };
     (0..planting.pages_per_cell).filter_map(&mut plant).collect()
 }

@@ -6,6 +6,7 @@ pub mod content;
 pub mod cross_validation;
 pub mod errors;
 pub mod evasion;
+mod flags;
 pub mod held_out;
 pub mod leave_out;
 pub mod metrics;

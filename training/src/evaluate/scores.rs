@@ -64,6 +64,9 @@ pub struct FormatScores {
     pub false_alarms: Vec<Flagged>,
     /// Number of clean pages.
     pub clean_pages: u64,
+    /// Clean pages by corpus and by what was known of their addresses.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub flagged_by_group: BTreeMap<String, Flags>,
     /// Generated pages: all, and flagged.
     #[serde(default)]
     pub synthetic: (u64, u64),
@@ -87,6 +90,19 @@ pub struct FormatScores {
     /// Agreement with labels that people set.
     #[serde(skip)]
     pub corrected: Agreement,
+}
+
+/// Clean pages and sites, and how many of them were flagged. A site is flagged if a page of it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flags {
+    /// Pages.
+    pub pages: u64,
+    /// Flagged pages.
+    pub flagged: u64,
+    /// Sites.
+    pub sites: u64,
+    /// Flagged sites.
+    pub flagged_sites: u64,
 }
 
 /// A flagged page.

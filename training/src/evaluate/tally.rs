@@ -1,5 +1,6 @@
 //! Collects the scores of one format over pages and folds.
 
+use super::flags::FlagTally;
 use super::content::{best_f1, content_score};
 use super::metrics::{ContentScore, ContentScores, Reliability};
 use super::prediction::{Prediction, add_spam, add_to_span_sweep, add_to_sweep, agreement};
@@ -20,11 +21,13 @@ pub(super) struct Tally {
     by_beta: [ContentScores; BETAS.len()],
     scores: FormatScores,
     reliability: BTreeMap<&'static str, Reliability>,
+    flags: FlagTally,
 }
 
 impl Tally {
     /// Adds what a stack predicts for pages that it was not fitted to. Altered pages are ignored.
     pub(super) fn add_all(&mut self, stack: &Stack, pages: &[&LabeledPage], thresholds: &DecisionRule) {
+        self.flags.add_all(stack, pages, thresholds);
         let pages: Vec<&LabeledPage> = pages.iter().copied().filter(|p| p.alteration == Alteration::None).collect();
         let predictions = Prediction::of_all(stack, &pages, thresholds);
         pages.iter().zip(&predictions).for_each(|(page, prediction)| self.add(page, prediction, thresholds));
@@ -98,6 +101,7 @@ impl Tally {
     /// The scores.
     pub(super) fn finish(mut self) -> FormatScores {
         self.scores.content = self.content.means();
+        self.scores.flagged_by_group = self.flags.finish();
         let (oracle, best) = (self.oracle.means(), self.best.means());
         self.scores.oracle = oracle.get("all").copied().unwrap_or_default();
         let bounds = |(group, o): (&String, &ContentScore)| Some((group.clone(), [o.f1, best.get(group)?.f1]));

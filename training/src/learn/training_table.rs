@@ -158,7 +158,7 @@ fn hard_negatives(
     let mut hard = Vec::new();
     for (number, (page, predicted)) in pages.iter().zip(predictions).enumerate() {
         let max = match page.alteration {
-            Alteration::None => MAX_HARD,
+            Alteration::None | Alteration::Readdressed => MAX_HARD,
             Alteration::Cut => MAX_HARD_OF_CUT,
             Alteration::Collage | Alteration::LayoutSwapped => 0,
         };
