@@ -33,6 +33,7 @@ pub struct Features {
     is_language_clear: bool,
     units: Vec<f32>,
     copies: Vec<u32>,
+    groups: Vec<u32>,
     prose: String,
     surroundings: Surroundings,
     tokens: Tokens,
@@ -52,6 +53,7 @@ impl Features {
             prose: stats.prose_sample(),
             tokens: Tokens::new(&stats),
             surroundings: Surroundings { levels: stats.levels, paths: stats.paths.ids, templates: stats.templates.ids },
+            groups: stats.groups,
             units: stats.units,
         }
     }
@@ -110,6 +112,13 @@ impl Features {
     #[must_use]
     pub fn copies(&self) -> &[u32] {
         &self.copies
+    }
+
+    /// For each block, the number of the list or table that it is decided with, or `u32::MAX`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn groups(&self) -> &[u32] {
+        &self.groups
     }
 
     /// The language of the page's prose as an ISO 639-1 code, or `None` if it is unknown. Languages without a

@@ -1,5 +1,6 @@
 //! Probabilities become labels, each with the rule that decided it.
 
+use super::groups;
 use super::thresholds::DecisionRule;
 use crate::features::Features;
 use crate::label::{Label, Probabilities};
@@ -41,6 +42,8 @@ pub enum DecidedBy {
     FlaggedPage,
     /// The block is the headline of the content that follows.
     Headline,
+    /// The list or table that the block is part of was decided as a whole.
+    Group,
     /// A more probable content block has the same text.
     DuplicateText,
     /// A threshold of the caller or of the operating point.
@@ -62,6 +65,7 @@ impl DecidedBy {
             DecidedBy::TooLittleContent => "too-little-content",
             DecidedBy::FlaggedPage => "flagged-page",
             DecidedBy::Headline => "headline",
+            DecidedBy::Group => "group",
             DecidedBy::DuplicateText => "duplicate-text",
             DecidedBy::Threshold => "threshold",
         }
@@ -84,10 +88,19 @@ pub fn decide(probabilities: &[Probabilities], units: &[f32], rule: &DecisionRul
 ///
 /// If the caller set no threshold for content or navigation, content begins with its headline, and of several content
 /// blocks with the same text only the most probable one stays: pages repeat for small screens what they show on large ones.
+///
+/// The items of a list and the cells of a table are decided together: first each takes part of its probability from the
+/// others, then all of them are content if most are.
 pub fn decide_page(probabilities: &[Probabilities], features: &Features, rule: &DecisionRule) -> Vec<Decision> {
+    let own = probabilities;
+    let averaged = groups::averaged(own, features.groups(), rule.parameters.group_share);
+    let probabilities = &averaged[..];
     let (units, spam) = (features.units(), rule.spam_for(features.format()));
     let mut decisions = by_rule(probabilities, units, rule, spam);
     if rule.content.is_none() && rule.navigation.is_none() {
+        if rule.parameters.group_share > 0.0 {
+            groups::complete(&mut decisions, features.groups());
+        }
         if decisions.iter().any(|d| d.label == Label::Content) {
             // The headline of the content at a beta of 1, so that it is the same block at any beta.
             let balanced = match rule.beta {
@@ -98,7 +111,8 @@ pub fn decide_page(probabilities: &[Probabilities], features: &Features, rule: &
         }
         drop_duplicates(&mut decisions, probabilities, features.copies());
     }
-    settled(decisions, probabilities)
+    groups::name(&mut decisions, own, probabilities);
+    settled(decisions, own)
 }
 
 /// The labels alone of [`decide_page`].

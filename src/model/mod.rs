@@ -16,6 +16,7 @@ mod decide;
 mod expand;
 mod explain;
 mod families;
+mod groups;
 mod linear;
 mod math;
 mod operating;

@@ -196,6 +196,9 @@ pub struct DecisionParameters {
     pub flagged_page_factor: f32,
     /// A page with less expected content than this has none; in units (words, or half Chinese characters).
     pub min_content_units: f32,
+    /// How much of the logit of content comes from the mean of a block's list or table, 0 to 1.
+    #[serde(default)]
+    pub group_share: f32,
 }
 
 impl DecisionParameters {
@@ -203,6 +206,7 @@ impl DecisionParameters {
         self.caution.abs() <= 20.0
             && (0.0..=1.0).contains(&self.flagged_page_factor)
             && (0.0..=1e6).contains(&self.min_content_units)
+            && (0.0..=1.0).contains(&self.group_share)
     }
 }
 
@@ -210,7 +214,7 @@ impl DecisionParameters {
 
 impl Default for DecisionParameters {
     fn default() -> Self {
-        Self { caution: 0.3, flagged_page_factor: 0.5, min_content_units: 10.0 }
+        Self { caution: 0.3, flagged_page_factor: 0.5, min_content_units: 3.0, group_share: 0.6 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is measured of a page once and read by many features: statistics of every block, running sums over blocks, and
 //! facts passed down the tree. Everything here takes time linear in the page.
 
+mod groups;
 mod intern;
 mod links;
 mod prefix;
@@ -53,6 +54,8 @@ pub(super) struct PageStats<'a> {
     pub(super) paths: Interned,
     /// Blocks by template.
     pub(super) templates: Interned,
+    /// For each block, the number of its list or table, or `NONE`.
+    pub(super) groups: Vec<u32>,
     /// Blocks by text.
     pub(super) same_text: Interned,
     /// First block of the body.
@@ -109,6 +112,7 @@ impl<'a> PageStats<'a> {
             levels: tree::levels(page),
             paths: tree::paths(page),
             templates: tree::templates(page),
+            groups: groups::groups(page, &units),
             same_text: Interned::new(page.blocks.iter().map(|b| page.block_text(b)), page.blocks.len()),
             body_start,
             title: page.blocks().iter().take(body_start).position(|b| b.kind == BlockKind::Title),

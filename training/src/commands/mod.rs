@@ -1,5 +1,6 @@
 //! The subcommands of `blocksift-train`, one file each.
 
+mod alarms;
 mod calibrate;
 mod card;
 mod compare;
@@ -36,6 +37,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Show where a model errs on pages with gold content, and why
     Errors(errors::ErrorsArgs),
+    /// Measure what thresholds of spam cost on clean pages that a model was not fitted to
+    Alarms(alarms::AlarmsArgs),
     /// Plant each family of spam in each way, and show what is found as a matrix
     Evade(evade::EvadeArgs),
     /// Write the operating points and calibration of an evaluation into a model
@@ -52,6 +55,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Evaluate(args) => args.run(),
         Command::Compare(args) => args.run(),
         Command::Errors(args) => args.run(),
+        Command::Alarms(args) => args.run(),
         Command::Evade(args) => args.run(),
         Command::Calibrate(args) => args.run(),
         Command::Card(args) => args.run(),

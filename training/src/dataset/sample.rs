@@ -4,6 +4,7 @@ use super::page::{Alteration, LabeledPage};
 use blocksift::{Format, Label};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 
 /// What is known about a row besides its numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,11 +129,38 @@ pub fn block_weights(page: &LabeledPage, min_spam_share: f32) -> Vec<f32> {
         .collect()
 }
 
+/// Weights of page types in the content head: the root of a type's rarity, so that articles, of which corpora have most, do
+/// not decide what content is on boards and in shops.
+struct Rarity<'a>(BTreeMap<&'a str, f32>);
+
+/// Bounds of such a weight.
+const RARITY: [f32; 2] = [0.5, 2.0];
+
+impl<'a> Rarity<'a> {
+    fn of(pages: &[&'a LabeledPage]) -> Rarity<'a> {
+        let mut counts: BTreeMap<&str, f32> = BTreeMap::new();
+        let is_counted = |p: &&&LabeledPage| p.is_real() && p.alteration == Alteration::None && !p.source.is_negative;
+        for page_type in pages.iter().filter(is_counted).filter_map(|p| p.source.page_type.as_deref()) {
+            *counts.entry(page_type).or_default() += 1.0;
+        }
+        // The weights of all pages with a type have a mean of 1.
+        let (all, roots) = counts.values().fold((0f32, 0f32), |(all, roots), n| (all + n, roots + n.sqrt()));
+        let weight = |n: f32| (all / (roots * n.sqrt())).clamp(RARITY[0], RARITY[1]);
+        Rarity(counts.into_iter().map(|(page_type, n)| (page_type, weight(n))).collect())
+    }
+
+    /// The weight of a page's type; 1 if it is unknown.
+    fn weight(&self, page: &LabeledPage) -> f32 {
+        page.source.page_type.as_deref().and_then(|page_type| self.0.get(page_type)).copied().unwrap_or(1.0)
+    }
+}
+
 /// Samples rows from pages of one format, systematically and by weight within each page, and gives each row's block.
 ///
 /// A row's weight is its block's divided by the probability that the block was drawn.
 pub fn sample_rows(pages: &[&LabeledPage], sampling: Sampling) -> (Vec<RowInfo>, Vec<BlockRef>) {
     let mut rng = ChaCha8Rng::seed_from_u64(sampling.seed);
+    let rarity = Rarity::of(pages);
     let mut info = Vec::new();
     let mut sources = Vec::new();
     for (number, page) in pages.iter().enumerate() {
@@ -148,7 +176,8 @@ pub fn sample_rows(pages: &[&LabeledPage], sampling: Sampling) -> (Vec<RowInfo>,
                 position -= 1.0;
                 let weight = weight / probability;
                 // A page without gold tells nothing of content.
-                let content_weight = if page.source.is_negative { 0.0 } else { rates.content_weight };
+                let content_weight =
+                    if page.source.is_negative { 0.0 } else { rates.content_weight * rarity.weight(page) };
                 info.push(RowInfo::new(page, label, content_weight * weight, rates.spam_weight * weight));
                 sources.push(BlockRef { page: number as u32, block: block as u32 });
             }

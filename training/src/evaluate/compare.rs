@@ -4,11 +4,11 @@ use super::cross_validation::{Experiment, check_folds};
 use super::scores::{Flags, FormatScores};
 use super::tally::Tally;
 use crate::dataset::{LabeledPage, Table};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::learn::boost::BoostParams;
 use crate::learn::{Learner, Settings, check_feature, fit_stack, training_table};
 use crate::progress::Progress;
-use blocksift::internals::Stack;
+use blocksift::internals::{DecisionRule, Stack};
 use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 const TIMED_PAGES: usize = 300;
 
 /// A learner with its settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// The text that it was parsed from.
     pub name: String,
@@ -30,6 +30,17 @@ pub struct Variant {
     without: Vec<String>,
     /// Groups of pages that it is not fitted to, named as in figures.
     unseen: Vec<String>,
+    /// Parameters of the decision that differ from the default.
+    decision: Vec<(DecisionSetting, f32)>,
+}
+
+/// A parameter of the decision. It changes labels, not what is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum DecisionSetting {
+    Caution,
+    MinContent,
+    GroupShare,
+    Spam,
 }
 
 impl std::str::FromStr for Variant {
@@ -53,6 +64,7 @@ impl std::str::FromStr for Variant {
             boost: BoostParams::default(),
             without: Vec::new(),
             unseen: Vec::new(),
+            decision: Vec::new(),
         };
         for part in parts {
             let (key, value) = part.split_once('=').ok_or_else(|| format!("{part:?} is not `setting=value`"))?;
@@ -89,6 +101,10 @@ impl Variant {
             "ridge" => self.boost = boost.ridge(number()? as f32),
             "subsample" | "rows" => self.boost = boost.subsample(number()?),
             "columns" => self.boost = boost.columns(number()?),
+            "caution" => self.decision.push((DecisionSetting::Caution, number()? as f32)),
+            "min_content" => self.decision.push((DecisionSetting::MinContent, number()? as f32)),
+            "group_share" => self.decision.push((DecisionSetting::GroupShare, number()? as f32)),
+            "spam" => self.decision.push((DecisionSetting::Spam, number()? as f32)),
             _ => return Err(format!("unknown setting {key:?}")),
         }
         Ok(())
@@ -102,6 +118,26 @@ impl Variant {
             without: self.without.clone(),
             ..settings.clone()
         }
+    }
+
+    /// The rule with this variant's parameters.
+    fn rule(&self, rule: &DecisionRule) -> DecisionRule {
+        let mut rule = *rule;
+        for (setting, value) in &self.decision {
+            match setting {
+                DecisionSetting::Caution => rule.parameters.caution = *value,
+                DecisionSetting::MinContent => rule.parameters.min_content_units = *value,
+                DecisionSetting::GroupShare => rule.parameters.group_share = *value,
+                DecisionSetting::Spam => rule = rule.with_spam(*value),
+            }
+        }
+        rule
+    }
+
+    /// Whether the same is fitted for another variant.
+    fn is_fitted_as(&self, other: &Variant) -> bool {
+        let fitted = |v: &Variant| Variant { name: String::new(), decision: Vec::new(), ..v.clone() };
+        fitted(self) == fitted(other)
     }
 
     /// Whether its table differs from that of variants that see all features and pages.
@@ -186,8 +222,14 @@ pub fn compare(
     for held in 0..folds {
         let (train, test) = experiment.split(held, folds);
         let mut shared: Option<Table> = None;
+        let mut last: Option<(&Variant, Stack)> = None;
         for (variant, measurement) in variants.iter().zip(&mut measurements) {
             progress.begin(&format!("fold {} of {folds}: {}", held + 1, variant.name), seconds);
+            let rule = variant.rule(experiment.thresholds);
+            if let Some((_, stack)) = last.as_ref().filter(|(before, _)| variant.is_fitted_as(before)) {
+                measurement.score(stack, &test, &rule);
+                continue;
+            }
             let settings = variant.settings(experiment.settings);
             let own;
             let table = if variant.has_own_table() {
@@ -199,27 +241,26 @@ pub fn compare(
                     none => none.insert(variant.table(&train, &settings)?),
                 }
             };
-            measurement.add(experiment, table, &settings, &test)?;
+            let stack = measurement.fit(experiment, table, &settings)?;
+            measurement.score(&stack, &test, &rule);
+            last = Some((variant, stack));
         }
     }
     Ok(variants.iter().zip(measurements).map(|(variant, m)| m.finish(&variant.name, folds)).collect())
 }
 
 impl Measurement {
-    fn add(
-        &mut self,
-        experiment: &Experiment<'_>,
-        table: &Table,
-        settings: &Settings,
-        test: &[&LabeledPage],
-    ) -> Result<()> {
+    fn fit(&mut self, experiment: &Experiment<'_>, table: &Table, settings: &Settings) -> Result<Stack> {
         let start = Instant::now();
         let stack = fit_stack(table, experiment.format, settings)?;
         self.fitting += start.elapsed();
-        self.bytes = serde_json::to_vec(&stack).map_err(|e| Error::Data(e.to_string()))?.len();
-        self.time(&stack, test);
-        self.tally.add_all(&stack, test, experiment.thresholds);
-        Ok(())
+        Ok(stack)
+    }
+
+    fn score(&mut self, stack: &Stack, test: &[&LabeledPage], rule: &DecisionRule) {
+        self.bytes = serde_json::to_vec(stack).map_or(0, |json| json.len());
+        self.time(stack, test);
+        self.tally.add_all(stack, test, rule);
     }
 
     fn time(&mut self, stack: &Stack, test: &[&LabeledPage]) {
@@ -273,6 +314,7 @@ pub fn markdown(comparison: &Comparison) -> String {
             c.bytes / 1000
         );
     }
+    out.push_str(&flags_markdown(compared));
     let groups: BTreeSet<&String> = compared.iter().flat_map(|c| c.content.keys()).collect();
     let names: Vec<&str> = groups.iter().map(|g| g.as_str()).filter(|g| *g != "all").collect();
     let _ = writeln!(
@@ -285,6 +327,18 @@ pub fn markdown(comparison: &Comparison) -> String {
         let cells: Vec<String> =
             names.iter().map(|g| format!("{:.4}", c.content.get(*g).map_or(0.0, |f1| f1[1]))).collect();
         let _ = writeln!(out, "| {} | {} |", c.name, cells.join(" | "));
+    }
+    out
+}
+
+/// False alarms by corpus and state of the address, in pages and in sites.
+fn flags_markdown(compared: &[Compared]) -> String {
+    let mut out = String::from("\n| variant | clean pages of | flagged pages | flagged sites |\n|---|---|---|---|\n");
+    for c in compared {
+        for (name, flags) in &c.flagged_by_group {
+            let Flags { pages, flagged, sites, flagged_sites } = flags;
+            let _ = writeln!(out, "| {} | {name} | {flagged} of {pages} | {flagged_sites} of {sites} |", c.name);
+        }
     }
     out
 }

@@ -1,5 +1,6 @@
 //! Measuring a model: cross-validation, families and ways of planting left out, corpora held out, and where it errs.
 
+pub mod alarms;
 pub mod card;
 pub mod compare;
 pub mod content;
