@@ -146,7 +146,7 @@ impl Page {
         &self.text
     }
 
-    /// The blocks in document order: title and metas first, then the body, then texts from JSON.
+    /// The blocks in document order: title and meta tags first, then the body, then texts from JSON.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
