@@ -10,6 +10,7 @@ mod embedded;
 pub(crate) mod formula;
 mod head;
 mod links;
+pub(crate) mod mathml;
 mod names;
 mod numbers;
 mod paths;
@@ -28,7 +29,7 @@ pub(crate) use links::LinkPiece;
 pub use links::{Link, LinkKind};
 pub(crate) use numbers::Number;
 pub(crate) use paths::Paths;
-pub(crate) use runs::{Run, RunKind};
+pub(crate) use runs::{Converted, Run, RunKind};
 pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
 
@@ -92,6 +93,8 @@ pub struct Page {
     pub(crate) meta: Meta,
     /// Inline markup, ordered by where it starts.
     pub(crate) runs: Vec<Run>,
+    /// Formulas that the page has as MathML only.
+    pub(crate) converted: Vec<Converted>,
     /// Numbers of cells and items, ordered by their elements.
     pub(crate) numbers: Vec<(u32, Number)>,
     pub(crate) stated: Stated,

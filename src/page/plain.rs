@@ -58,6 +58,7 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         links: Links::default(),
         site: url.and_then(Site::of_hint),
         runs: Vec::new(),
+        converted: Vec::new(),
         numbers: Vec::new(),
         bytes,
         base: url.and_then(|url| urls::base(url, None)),

@@ -181,8 +181,8 @@ impl Report {
         texts.join("\n\n")
     }
 
-    /// The content as Markdown. Headings, lists, quotes, tables, code, emphasis, line breaks and formulas keep their
-    /// structure. Links that do not lead to `http`, `https`, `mailto` or `tel` become text.
+    /// The content as Markdown. Headings, lists, tasks, quotes, tables, code, emphasis, deletions, line breaks and formulas
+    /// keep their structure. Links that do not lead to `http`, `https`, `mailto` or `tel` become text.
     ///
     /// ```
     /// use blocksift::{Hints, Sifter};

@@ -120,6 +120,7 @@ impl Walk {
         match tag {
             Tag::Input => {
                 meta.inputs += 1;
+                self.check_box(element);
                 self.hidden_field(node, element);
             }
             Tag::Iframe => self.frame(node, element),

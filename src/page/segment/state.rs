@@ -6,7 +6,7 @@ use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
 use crate::page::rules::Rules;
-use crate::page::runs::Runs;
+use crate::page::runs::{Converted, Runs};
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, Element, Meta, NONE};
@@ -48,6 +48,7 @@ pub(super) struct Output {
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
     pub(super) runs: Runs,
+    pub(super) converted: Vec<Converted>,
     pub(super) numbers: Vec<(u32, Number)>,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
@@ -64,6 +65,7 @@ impl Output {
             elements: Vec::with_capacity(2048),
             links: Links::default(),
             runs: Runs::default(),
+            converted: Vec::new(),
             numbers: Vec::new(),
             classes: Classes::new(),
             meta: Meta::default(),
