@@ -41,7 +41,7 @@ impl Walk {
         }
         let (read, name) = (&attributes, &*element.name.local);
         let mut appearance =
-            self.appearance(Asked { attributes: read, name, tag, role, class: &class, id: id.as_ref() });
+            self.appearance(Asked { node: *node, attributes: read, name, tag, role, class: &class, id: id.as_ref() });
         if appearance.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
             let above = self.output.visibility_of(self.context.element);
             appearance = Appearance { visibility: above, is_block: false, is_aside: false };
