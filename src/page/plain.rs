@@ -7,7 +7,7 @@ use super::site::Site;
 use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility, urls};
 use crate::limits::Limits;
 use crate::metadata::Stated;
-use crate::parse::{Cues, seen};
+use crate::parse::Cues;
 use std::ops::RangeInclusive;
 
 /// Characters of a line at which editors and mailers wrap.
@@ -92,7 +92,7 @@ fn block(start: usize, end: usize, char_start: u32, chars: u32, breaks: u16) -> 
 
 /// Appends the words of a line to the block that starts at `start`, with single spaces.
 fn append_folded(text: &mut String, start: usize, line: &str) {
-    for word in seen(line).split_whitespace() {
+    for word in line.split_whitespace() {
         if text.len() > start {
             text.push(' ');
         }

@@ -12,7 +12,6 @@ mod shadow;
 mod state;
 mod tags;
 mod tree;
-mod unseen;
 mod words;
 
 pub(crate) use cues::{Cues, GROUPS as CUE_GROUPS};
@@ -20,5 +19,4 @@ pub(crate) use guard::Allowance;
 pub(crate) use state::may_be_state;
 pub(crate) use tags::{Role, Tag};
 pub(crate) use tree::{Parsed, parse, parse_inside, parse_unfiltered};
-pub(crate) use unseen::seen;
 pub(crate) use words::Phrases;

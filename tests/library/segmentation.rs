@@ -28,20 +28,6 @@ fn inline_elements_do_not_end_blocks() {
 }
 
 #[test]
-fn characters_that_only_break_lines_are_no_text() {
-    assert_eq!(
-        texts_of("<p>Fähr&shy;ver&shy;bindung &#8203;<p>&#8203;<p>https:&#x200b;//&#x200b;x\u{feff}"),
-        ["Fährverbindung", "https://x"]
-    );
-    assert_eq!(
-        texts_of("<title>Fahr&shy;plan</title><pre>a&shy;b</pre><p>ca&#8203;sino"),
-        ["Fahrplan", "ab", "ca\u{200b}sino"]
-    );
-    let text = Page::from_text("Fahr\u{ad}plan \u{200b}\n\u{feff}b", None, &Limits::default());
-    assert_eq!(texts(&text), ["Fahrplan", "b"]);
-}
-
-#[test]
 fn noscript_holds_elements() {
     let page = page("<body><p>a</p><noscript><p>b</p></noscript>");
     assert_eq!(texts(&page), ["a", "b"]);

@@ -6,7 +6,7 @@ use crate::limits::Limit;
 use crate::page::paths::MAX_PATH;
 use crate::page::visibility::Visibility;
 use crate::page::{Block, BlockKind, LinkPiece, NONE, RunKind};
-use crate::parse::{Cues, Phrases, seen};
+use crate::parse::{Cues, Phrases};
 use ego_tree::NodeRef;
 use scraper::Node;
 use std::ops::Range;
@@ -14,7 +14,6 @@ use std::ops::Range;
 impl Walk {
     /// Adds text to the open block. Collapses white space unless the text is preformatted.
     pub(super) fn flow(&mut self, text: &str) {
-        let text = &*seen(text);
         let (output, block) = (&mut self.output.text, &mut self.block);
         if self.context.preformatted > 0 {
             output.push_str(text);

@@ -11,7 +11,7 @@ use super::Report;
 use super::original::{Original, Traced};
 use crate::label::Label;
 use crate::page::formula;
-use crate::parse::{Role, Tag, seen};
+use crate::parse::{Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::node::Element;
@@ -81,14 +81,14 @@ struct Count {
 
 impl Counts {
     /// Removes the spans from a text node. `text` is its part of the page's text, which starts at `start` and differs from
-    /// the node's only in white space and characters that are not seen.
+    /// the node's only in white space.
     fn remove_spans(&mut self, html: &mut Html, id: NodeId, text: &str, start: usize, spans: &[Range<usize>]) {
         let Some(mut node) = html.tree.get_mut(id) else { return };
         let Node::Text(own) = node.value() else { return };
         let mut positions = text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| start + at);
         let mut kept = String::with_capacity(own.text.len());
         let count = self.0.entry(id).or_default();
-        for c in seen(&own.text).chars() {
+        for c in own.text.chars() {
             if c.is_whitespace() {
                 kept.push(c);
                 continue;
