@@ -44,6 +44,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     walk.head(html.tree.root());
     walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
+    // The texts from JSON get a tree of their own.
+    drop(html);
     walk.embedded(text, &states);
     let mut page = walk.finish(url);
     page.bytes = text.len();
