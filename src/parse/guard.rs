@@ -118,6 +118,11 @@ impl GuardedSink {
         self.steps.set(self.steps.get().saturating_add(steps));
     }
 
+    /// Steps so far.
+    pub(crate) fn steps(&self) -> usize {
+        self.steps.get()
+    }
+
     /// Appends a comment to the body, so that the text after it starts a new node. Returns the comment's id.
     pub(crate) fn mark(&self) -> NodeId {
         let comment = self.inner.create_comment(StrTendril::new());

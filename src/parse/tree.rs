@@ -49,6 +49,8 @@ pub(crate) struct Parsed {
     pub(crate) scripts: Vec<Range<usize>>,
     /// Ranges of the scripts that may hold the state of an application and whose text is not in the tree.
     pub(crate) states: Vec<Range<usize>>,
+    /// Steps that the parse took.
+    pub(crate) steps: usize,
     /// What is left for the documents inside the page.
     pub(crate) left: Allowance,
     /// Whether the tree may have the text of further style sheets and scripts.
@@ -136,7 +138,7 @@ impl<'a> Parser<'a> {
         self.feed_unfiltered(rest, pieces)?;
         self.tokenizer.end();
         let sink = self.tokenizer.sink.builder.sink;
-        let (met, left, shadow_roots) = (sink.met(), sink.left(), sink.shadow_roots());
+        let (met, steps, left, shadow_roots) = (sink.met(), sink.steps(), sink.left(), sink.shadow_roots());
         let styles = sink.styles();
         let mut html = sink.finish();
         let inert_styles = styles.into_iter().filter(|style| is_inert(&html, *style)).collect();
@@ -145,6 +147,7 @@ impl<'a> Parser<'a> {
             after_html: self.after_html,
             limits_met: met.or(is_cut_off.then_some(Limit::Depth)).into_iter().collect(),
             html,
+            steps,
             left,
             states: self.states,
             styles: self.styles,

@@ -169,8 +169,9 @@ impl Walk {
         // The mark is a node of the page's tree.
         self.input.after_html = None;
         self.context = Context::default();
-        let Parsed { html, limits_met, left, .. } = parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
-        self.costs.left = left;
+        let Parsed { html, limits_met, left, steps, .. } =
+            parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
+        self.costs.charge_parse(steps, left);
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));
         self.body(html.tree.root());
     }
@@ -198,6 +199,7 @@ impl Walk {
             runs: output.runs.finish(end),
             numbers: output.numbers,
             bytes: 0,
+            spent: self.costs.spent(),
             format: Format::Html,
             limits_met: output.limits_met,
         }
