@@ -24,12 +24,13 @@ pub(crate) mod urls;
 mod visibility;
 
 pub use block::{Block, BlockKind};
+pub(crate) use budget::Spent;
 pub(crate) use element::{Element, NONE};
 pub(crate) use head::Meta;
 pub(crate) use links::LinkPiece;
 pub use links::{Link, LinkKind};
 pub(crate) use numbers::Number;
-pub(crate) use paths::Paths;
+pub(crate) use paths::{MIN_PATH, Paths};
 pub(crate) use runs::{Converted, Run, RunKind};
 pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
@@ -103,6 +104,7 @@ pub struct Page {
     pub(crate) limits_met: Vec<Limit>,
     /// Bytes of the page that were read, which bound what is written about it.
     pub(crate) bytes: usize,
+    pub(crate) spent: Spent,
 }
 
 impl Page {

@@ -39,11 +39,13 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
     watch("parse");
     let rules = Rules::read(&parsed, text);
     watch("style rules");
-    let Parsed { html, after_html, limits_met, states, left, .. } = parsed;
-    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    let Parsed { html, after_html, limits_met, states, left, steps, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), steps, left), limits_met, rules);
     walk.head(html.tree.root());
     walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
+    // The texts from JSON get a tree of their own.
+    drop(html);
     walk.embedded(text, &states);
     let mut page = walk.finish(url);
     page.bytes = text.len();
@@ -54,8 +56,8 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits, watch: &mu
 pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
     let parsed = parse::parse(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, left, .. } = parsed;
-    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, steps, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), steps, left), limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.output.site_claims()
@@ -66,8 +68,8 @@ pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, Strin
 pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
     let parsed = parse::parse_unfiltered(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, left, .. } = parsed;
-    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, steps, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), steps, left), limits_met, rules);
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
     walk.body(html.tree.root());

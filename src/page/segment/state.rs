@@ -9,7 +9,7 @@ use crate::page::rules::Rules;
 use crate::page::runs::{Converted, Runs};
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
-use crate::page::{Block, BlockKind, Element, Meta, NONE};
+use crate::page::{Block, BlockKind, Element, Meta, NONE, Spent};
 use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
 use scraper::StrTendril;
@@ -200,6 +200,8 @@ pub(super) struct Costs {
     /// The caller's limits, and what they leave to parse documents inside the page.
     pub(super) limits: Limits,
     pub(super) left: Allowance,
+    /// Steps that the page and the documents inside it took to parse.
+    parse_steps: usize,
     /// Bytes that a relative link may grow by when it is made absolute.
     pub(super) base_length: usize,
     /// Bytes of each element's path when written out.
@@ -207,15 +209,28 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// The costs of a page of `bytes` bytes whose parse left this.
-    pub(super) fn new(limits: &Limits, bytes: usize, left: Allowance) -> Costs {
+    /// The costs of a page of `bytes` bytes whose parse took so many steps and left this.
+    pub(super) fn new(limits: &Limits, bytes: usize, parse_steps: usize, left: Allowance) -> Costs {
         Costs {
             budget: Budget::new(limits, bytes),
             limits: *limits,
             left,
+            parse_steps,
             base_length: 0,
             path_lengths: Vec::with_capacity(2048),
         }
+    }
+
+    /// Notes what the parse of a document inside the page took and left.
+    pub(super) fn charge_parse(&mut self, steps: usize, left: Allowance) {
+        self.parse_steps += steps;
+        self.left = left;
+    }
+
+    /// What the page was charged.
+    pub(super) fn spent(&self) -> Spent {
+        let Costs { budget, parse_steps, .. } = self;
+        Spent { parse_steps: *parse_steps, walk_steps: budget.steps, output_left: budget.output_left() }
     }
 
     /// Bytes of an element's path; 0 without element.

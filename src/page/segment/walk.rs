@@ -176,8 +176,9 @@ impl Walk {
         self.input.rules.forget_tree();
         self.styles.below.clear();
         self.context = Context::default();
-        let Parsed { html, limits_met, left, .. } = parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
-        self.costs.left = left;
+        let Parsed { html, limits_met, left, steps, .. } =
+            parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
+        self.costs.charge_parse(steps, left);
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));
         self.body(html.tree.root());
     }
@@ -206,6 +207,7 @@ impl Walk {
             converted: output.converted,
             numbers: output.numbers,
             bytes: 0,
+            spent: self.costs.spent(),
             format: Format::Html,
             limits_met: output.limits_met,
         }
