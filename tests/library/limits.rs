@@ -103,7 +103,9 @@ fn what_is_written_of_many_small_blocks_is_limited() {
             let (blocks, record) = (report.blocks().len(), ReportRecord::new("a".to_owned(), None, report));
             let written = serde_json::to_string(&record).unwrap().len();
             assert!(written <= 20 * page.len() + Limits::FREE_OUTPUT, "{written} bytes for {} of {unit:?}", page.len());
-            assert!(blocks > page.len() / 25, "{blocks} blocks of {unit:?} in {} bytes", page.len());
+            // The memory of a page of a few hundred KB allows no more.
+            let least = (page.len() / 25).min(6_000);
+            assert!(blocks > least, "{blocks} blocks of {unit:?} in {} bytes", page.len());
         }
     }
 }

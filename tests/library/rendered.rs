@@ -163,7 +163,7 @@ fn blocks() -> impl Strategy<Value = String> {
     let block = (prop::sample::select(vec!["p", "h2", "div", "blockquote", "dd"]), inline())
         .prop_map(|(tag, inner)| format!("<{tag}>{inner}</{tag}>"));
     let block = prop_oneof![3 => block, 1 => inline().prop_map(|inner| format!("<pre>{inner}</pre>"))];
-    let blocks = block.prop_recursive(3, 16, 3, |inner| {
+    block.prop_recursive(3, 16, 3, |inner| {
         let list = (prop::sample::select(vec!["ul", "ol", "ol start=7"]), prop::collection::vec(inner.clone(), 1..3))
             .prop_map(|(tag, items)| {
                 let items: String = items.iter().map(|item| format!("<li>{item}</li>")).collect();
@@ -178,8 +178,7 @@ fn blocks() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|inner| format!("<blockquote>{inner}</blockquote>")),
             prop::collection::vec(inner, 1..3).prop_map(|parts| parts.concat()),
         ]
-    });
-    blocks
+    })
 }
 
 proptest! {
