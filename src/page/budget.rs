@@ -13,8 +13,6 @@ const TARGETS: usize = 4;
 const BLOCK: usize = 2400;
 /// Bytes that a byte of text takes: in the page's text, in the block's, and as hashes of words, word pairs and pieces.
 const TEXT: usize = 10;
-/// The share of its steps and its memory that a page may spend on what selectors ask of ancestors: one in so many.
-const CLIMBED: usize = 8;
 /// Bytes that a block takes when it is written as JSON, besides its text and path. Rows of other formats are shorter.
 const WRITTEN: usize = 240;
 /// How often the features climb from a block to its ancestors.
@@ -69,11 +67,6 @@ impl Budget {
     /// Whether one more link may be kept in a block that has so many. Its text is kept in any case.
     pub(super) fn has_room_for_link(&self, in_block: usize) -> bool {
         in_block < self.max_links && self.targets <= self.max_memory / TARGETS
-    }
-
-    /// Whether rules may look at one more ancestor after so many steps.
-    pub(super) fn has_room_for_climb(&self, climbed: usize) -> bool {
-        climbed <= self.max_steps / CLIMBED && self.memory <= self.max_memory - self.max_memory / CLIMBED
     }
 
     /// Charges a piece of a link. Each piece is charged for the target, although pieces may share it, since whoever writes

@@ -1,6 +1,5 @@
 //! A page as blocks in document order, with their elements and links.
 
-mod ancestors;
 mod attribute;
 mod block;
 mod budget;

@@ -4,27 +4,22 @@
 //! selectors name. The declarations of most rules are read when they may match an element that another rule or its own
 //! style hides.
 
-use super::ancestors::{Ancestors, Outer, attribute_of};
 use super::budget::Budget;
 use crate::parse::Parsed;
 use crate::parse::css::{
-    Cascade, Compound, Declaration, Key, Layers, Reads, Selector as Written, Style, Subject, Surroundings, Weight,
-    breaks_line, declarations_may_hide, declarations_may_show, each_declaration, each_hidden_id, each_rule,
-    each_selector, may_hide, media_applies, sets_display,
+    Cascade, Compound, Declaration, Key, Layers, Style, Subject, Surroundings, Weight, breaks_line,
+    declarations_may_hide, each_compound, each_declaration, each_hidden_id, each_rule, may_hide, media_applies,
+    sets_display,
 };
-use ego_tree::NodeRef;
 use html5ever::local_name;
+use scraper::ElementRef;
 use scraper::node::Element;
-use scraper::{ElementRef, Node};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 /// Selectors with one key that are told apart. If there are more, none of them counts.
 const MAX_BUCKET: usize = 256;
-
-/// Selectors with ancestors or attributes that are read. If there are more, none of them counts.
-const MAX_COMPLEX: usize = 4096;
 
 /// Selectors that are tried on one element. If there are more, no rule counts for it.
 const MAX_TRIED: u32 = 1024;
@@ -48,9 +43,6 @@ pub(super) struct Rules {
     /// Keys of the selectors whose rules make an element break the line.
     breaking: Keys,
     buckets: BTreeMap<Key, Bucket>,
-    /// How many selectors have ancestors or attributes.
-    complex: usize,
-    ancestors: Ancestors,
 }
 
 /// A sorted list of keys.
@@ -58,10 +50,8 @@ pub(super) struct Rules {
 pub(super) struct Keys(Vec<Key>);
 
 impl Keys {
-    /// Adds the keys of those selectors that `is_meant` accepts.
-    fn add(&mut self, selectors: &[Selector], is_meant: impl Fn(&Selector) -> bool) {
-        let is_meant = |selector: &&Selector| !selector.needs_hidden && is_meant(selector);
-        self.0.extend(selectors.iter().filter(is_meant).map(|selector| selector.key));
+    fn add(&mut self, selectors: &[Selector]) {
+        self.0.extend(selectors.iter().filter(|selector| !selector.needs_hidden).map(|selector| selector.key));
     }
 
     fn sort(&mut self) {
@@ -94,8 +84,6 @@ struct Selector {
     layer: u8,
     is_script: bool,
     needs_hidden: bool,
-    /// Whether it has neither ancestors nor attributes but `hidden`.
-    is_plain: bool,
     /// Index of the rule's body, which also counts the rules.
     body: u32,
 }
@@ -109,24 +97,12 @@ enum Body {
 
 /// The selectors with one key, and what they declare.
 enum Bucket {
-    Known(Lists),
+    Known(Vec<Known>),
     TooMany,
 }
 
-/// Selectors with one key.
-#[derive(Default)]
-struct Lists {
-    plain: Vec<Known>,
-    /// Those with ancestors or attributes. `None` if there are too many.
-    complex: Option<Vec<Known>>,
-}
-
 struct Known {
-    /// The last compound, in [`Rules::text`].
-    compound: Range<u32>,
-    /// What it asks of the elements around.
-    outer: Option<Outer>,
-    depends: DependsOn,
+    selector: Range<u32>,
     layer: u8,
     declarations: Vec<(Declaration, Weight)>,
 }
@@ -137,18 +113,9 @@ impl Known {
     }
 }
 
-/// What the style of an element depends on besides its tag, classes and id.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum DependsOn {
-    Nothing,
-    Ancestors,
-    Attributes,
-}
-
 /// An element whose style is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Styled<'a> {
-    pub(super) node: NodeRef<'a, Node>,
     pub(super) tag: &'a str,
     pub(super) class: &'a str,
     pub(super) id: Option<&'a str>,
@@ -170,9 +137,6 @@ impl Rules {
         parsed.scripts.iter().for_each(|script| rules.add_script(&text[script.clone()]));
         if parsed.has_rules {
             rules.add_tree(parsed, &mut layers);
-        }
-        if rules.complex > MAX_COMPLEX {
-            rules.selectors.retain(|selector| selector.is_plain);
         }
         rules.hiding.sort();
         rules.breaking.sort();
@@ -205,15 +169,13 @@ impl Rules {
     fn add_style_sheet(&mut self, css: &str, layers: &mut Layers) {
         each_rule(css, layers, |rule| {
             let first = self.selectors.len();
-            let may_hide = declarations_may_hide(rule.body);
-            let reads = if may_hide || declarations_may_show(rule.body) { Reads::All } else { Reads::Plain };
-            each_selector(rule.selectors, reads, |selector| self.add_selector(selector, rule.layer, false));
+            each_compound(rule.selectors, |compound| self.add_selector(compound, rule.layer, false));
             if self.selectors.len() > first {
                 let body = self.add_body(rule.body);
-                if may_hide {
+                if declarations_may_hide(rule.body) {
                     self.add_keys(first, body);
                 } else if sets_display(rule.body) && breaks_line(rule.body) {
-                    self.breaking.add(&self.selectors[first..], |_| true);
+                    self.breaking.add(&self.selectors[first..]);
                 }
             }
         });
@@ -223,21 +185,19 @@ impl Rules {
         each_hidden_id(script, |id, declaration| {
             let id = format!("#{id}");
             let first = self.selectors.len();
-            each_selector(&id, Reads::Plain, |selector| self.add_selector(selector, u8::MAX, true));
+            each_compound(&id, |compound| self.add_selector(compound, u8::MAX, true));
             self.add_body(declaration);
-            self.hiding.add(&self.selectors[first..], |_| true);
+            self.hiding.add(&self.selectors[first..]);
         });
     }
 
     /// Adds a selector of the rule whose body comes next.
-    fn add_selector(&mut self, written: Written<'_>, layer: u8, is_script: bool) {
-        let (start, length) = (self.text.len() as u32, written.text.len() as u16);
-        self.text.push_str(written.text);
+    fn add_selector(&mut self, compound: Compound<'_>, layer: u8, is_script: bool) {
+        let (start, length) = (self.text.len() as u32, compound.text.len() as u16);
+        self.text.push_str(compound.text);
         let body = self.bodies.len() as u32;
-        let (last, is_plain) = (written.last(), written.is_plain());
-        let (key, needs_hidden) = (last.key(), last.needs_hidden());
-        self.complex += usize::from(!is_plain);
-        self.selectors.push(Selector { key, start, length, layer, is_script, needs_hidden, is_plain, body });
+        let (key, needs_hidden) = (compound.key(), compound.needs_hidden());
+        self.selectors.push(Selector { key, start, length, layer, is_script, needs_hidden, body });
     }
 
     /// Adds the body of a rule, and returns its index.
@@ -250,18 +210,14 @@ impl Rules {
 
     /// Notes what a rule that may hide something does to what its selectors, which start at `first`, match.
     fn add_keys(&mut self, first: usize, body: u32) {
-        let (mut of_plain, mut of_complex) = (Cascade::default(), Cascade::default());
+        let mut cascade = Cascade::default();
         let weight = Weight::of_rule(0, 0, body);
-        for declaration in self.declarations(body) {
-            of_plain.add(*declaration, weight);
-            if declaration.holds_alone() {
-                of_complex.add(*declaration, weight);
-            }
+        self.declarations(body).iter().for_each(|declaration| cascade.add(*declaration, weight));
+        if cascade.may_hide() {
+            self.hiding.add(&self.selectors[first..]);
         }
-        let (selectors, may_hide) = (&self.selectors[first..], (of_plain.may_hide(), of_complex.may_hide()));
-        self.hiding.add(selectors, |selector| if selector.is_plain { may_hide.0 } else { may_hide.1 });
-        if of_plain.may_break() {
-            self.breaking.add(selectors, |_| true);
+        if cascade.may_break() {
+            self.breaking.add(&self.selectors[first..]);
         }
     }
 
@@ -313,55 +269,43 @@ impl Rules {
         }
     }
 
-    /// What rules and `style` attribute do to an element, and what that depends on. Charges what that takes.
-    pub(super) fn style(&mut self, element: &Styled<'_>, budget: &mut Budget) -> (Style, DependsOn) {
-        let (mut cascade, mut depends) = (Cascade::default(), DependsOn::Nothing);
+    /// What rules and `style` attribute do to an element. Charges what that takes.
+    pub(super) fn style(&mut self, element: &Styled<'_>, budget: &mut Budget) -> Style {
+        let mut cascade = Cascade::default();
         if !self.selectors.is_empty() {
-            (cascade, depends) = self.matching(element, budget).unwrap_or((cascade, depends));
+            cascade = self.matching(element, budget).unwrap_or_default();
         }
         element.inline.iter().for_each(|declaration| cascade.add(*declaration, Weight::INLINE_STYLE));
-        (cascade.style(element.around), depends)
-    }
-
-    /// Forgets what is known of the tree, since the walk goes on to another one.
-    pub(super) fn forget_tree(&mut self) {
-        self.ancestors.forget();
+        cascade.style(element.around)
     }
 
     /// The cascade of the rules that match. `None` if there are too many to tell.
-    fn matching(&mut self, element: &Styled<'_>, budget: &mut Budget) -> Option<(Cascade, DependsOn)> {
+    fn matching(&mut self, element: &Styled<'_>, budget: &mut Budget) -> Option<Cascade> {
         budget.steps += element.class.len() / CLASS_BYTES_PER_STEP;
         let mut classes: Vec<&str> = element.class.split_ascii_whitespace().take(MAX_CLASSES).collect();
         classes.sort_unstable();
         classes.dedup();
-        let subject = Matched { element, classes: &classes };
+        let subject =
+            Subject { tag: element.tag, classes: &classes, id: element.id, has_hidden: element.around.has_hidden };
         let keys = classes.iter().map(|class| Key::of_class(class)).chain(element.id.map(Key::of_id));
-        let (mut cascade, mut depends, mut tried) = (Cascade::default(), DependsOn::Nothing, 0);
+        let (mut cascade, mut tried) = (Cascade::default(), 0);
         for key in keys.chain([Key::of_tag(element.tag), Key::ANY]) {
             self.fill_bucket(key, budget);
-            let Some(Bucket::Known(lists)) = self.buckets.get(&key) else { return None };
-            for known in lists.plain.iter().chain(lists.complex.iter().flatten()) {
+            let Some(Bucket::Known(known)) = self.buckets.get(&key) else { return None };
+            for known in known {
                 tried += 1;
                 budget.steps += 1;
                 if tried > MAX_TRIED {
                     return None;
                 }
-                let compound = &self.text[known.compound.start as usize..known.compound.end as usize];
-                if known.depends == DependsOn::Attributes {
-                    depends = DependsOn::Attributes;
-                }
-                if !(Compound { text: compound }).matches(&subject) {
-                    continue;
-                }
-                depends = depends.max(known.depends);
-                let text = &self.text;
-                if known.outer.is_none_or(|outer| self.ancestors.hold(outer, &element.node, text, budget)) {
+                let text = &self.text[known.selector.start as usize..known.selector.end as usize];
+                if (Compound { text }).matches(&subject) {
                     budget.steps += known.declarations.len() / 4;
                     known.declarations.iter().for_each(|(declaration, weight)| cascade.add(*declaration, *weight));
                 }
             }
         }
-        Some((cascade, depends))
+        Some(cascade)
     }
 
     /// Reads the rules whose selectors have this key.
@@ -372,89 +316,49 @@ impl Rules {
         self.sort();
         let first = self.selectors.partition_point(|selector| selector.key < key);
         let count = self.selectors[first..].partition_point(|selector| selector.key == key);
-        let mut lists = Lists { plain: Vec::new(), complex: Some(Vec::new()) };
+        let mut bucket = Bucket::Known(Vec::new());
         for at in first..first + count {
             budget.steps += 1;
-            let selector = self.selectors[at];
-            if selector.is_plain {
-                self.add_known(&mut lists.plain, selector);
-                if lists.plain.len() > MAX_BUCKET {
-                    self.buckets.insert(key, Bucket::TooMany);
-                    return;
-                }
-            } else if let Some(complex) = &mut lists.complex {
-                self.add_known(complex, selector);
-                lists.complex = lists.complex.take().filter(|complex| complex.len() <= MAX_BUCKET);
-            }
+            bucket = match bucket {
+                Bucket::Known(known) => self.with_selector(known, self.selectors[at]),
+                Bucket::TooMany => break,
+            };
         }
-        let known = lists.plain.iter().chain(lists.complex.iter().flatten());
-        budget.memory += size_of::<Bucket>() + known.map(Known::memory).sum::<usize>();
-        self.buckets.insert(key, Bucket::Known(lists));
+        if let Bucket::Known(known) = &bucket {
+            budget.memory += size_of::<Bucket>() + known.iter().map(Known::memory).sum::<usize>();
+        }
+        self.buckets.insert(key, bucket);
     }
 
     /// Adds what a selector's rule declares to the selectors with its key.
-    fn add_known(&mut self, list: &mut Vec<Known>, selector: Selector) {
-        let is_read = |declaration: &&Declaration| selector.is_plain || declaration.holds_alone();
-        if !self.declarations(selector.body).iter().any(|declaration| is_read(&declaration)) {
-            return;
+    fn with_selector(&mut self, mut bucket: Vec<Known>, selector: Selector) -> Bucket {
+        let range = selector.start..selector.start + u32::from(selector.length);
+        if self.declarations(selector.body).is_empty() {
+            return Bucket::Known(bucket);
         }
-        let range = selector.start as usize..selector.start as usize + usize::from(selector.length);
-        let written = Written { text: &self.text[range.clone()] };
+        let text_of = |range: &Range<u32>| &self.text[range.start as usize..range.end as usize];
+        let text = text_of(&range);
         let weight = match selector.is_script {
             true => Weight::SCRIPT,
-            false => Weight::of_rule(selector.layer, written.specificity(), selector.body),
+            false => Weight::of_rule(selector.layer, Compound { text }.specificity(), selector.body),
         };
-        let compound = written.last();
-        let depends = match (Written { text: compound.text }.is_plain(), selector.is_plain) {
-            (_, true) => DependsOn::Nothing,
-            (true, _) => DependsOn::Ancestors,
-            (false, _) => DependsOn::Attributes,
-        };
-        let outer = self.ancestors.ask(&self.text, range);
-        let text_of = |known: &Known| &self.text[known.compound.start as usize..known.compound.end as usize];
-        let is_same =
-            |known: &Known| (known.layer, known.outer) == (selector.layer, outer) && text_of(known) == compound.text;
-        let at = list.iter().position(is_same).unwrap_or_else(|| {
-            let compound = selector.start..selector.start + compound.text.len() as u32;
-            list.push(Known { compound, outer, depends, layer: selector.layer, declarations: Vec::new() });
-            list.len() - 1
+        let is_same = |known: &Known| known.layer == selector.layer && text_of(&known.selector) == text;
+        let at = bucket.iter().position(is_same).unwrap_or_else(|| {
+            bucket.push(Known { selector: range.clone(), layer: selector.layer, declarations: Vec::new() });
+            bucket.len() - 1
         });
-        let declarations = &mut list[at].declarations;
-        for new in self.declarations(selector.body).iter().filter(is_read) {
+        if bucket.len() > MAX_BUCKET {
+            return Bucket::TooMany;
+        }
+        let declarations = &mut bucket[at].declarations;
+        for new in self.declarations(selector.body) {
             let is_same = |old: &Declaration| (old.property, old.is_important) == (new.property, new.is_important);
             match declarations.iter_mut().find(|(old, _)| is_same(old)) {
                 Some(old) => *old = (*new, weight),
                 None => declarations.push((*new, weight)),
             }
         }
-    }
-}
-
-/// An element that selectors are matched with.
-struct Matched<'a> {
-    element: &'a Styled<'a>,
-    /// Sorted.
-    classes: &'a [&'a str],
-}
-
-impl Subject for Matched<'_> {
-    fn tag(&self) -> &str {
-        self.element.tag
-    }
-
-    fn has_class(&self, class: &str) -> bool {
-        self.classes.binary_search(&class).is_ok()
-    }
-
-    fn has_id(&self, id: &str) -> bool {
-        self.attribute("id").is_some_and(|own| own.trim() == id)
-    }
-
-    fn attribute(&self, name: &str) -> Option<&str> {
-        if name == "hidden" && !self.element.around.has_hidden {
-            return None;
-        }
-        attribute_of(self.element.node.value().as_element()?, name)
+        Bucket::Known(bucket)
     }
 }
 

@@ -47,7 +47,7 @@ impl Walk {
         }
         let (read, name) = (&attributes, &*element.name.local);
         let mut appearance =
-            self.appearance(Asked { node: *node, attributes: read, name, tag, role, class: &class, id: id.as_ref() });
+            self.appearance(Asked { attributes: read, name, tag, role, class: &class, id: id.as_ref() });
         let is_gone = appearance.visibility.is_display_none();
         if appearance.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node, is_gone) {
             let above = self.output.visibility_of(self.context.element);

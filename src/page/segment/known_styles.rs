@@ -3,7 +3,6 @@
 use crate::page::rules::Rules;
 use crate::parse::Tag;
 use crate::parse::css::Style;
-use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
 
 /// What is known of the styles of one document.
@@ -12,8 +11,6 @@ pub(super) struct KnownStyles {
     /// The styles of the elements with one tag and one class attribute that have nothing else to go by. The keys are
     /// numbers of the walk's own, not hashes of what the page says.
     pub(super) known: FxHashMap<(u32, Tag), Style>,
-    /// The same for those that go by their ancestors too, below one parent.
-    pub(super) below: FxHashMap<(NodeId, u32, Tag), Style>,
     /// What the rules say of each tag, by its number.
     tags: Vec<Option<TagTraits>>,
 }

@@ -3,15 +3,11 @@
 use super::attributes::{Attributes, IdTraits};
 use super::walk::Walk;
 use crate::page::classes::Class;
-use crate::page::rules::{DependsOn, Styled, inline_declarations, may_change_style};
+use crate::page::rules::{Styled, inline_declarations, may_change_style};
 use crate::page::visibility::Visibility;
 use crate::parse::css::{Flow, Key, Style, Surroundings};
 use crate::parse::{Role, Tag};
-use ego_tree::NodeRef;
-use scraper::{Node, StrTendril};
-
-/// Bytes of memory that a style takes that is remembered.
-const KNOWN_STYLE: usize = 48;
+use scraper::StrTendril;
 
 /// What an element's style and its ancestors' make of it.
 pub(super) struct Appearance {
@@ -25,7 +21,6 @@ pub(super) struct Appearance {
 /// What is known of an element when its style is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) node: NodeRef<'a, Node>,
     pub(super) attributes: &'a Attributes<'a>,
     pub(super) name: &'a str,
     pub(super) tag: Tag,
@@ -79,7 +74,7 @@ impl Walk {
 
     #[inline(never)]
     fn style_of(&mut self, asked: Asked<'_>, may_hide: bool, above: Visibility) -> Style {
-        let Asked { node, attributes, name, tag, role, class, .. } = asked;
+        let Asked { attributes, name, tag, role, class, .. } = asked;
         let has_inline = attributes.style.is_some_and(|style| self.attributes.screened.read(style, may_change_style));
         let has_hidden = attributes.has_hidden;
         if !has_inline && !has_hidden && !may_hide && !above.may_be_undone() {
@@ -91,23 +86,14 @@ impl Walk {
         let is_in_rules = |id: &&StrTendril| ids.read(id, |id| rules.has_key(Key::of_id(id.trim())));
         let id = attributes.id.filter(is_in_rules).map(|id| id.trim());
         let is_known = inline.is_empty() && !has_hidden && id.is_none() && !matches!(tag, Tag::Custom | Tag::Unknown);
-        let parent = node.parent().filter(|_| is_known).map(|parent| (parent.id(), class.index, tag));
         if is_known && let Some(style) = self.styles.known.get(&(class.index, tag)) {
             return *style;
         }
-        if let Some(style) = parent.and_then(|parent| self.styles.below.get(&parent)) {
-            return *style;
-        }
         let around = Surroundings { is_inline: role == Role::Inline, has_hidden };
-        let element = Styled { node, tag: name, class: attributes.class.map_or("", |class| class), id, inline, around };
-        let (style, depends) = self.input.rules.style(&element, &mut self.costs.budget);
-        match (depends, parent) {
-            (DependsOn::Nothing, _) if is_known => _ = self.styles.known.insert((class.index, tag), style),
-            (DependsOn::Ancestors, Some(parent)) => {
-                self.costs.budget.memory += KNOWN_STYLE;
-                self.styles.below.insert(parent, style);
-            }
-            _ => {}
+        let element = Styled { tag: name, class: attributes.class.map_or("", |class| class), id, inline, around };
+        let style = self.input.rules.style(&element, &mut self.costs.budget);
+        if is_known {
+            self.styles.known.insert((class.index, tag), style);
         }
         style
     }

@@ -173,8 +173,6 @@ impl Walk {
         self.input.kind = BlockKind::Embedded;
         // The mark is a node of the page's tree.
         self.input.after_html = None;
-        self.input.rules.forget_tree();
-        self.styles.below.clear();
         self.context = Context::default();
         let Parsed { html, limits_met, left, steps, .. } =
             parse::parse_inside(&markup, &self.costs.limits, self.costs.left);

@@ -38,21 +38,6 @@ pub(crate) struct Declaration {
     pub(crate) is_important: bool,
 }
 
-impl Declaration {
-    /// Whether the declaration says enough without the rules that are not read. Colors, and sizes of fonts, lines and
-    /// boxes, hide only where nothing else sets them, and rules with ancestors, siblings and states set them often.
-    pub(crate) fn holds_alone(&self) -> bool {
-        use Property::*;
-        match self.property {
-            Color | TextFill | Background | BackgroundImage | BackgroundClip | TextShadow => false,
-            FontSize | LineHeight | MarginLeft | MarginTop | Width | MaxWidth => {
-                !matches!(self.value, Value::Hidden | Value::OffScreen)
-            }
-            _ => true,
-        }
-    }
-}
-
 /// Calls `visit` with each declaration of a property that is read. Shorthands are written out. Declarations with values
 /// that no browser takes are passed over, so that they undo nothing.
 pub(crate) fn each_declaration(css: &str, visit: impl FnMut(Declaration)) {

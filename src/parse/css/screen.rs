@@ -23,14 +23,6 @@ pub(crate) fn may_hide(css: &str) -> bool {
     memchr::memchr(b'\\', bytes).is_some() || memchr::memmem::find(bytes, b"/*").is_some()
 }
 
-/// Whether a list of declarations may show what another one hides. Only the usual ways of hiding are looked for.
-pub(crate) fn may_show(css: &str) -> bool {
-    SHOWING.iter().any(|part| memchr::memmem::find(css.as_bytes(), part.as_bytes()).is_some())
-}
-
-/// Parts of the names of properties by which elements are usually hidden and shown.
-const SHOWING: [&str; 7] = ["isplay", "isibility", "pacity", "osition", "eight", "verflow", "clip"];
-
 /// Whether a list of declarations may set `display`.
 pub(crate) fn sets_display(css: &str) -> bool {
     memchr::memmem::find(css.as_bytes(), b"isplay").is_some()
