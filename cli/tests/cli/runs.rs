@@ -202,7 +202,7 @@ fn resuming_complete_and_new_outputs() {
     assert!(!written.is_empty());
     let again = bench.score(&args);
     assert_eq!(again.code, 0);
-    let message = "/out.jsonl exists and there is no interrupted run to resume; nothing was done; \
+    let message = "out.jsonl exists and there is no interrupted run to resume; nothing was done; \
                    omit --resume to write it again\n";
     assert!(again.err.ends_with(message), "{}", again.err);
     let other = bench.score(&["page.html", "--beta", "2", "--output", "out.jsonl", "--resume"]);

@@ -1,19 +1,12 @@
 //! Reads formulas: of all that shows one, only its TeX is text of the page.
 
+use super::state::OpenFormula;
 use super::walk::Walk;
 use crate::page::formula;
-use crate::page::mathml::{self, MathMl};
+use crate::page::mathml;
 use crate::page::runs::{Converted, RunKind};
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::NodeRef;
 use scraper::Node;
-
-/// A `<math>` element that the walk is inside of, in TeX.
-pub(super) struct OpenFormula {
-    node: NodeId,
-    /// Where its text starts.
-    start: u32,
-    formula: MathMl,
-}
 
 impl Walk {
     /// Reads the TeX of a `<math>` element. Returns false if it has none: its elements are then read like any others.

@@ -5,6 +5,7 @@ use crate::page::Number;
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
+use crate::page::mathml::MathMl;
 use crate::page::rules::Rules;
 use crate::page::runs::{Converted, Runs};
 use crate::page::site::{self, Claims, Site, SiteSource};
@@ -107,6 +108,14 @@ impl Output {
     pub(super) fn visibility_of(&self, element: u32) -> Visibility {
         if element == NONE { Visibility::default() } else { self.elements[element as usize].visibility }
     }
+}
+
+/// A `<math>` element that the walk is inside of, in TeX.
+pub(super) struct OpenFormula {
+    pub(super) node: NodeId,
+    /// Where its text starts.
+    pub(super) start: u32,
+    pub(super) formula: MathMl,
 }
 
 /// The block that text flows into.

@@ -2,10 +2,9 @@
 
 use super::Trace;
 use super::attributes::AttributeReader;
-use super::formulas::OpenFormula;
 use super::known_styles::KnownStyles;
 use super::properties::Properties;
-use super::state::{Aside, Context, Costs, Input, OpenBlock, Output};
+use super::state::{Aside, Context, Costs, Input, OpenBlock, OpenFormula, Output};
 use crate::limits::Limit;
 use crate::metadata::Stated;
 use crate::page::embedded::Embedded;
