@@ -13,6 +13,12 @@ pub use crate::model::{
 };
 pub use crate::report::{Cut, cut_blocks};
 
+/// The steps that a page was charged, as [`Limits::steps_per_byte`](crate::Limits::steps_per_byte) counts them: those of
+/// the parse, and those of segmentation.
+pub fn counted_steps(page: &Page) -> [usize; 2] {
+    [page.spent.parse_steps, page.spent.walk_steps]
+}
+
 /// Spam spans in the blocks that are not spam as a whole, as pairs of block index and span.
 pub fn spam_spans(
     page: &Page,

@@ -21,7 +21,8 @@ pub struct Limits {
     pub depth: usize,
     /// Nodes of the parse tree (default 1,000,000).
     pub nodes: usize,
-    /// Blocks per page (default 200,000).
+    /// Blocks per page (default 200,000), and no more than may be written out in [`Limits::memory_per_byte`] bytes per byte
+    /// of the page and [`Limits::FREE_OUTPUT`].
     pub blocks: usize,
     /// Links per block (default 20,000). The text of further links is kept.
     pub links: usize,
@@ -76,6 +77,9 @@ impl Limits {
     /// Bytes of memory that any page may take.
     pub const FREE_MEMORY: usize = 16 << 20;
 
+    /// Bytes of output that any page may take in any format.
+    pub const FREE_OUTPUT: usize = 64 << 10;
+
     setters! {
         with_bytes bytes
         with_depth depth
@@ -116,6 +120,12 @@ impl Limits {
         self.steps_per_byte.saturating_mul(bytes).max(Self::FREE_STEPS)
     }
 
+    /// Bytes of output that the blocks of a page of `bytes` bytes may take. The page's metadata takes what remains of
+    /// [`Limits::FREE_OUTPUT`].
+    pub(crate) fn output_for(&self, bytes: usize) -> usize {
+        self.memory_per_byte.saturating_mul(bytes).saturating_add(Self::FREE_OUTPUT / 2)
+    }
+
     /// Bytes of memory that the tree or the blocks of a page of `bytes` bytes may take. Up to four copies of the text
     /// exist besides.
     pub(crate) fn memory_for(&self, bytes: usize) -> usize {
@@ -138,7 +148,7 @@ pub enum Limit {
     Depth,
     /// More nodes than [`Limits::nodes`].
     Nodes,
-    /// More blocks than [`Limits::blocks`].
+    /// More blocks than [`Limits::blocks`], or blocks so small that they would take too much output.
     Blocks,
     /// More links in a block than [`Limits::links`], or links whose targets, written out, would take too much memory.
     Links,

@@ -28,6 +28,8 @@ mod plain;
 mod properties;
 #[path = "library/reasons.rs"]
 mod reasons;
+#[path = "library/rendered.rs"]
+mod rendered;
 #[path = "library/scripts.rs"]
 mod scripts;
 #[path = "library/segmentation.rs"]

@@ -186,7 +186,8 @@ fn the_spam_family_is_named() {
         browser.open(&format!("file://{}", viewer.display())).await;
         assert!(browser.text("#table tbody tr:first-child").await.contains("cn-county-farm"));
         browser.click("#table tbody tr:first-child a").await;
-        assert!(browser.text("#facts").await.contains(", similar to cn-county-farm"));
+        let facts = browser.text("#facts").await;
+        assert!(facts.contains(", similar to cn-county-farm") && facts.contains("site"), "{facts}");
         assert_eq!(browser.complaints().await, Vec::<String>::new());
     });
 }

@@ -7,6 +7,8 @@ use blocksift_fuzz_cases::mutate::mutated;
 use blocksift_fuzz_cases::{CASES, Case};
 use blocksift_testkit::counted::Counted;
 use blocksift_testkit::random::Numbers;
+use cpu_time::ThreadTime;
+use std::fmt::{self, Display};
 use std::io::Write;
 use std::panic::catch_unwind;
 use std::path::Path;
@@ -20,7 +22,7 @@ static COUNTED: Counted = Counted;
 /// Mutated inputs kept to be mutated again.
 const POOL: usize = 2000;
 const MAX_BYTES: usize = 256 << 10;
-/// More time than any input of [`MAX_BYTES`] needs, even on a busy machine.
+/// More CPU time than any input of [`MAX_BYTES`] needs. CPU time, since other work on the machine may take most of the rest.
 const MAX_TIME: Duration = Duration::from_secs(10);
 /// Larger inputs are not kept, so that most executions are quick.
 const MAX_KEPT_BYTES: usize = 16 << 10;
@@ -38,8 +40,8 @@ fn main() -> ExitCode {
     };
     let seed = arguments.get(2).and_then(|s| s.parse().ok()).unwrap_or(1);
     match fuzz(case, Duration::from_secs(seconds), seed) {
-        Ok((executions, bytes)) => {
-            println!("{}: {executions} executions, {bytes} bytes, {seconds} s, seed {seed}: nothing found", case.name);
+        Ok(run) => {
+            println!("{}: {run}, {seconds} s, seed {seed}: nothing found", case.name);
             ExitCode::SUCCESS
         }
         Err(message) => {
@@ -68,17 +70,43 @@ fn write_seeds(case: Case, folder: &Path) -> ExitCode {
     }
 }
 
-/// Runs a case until the time is up. Returns the number of executions and of bytes.
-fn fuzz(case: Case, time: Duration, seed: u64) -> Result<(u64, u64), String> {
+/// What was run.
+#[derive(Default)]
+struct Run {
+    executions: u64,
+    bytes: u64,
+    /// CPU time of the slowest input, its number and its size.
+    slowest: (Duration, u64, usize),
+}
+
+impl Run {
+    fn add(&mut self, bytes: usize, time: Duration) {
+        self.slowest = self.slowest.max((time, self.executions, bytes));
+        self.executions += 1;
+        self.bytes += bytes as u64;
+    }
+}
+
+impl Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (time, number, bytes) = self.slowest;
+        write!(f, "{} executions, {} bytes, ", self.executions, self.bytes)?;
+        write!(f, "the slowest {:.2} s of CPU time (number {number}, {bytes} bytes)", time.as_secs_f64())
+    }
+}
+
+/// Runs a case until the time is up.
+fn fuzz(case: Case, time: Duration, seed: u64) -> Result<Run, String> {
     let mut numbers = Numbers::new(seed);
     let seeds = case.seeds();
     let mut pool = seeds.clone();
-    let (mut executions, mut bytes) = (0u64, 0u64);
+    let mut run = Run::default();
     let (start, mut minutes) = (Instant::now(), 0);
     while start.elapsed() < time {
         let inputs = if numbers.below(4) == 0 { &seeds } else { &pool };
         let input = mutated(inputs, &mut numbers, MAX_BYTES);
-        execute(case, &input).map_err(|fault| {
+        let executions = run.executions;
+        let taken = execute(case, &input).map_err(|fault| {
             let path = std::env::temp_dir().join(format!("blocksift-fuzz-{}-{seed}-{executions}", case.name));
             match std::fs::write(&path, &input) {
                 Ok(()) => format!("{fault} after {executions} executions; the input is in {}", path.display()),
@@ -87,27 +115,28 @@ fn fuzz(case: Case, time: Duration, seed: u64) -> Result<(u64, u64), String> {
                 }
             }
         })?;
-        executions += 1;
-        bytes += input.len() as u64;
+        run.add(input.len(), taken);
         if input.len() < MAX_KEPT_BYTES && numbers.below(8) == 0 {
             keep(&mut pool, input, &mut numbers);
         }
         if start.elapsed().as_secs() / 60 > minutes {
             minutes = start.elapsed().as_secs() / 60;
-            println!("{}: {executions} executions after {minutes} min", case.name);
+            println!("{}: {run}, after {minutes} min", case.name);
             std::io::stdout().flush().map_err(|e| e.to_string())?;
         }
     }
-    Ok((executions, bytes))
+    Ok(run)
 }
 
-/// Runs a case on one input. The error says what went wrong.
-fn execute(case: Case, input: &[u8]) -> Result<(), &'static str> {
-    let start = Instant::now();
-    match catch_unwind(|| (case.run)(input)) {
+/// Runs a case on one input. Returns the CPU time it took; the error says what went wrong.
+fn execute(case: Case, input: &[u8]) -> Result<Duration, &'static str> {
+    let start = ThreadTime::now();
+    let result = catch_unwind(|| (case.run)(input));
+    let taken = start.elapsed();
+    match result {
         Err(_) => Err("panicked"),
-        Ok(()) if start.elapsed() > MAX_TIME => Err("took too long"),
-        Ok(()) => Ok(()),
+        Ok(()) if taken > MAX_TIME => Err("took too long"),
+        Ok(()) => Ok(taken),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a page says about itself: title, authors, dates, site name and the like, each with its source.
 //!
-//! `page` hands over what it finds in metas, links, structured data and bylines as [`Candidates`]. They are kept
+//! `page` hands over what it finds in meta tags, links, structured data and bylines as [`Candidates`]. They are kept
 //! as [`Stated`], and `resolve` chooses among them when somebody asks.
 
 mod author;
@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a page says about itself.
 ///
-/// Values come from JSON-LD, Open Graph, Dublin Core and other metas, microdata, RDFa, links, `<time>` and bylines.
+/// Values come from JSON-LD, Open Graph, Dublin Core and other meta tags, microdata, RDFa, links, `<time>` and bylines.
 /// A value that several sources give comes from the most reliable one, which [`Metadata::sources`] names. Bylines and
 /// dates in the text near the headline are recognized by their classes and words, so they are less certain. A date with
 /// two readings, such as 3/4/2024 on a page that states no country, is left out, and so is an author that is the site
@@ -145,13 +145,13 @@ impl MetadataSources {
 pub enum MetadataSource {
     /// JSON-LD in a script.
     JsonLd,
-    /// `og:*`, `article:*` and related metas.
+    /// `og:*`, `article:*` and related meta tags.
     OpenGraph,
-    /// `citation_*` metas, as scholarly sites use them.
+    /// `citation_*` meta tags, as scholarly sites use them.
     Citation,
-    /// `dc.*` and `dcterms.*` metas and properties.
+    /// `dc.*` and `dcterms.*` meta tags and properties.
     DublinCore,
-    /// `twitter:*` metas.
+    /// `twitter:*` meta tags.
     Twitter,
     /// Any other `<meta>`.
     Meta,

@@ -1,4 +1,4 @@
-//! The names under which pages give metadata: of metas, properties, classes.
+//! The names under which pages give metadata: of meta tags, properties, classes.
 
 use super::MetadataSource::{self, Citation, DublinCore, Meta, Microdata, OpenGraph, Twitter};
 use super::field::Field::{self, Author, Canonical, Description, Image, Language, License, Modified, Published};
@@ -30,6 +30,14 @@ pub(super) fn meta(name: &str) -> Option<(Field, MetadataSource, u8)> {
             "citation_" => citation(rest),
             "dc." | "dcterms." | "dc:" | "dcterms:" => dublin_core(rest),
             "og:" | "article:" | "book:" => open_graph(name),
+            // The full names, as RDFa writes them.
+            "http:" if rest.starts_with("//ogp.me/ns") => match rest.split_once('#')? {
+                ("//ogp.me/ns/article", "published_time") => Some((Published, OpenGraph, 15)),
+                ("//ogp.me/ns/article", "modified_time") => Some((Modified, OpenGraph, 15)),
+                ("//ogp.me/ns", "title") => Some((Title, OpenGraph, 15)),
+                ("//ogp.me/ns", "site_name") => Some((SiteName, OpenGraph, 10)),
+                _ => None,
+            },
             "twitter:" => twitter(rest),
             _ => other(name),
         }

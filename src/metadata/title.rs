@@ -33,6 +33,8 @@ pub(super) struct Known<'a> {
     pub(super) sites: &'a [String],
     /// Keys of texts that should be the title: the first heading, the title of other sources.
     pub(super) headlines: &'a [String],
+    /// Keys of the lines of the page's text that may be its headline.
+    pub(super) lines: &'a [String],
 }
 
 /// A title as its parts.
@@ -57,6 +59,10 @@ pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
         if known.is_headline(before) && !known.is_headline(full) && leaves_title(before, after) {
             return Split { title: before, site: site_in(after) };
         }
+        // So does a line of the text that is the longer part.
+        if !is_weak && known.is_only_line(before, full) && is_title(before, after) {
+            return Split { title: before, site: site_in(after) };
+        }
         if known.is_headline(after) && known.is_site(before) && leaves_title(after, before) {
             return Split { title: after, site: Some(before) };
         }
@@ -70,7 +76,8 @@ pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
     // A name behind the title may be longer than the title.
     let is_name = |site: &str| site.split_whitespace().count() <= MAX_SITE_WORDS && !site.ends_with('?');
     let follows = |site: &str, title: &str, is_weak: bool| {
-        names_site(site, title, is_weak) || !is_weak && known.is_site(site) && is_name(site) && is_title(title, "")
+        let is_site = || known.is_site(site) || known.starts_site(site);
+        names_site(site, title, is_weak) || !is_weak && is_site() && is_name(site) && is_title(title, "")
     };
     for (before, after, is_weak) in parts.clone() {
         if follows(after, before, is_weak) && has_letter(before) {
@@ -79,7 +86,8 @@ pub(super) fn split<'a>(full: &'a str, known: &Known<'_>) -> Split<'a> {
     }
     match parts.rev().find(|(before, after, is_weak)| names_site(before, after, *is_weak) && has_letter(after)) {
         Some((before, after, _)) => Split { title: after, site: Some(before) },
-        None => trail(full, &cuts).unwrap_or(Split { title: full, site: None }),
+        // A title that is a line of the text as a whole has no site behind it.
+        None => trail(full, &cuts).filter(|_| !known.is_line(full)).unwrap_or(Split { title: full, site: None }),
     }
 }
 
@@ -89,8 +97,14 @@ fn glued<'a>(full: &'a str, known: &Known<'_>) -> Option<Split<'a>> {
     signs.find_map(|(at, sign)| {
         let (title, site) = (&full[..at], &full[at + sign.len()..]);
         let is_apart = title.ends_with(char::is_whitespace) || site.starts_with(char::is_whitespace);
-        let is_split = !is_apart && known.is_exactly_site(site) && is_title(title, "");
-        is_split.then(|| Split { title: title.trim_end_matches(GLUE), site: Some(site) })
+        let is_headline = || {
+            known.is_headline(title) && !known.is_headline(full)
+                || known.is_only_line(title, full) && is_title(title, site)
+        };
+        let is_split =
+            !is_apart && has_letter(site) && (known.is_exactly_site(site) || is_headline()) && is_title(title, "");
+        // Sections may stand before the name of the site.
+        is_split.then(|| Split { title: title.trim_end_matches(GLUE), site: site_in(site) })
     })
 }
 
@@ -146,6 +160,20 @@ impl Known<'_> {
         !key.is_empty() && self.headlines.contains(&key)
     }
 
+    /// Whether a part of a title is a line of the page's text, and the whole title is none.
+    fn is_only_line(&self, part: &str, full: &str) -> bool {
+        has_letter(part) && self.is_line(part) && !self.is_line(full)
+    }
+
+    fn is_line(&self, text: &str) -> bool {
+        self.lines.contains(&key(text))
+    }
+
+    /// Whether a text starts with one of the site's names as a word: "ABC Online" for "ABC".
+    fn starts_site(&self, text: &str) -> bool {
+        text.split_whitespace().next().is_some_and(|word| self.is_exactly_site(word))
+    }
+
     /// Whether a text is one of the site's names.
     fn is_exactly_site(&self, text: &str) -> bool {
         let key = key(text);
@@ -177,12 +205,30 @@ mod tests {
             ("Harbour News | Night ferry", &["harbournews"], &[], "Night ferry", Some("Harbour News")),
             ("Night ferry - a tale", &["Harbour News"], &[], "Night ferry - a tale", None),
             ("夜航_海港新闻", &["海港新闻"], &[], "夜航", Some("海港新闻")),
+            ("夜航船复航_要闻_海港网", &[], &["夜航船复航"], "夜航船复航", Some("海港网")),
+            ("夜航船复航-海港网", &[], &["夜航船复航"], "夜航船复航", Some("海港网")),
+            ("Night ferries | HN Online", &["HN"], &[], "Night ferries", Some("HN Online")),
             ("Harbour News", &["Harbour News"], &[], "Harbour News", None),
             ("", &[], &[], "", None),
         ] {
             let (sites, headlines) = (keys(sites), keys(headlines));
-            let split = split(full, &Known { sites: &sites, headlines: &headlines });
+            let split = split(full, &Known { sites: &sites, headlines: &headlines, lines: &[] });
             assert_eq!((split.title, split.site), (title, site), "{full}");
         }
+        let read = |full, lines| {
+            let split = split(full, &Known { sites: &[], headlines: &[], lines });
+            (split.title, split.site)
+        };
+        let line = keys(&["The night ferry returns"]);
+        assert_eq!(read("The night ferry returns | Harbour", &line), ("The night ferry returns", Some("Harbour")));
+        assert_eq!(read("The night ferry returns: a tale", &line), ("The night ferry returns: a tale", None));
+        let whole = keys(&["Night ferry returns - Day ferry - Bus"]);
+        assert_eq!(
+            read("Night ferry returns - Day ferry - Bus", &whole),
+            ("Night ferry returns - Day ferry - Bus", None)
+        );
+        assert_eq!(read("Night ferry returns - Day ferry - Bus", &[]).0, "Night ferry returns");
+        let both = keys(&["The night ferry returns", "The night ferry returns | a tale"]);
+        assert_eq!(read("The night ferry returns | a tale", &both).1, None);
     }
 }

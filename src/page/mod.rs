@@ -10,6 +10,7 @@ mod embedded;
 pub(crate) mod formula;
 mod head;
 mod links;
+pub(crate) mod mathml;
 mod names;
 mod numbers;
 mod paths;
@@ -22,13 +23,14 @@ pub(crate) mod urls;
 mod visibility;
 
 pub use block::{Block, BlockKind};
+pub(crate) use budget::Spent;
 pub(crate) use element::{Element, NONE};
 pub(crate) use head::Meta;
 pub(crate) use links::LinkPiece;
 pub use links::{Link, LinkKind};
 pub(crate) use numbers::Number;
-pub(crate) use paths::Paths;
-pub(crate) use runs::{Run, RunKind};
+pub(crate) use paths::{MIN_PATH, Paths};
+pub(crate) use runs::{Converted, Run, RunKind};
 pub use site::{Site, SiteSource};
 pub use visibility::Visibility;
 
@@ -94,6 +96,8 @@ pub struct Page {
     pub(crate) meta: Meta,
     /// Inline markup, ordered by where it starts.
     pub(crate) runs: Vec<Run>,
+    /// Formulas that the page has as MathML only.
+    pub(crate) converted: Vec<Converted>,
     /// Numbers of cells and items, ordered by their elements.
     pub(crate) numbers: Vec<(u32, Number)>,
     pub(crate) stated: Stated,
@@ -101,6 +105,7 @@ pub struct Page {
     pub(crate) limits_met: Vec<Limit>,
     /// Bytes of the page that were read, which bound what is written about it.
     pub(crate) bytes: usize,
+    pub(crate) spent: Spent,
 }
 
 impl Page {
@@ -148,7 +153,7 @@ impl Page {
         &self.text
     }
 
-    /// The blocks in document order: title and metas first, then the body, then texts from JSON.
+    /// The blocks in document order: title and meta tags first, then the body, then texts from JSON.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks

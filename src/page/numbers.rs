@@ -1,4 +1,4 @@
-//! Numbers that attributes give to cells and to items of lists.
+//! Numbers that attributes give to cells and to items of lists, and which items are tasks.
 
 use crate::parse::Tag;
 
@@ -19,6 +19,8 @@ pub(crate) enum Number {
     Item(u32),
     Columns(u16),
     Rows(u16),
+    /// An item is a task, and whether it is done.
+    Task(bool),
 }
 
 impl Number {

@@ -4,6 +4,8 @@ use super::{Block, BlockKind, NONE, Page};
 
 /// Bytes of a path beyond which its outer part is left out.
 pub(super) const MAX_PATH: usize = 1024;
+/// Bytes of a path that are written even if the page is too small for so many paths.
+pub(crate) const MIN_PATH: usize = 24;
 
 const SEPARATOR: &str = " > ";
 

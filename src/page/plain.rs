@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::links::Links;
 use super::names::NameTable;
 use super::site::Site;
-use super::{Block, BlockKind, Format, Meta, NONE, Page, Visibility, urls};
+use super::{Block, BlockKind, Format, Meta, NONE, Page, Spent, Visibility, urls};
 use crate::limits::Limits;
 use crate::metadata::Stated;
 use crate::parse::Cues;
@@ -26,6 +26,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
         if line.trim().is_empty() {
             continue;
         }
+        budget.charge_text(line);
         if let Some(limit) = budget.exceeded(page.blocks.len()) {
             page.limits_met.push(limit);
             break;
@@ -34,7 +35,12 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
         append_folded(&mut page.text, start, line);
         let mut last = line;
         let mut breaks = 0u16;
-        while let Some(next) = lines.next_if(|next| is_wrapped(last, next)) {
+        while let Some(next) = lines.peek().copied().filter(|next| is_wrapped(last, next)) {
+            // Without room for it, it is the next line, at which the limit is met.
+            if !budget.charge_text(next) {
+                break;
+            }
+            lines.next();
             append_folded(&mut page.text, start, next);
             breaks = breaks.saturating_add(1);
             last = next;
@@ -48,6 +54,7 @@ pub(super) fn segment(text: &str, url: Option<&str>, limits: &Limits) -> Page {
     if page.text.ends_with('\n') {
         page.text.pop();
     }
+    page.spent = Spent { walk_steps: budget.steps, output_left: budget.output_left(), ..Spent::default() };
     page
 }
 
@@ -59,8 +66,10 @@ fn empty_page(bytes: usize, url: Option<&str>) -> Page {
         site: url.and_then(Site::of_hint),
         other_own_domain: None,
         runs: Vec::new(),
+        converted: Vec::new(),
         numbers: Vec::new(),
         bytes,
+        spent: Spent::default(),
         base: url.and_then(|url| urls::base(url, None)),
         elements: Vec::new(),
         names: NameTable::default(),

@@ -11,12 +11,17 @@ pub(crate) enum RunKind {
     Strong,
     Emphasis,
     Code,
+    Deletion,
+    Superscript,
+    Subscript,
     /// The TeX of a formula.
     Formula,
     /// The same, on a line of its own.
     DisplayFormula,
     /// The space that a line break became.
     Break,
+    /// A formula of the page's `converted` ones, by its number.
+    Converted(u32),
 }
 
 impl RunKind {
@@ -25,9 +30,20 @@ impl RunKind {
             Tag::B | Tag::Strong => Some(RunKind::Strong),
             Tag::I | Tag::Em => Some(RunKind::Emphasis),
             Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(RunKind::Code),
+            Tag::Del | Tag::S | Tag::Strike => Some(RunKind::Deletion),
+            Tag::Sup => Some(RunKind::Superscript),
+            Tag::Sub => Some(RunKind::Subscript),
             _ => None,
         }
     }
+}
+
+/// A formula that the page has as MathML, in TeX.
+#[derive(Debug, Clone)]
+pub(crate) struct Converted {
+    pub(crate) tex: String,
+    /// Whether it has a line of its own.
+    pub(crate) is_display: bool,
 }
 
 /// A range of the page's text, in bytes. It may span several blocks, and start or end with white space.

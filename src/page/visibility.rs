@@ -4,7 +4,7 @@ use crate::parse::css::{Hiding, Style};
 
 /// How a block is hidden, by its own container or by an ancestor.
 ///
-/// Hiding alone proves nothing: 7 % of clean pages hide blocks of links.
+/// Hiding alone proves nothing: menus and tabs of clean pages hide blocks of links, too.
 ///
 /// ```
 /// use blocksift::{Limits, Page};

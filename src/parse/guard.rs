@@ -19,10 +19,8 @@ const NODE: usize = 300;
 /// Bytes that an attribute takes.
 const ATTRIBUTE: usize = 96;
 
-/// Bytes of markup per node on most pages. The tree is allocated for that many nodes, so that it rarely grows.
-const BYTES_PER_NODE: usize = 128;
-/// Nodes that are allocated ahead at most. Beyond, the tree grows, so that hostile pages take no more than they need.
-const MAX_NODES_AHEAD: usize = 1 << 13;
+/// Nodes that the tree may have beyond the limits: those of the token that meets them.
+const EXCESS_NODES: usize = 1 << 10;
 
 /// What the parse of a page and of the documents inside it may still cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +32,18 @@ pub(crate) struct Allowance {
 }
 
 impl Allowance {
+    /// Nodes to allocate ahead, so that the tree rarely grows: no fewer than `expected`.
+    ///
+    /// A tree that grows doubles, and is held twice meanwhile. So it starts with as many nodes as double to all that are
+    /// allowed, and not to one more: doubled at half of them, it takes half as much again as it may in the end.
+    pub(super) fn nodes_ahead(&self, expected: usize) -> usize {
+        let mut ahead = self.nodes.min(self.memory / NODE).saturating_add(EXCESS_NODES);
+        while ahead / 2 >= expected.max(1) {
+            ahead = ahead.div_ceil(2);
+        }
+        ahead
+    }
+
     /// That of a page of `bytes` bytes.
     pub(crate) fn of_page(limits: &Limits, bytes: usize) -> Allowance {
         Allowance { steps: limits.steps_for(bytes), nodes: limits.nodes, memory: limits.memory_for(bytes) }
@@ -69,10 +79,10 @@ pub(crate) struct GuardedSink {
 }
 
 impl GuardedSink {
-    /// A guard for markup of `bytes` bytes.
-    pub(crate) fn new(limits: &Limits, allowance: Allowance, bytes: usize) -> Self {
+    /// A guard for markup with about so many nodes.
+    pub(crate) fn new(limits: &Limits, allowance: Allowance, expected_nodes: usize) -> Self {
         let mut html = Html::new_document();
-        html.tree = Tree::with_capacity(Node::Document, (bytes / BYTES_PER_NODE).min(MAX_NODES_AHEAD));
+        html.tree = Tree::with_capacity(Node::Document, allowance.nodes_ahead(expected_nodes));
         Self {
             inner: HtmlTreeSink::new(html),
             depths: RefCell::new(vec![0]),
@@ -106,6 +116,11 @@ impl GuardedSink {
     /// Counts steps.
     pub(crate) fn spend(&self, steps: usize) {
         self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// Steps so far.
+    pub(crate) fn steps(&self) -> usize {
+        self.steps.get()
     }
 
     /// Appends a comment to the body, so that the text after it starts a new node. Returns the comment's id.
@@ -278,5 +293,32 @@ impl TreeSink for GuardedSink {
         // enough for a limit.
         self.check_depth(self.depth(*new_parent).saturating_add(1));
         self.inner.reparent_children(&node.id, &new_parent.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Allowance, EXCESS_NODES, NODE};
+
+    #[test]
+    fn a_tree_that_grows_takes_little_more_than_it_may_in_the_end() {
+        for (expected, nodes, memory) in [
+            (64, 1_000_000, 16 << 20),
+            (8192, 1_000_000, 16 << 20),
+            (60_000, 1_000_000, 16 << 20),
+            (8192, 1_000_000, 65_537 * NODE),
+            (100, 5_000, usize::MAX),
+            (50, 10, 3),
+        ] {
+            let allowed = nodes.min(memory / NODE) + EXCESS_NODES;
+            let mut capacity = Allowance { steps: 0, nodes, memory }.nodes_ahead(expected);
+            assert!(capacity >= expected.min(allowed), "{capacity} nodes for {expected}");
+            while capacity < allowed {
+                // Halves are rounded up.
+                assert!(3 * capacity <= allowed * 3 / 2 + allowed / 32, "{capacity} nodes double below {allowed}");
+                capacity *= 2;
+            }
+        }
+        assert!(Allowance { steps: 0, nodes: usize::MAX, memory: usize::MAX }.nodes_ahead(100) < 1000);
     }
 }

@@ -29,6 +29,13 @@ use std::ops::Range;
 /// Not text of the page.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Bytes of markup per node on most pages, and the nodes that are expected at most, so that hostile pages take no more
+/// than they need.
+const BYTES_PER_NODE: usize = 128;
+const MAX_EXPECTED_NODES: usize = 1 << 13;
+/// The same of documents inside a page, which have little markup that is dropped.
+const INNER_BYTES_PER_NODE: usize = 16;
+
 /// A parsed page.
 pub(crate) struct Parsed {
     pub(crate) html: Html,
@@ -42,6 +49,8 @@ pub(crate) struct Parsed {
     pub(crate) scripts: Vec<Range<usize>>,
     /// Ranges of the scripts that may hold the state of an application and whose text is not in the tree.
     pub(crate) states: Vec<Range<usize>>,
+    /// Steps that the parse took.
+    pub(crate) steps: usize,
     /// What is left for the documents inside the page.
     pub(crate) left: Allowance,
     /// Whether the tree may have the text of further style sheets and scripts.
@@ -50,21 +59,26 @@ pub(crate) struct Parsed {
 
 /// Parses `text` within `limits`, without the markup that [`super::prefilter`] drops.
 pub(crate) fn parse(text: &str, limits: &Limits) -> Parsed {
-    parse_in_pieces(text, limits, Allowance::of_page(limits, text.len()), limits.prefilter)
+    parse_in_pieces(text, limits, Allowance::of_page(limits, text.len()), limits.prefilter, expected_nodes(text))
 }
 
 /// The same for a document inside a page, of whose allowance so much is left.
 pub(crate) fn parse_inside(text: &str, limits: &Limits, left: Allowance) -> Parsed {
-    parse_in_pieces(text, limits, left, limits.prefilter)
+    parse_in_pieces(text, limits, left, limits.prefilter, text.len() / INNER_BYTES_PER_NODE)
 }
 
 /// Parses all of `text` within `limits`.
 pub(crate) fn parse_unfiltered(text: &str, limits: &Limits) -> Parsed {
-    parse_in_pieces(text, limits, Allowance::of_page(limits, text.len()), false)
+    parse_in_pieces(text, limits, Allowance::of_page(limits, text.len()), false, expected_nodes(text))
 }
 
-fn parse_in_pieces(text: &str, limits: &Limits, allowance: Allowance, is_filtered: bool) -> Parsed {
-    let new = || Parser::new(text, limits, allowance);
+/// About how many nodes a page has.
+fn expected_nodes(text: &str) -> usize {
+    (text.len() / BYTES_PER_NODE).min(MAX_EXPECTED_NODES)
+}
+
+fn parse_in_pieces(text: &str, limits: &Limits, allowance: Allowance, is_filtered: bool, nodes: usize) -> Parsed {
+    let new = || Parser::new(text, limits, allowance, nodes);
     let parsed = new().parse(Pieces::Long, is_filtered);
     // A tag seems to have too many attributes: only shorter pieces tell for certain.
     parsed.unwrap_or_else(|| new().parse(Pieces::AtTags, false).expect("pieces that start at tags always give a tree"))
@@ -87,9 +101,9 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, limits: &Limits, allowance: Allowance) -> Self {
+    fn new(text: &'a str, limits: &Limits, allowance: Allowance, expected_nodes: usize) -> Self {
         let opts = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
-        let builder = TreeBuilder::new(GuardedSink::new(limits, allowance, text.len()), opts);
+        let builder = TreeBuilder::new(GuardedSink::new(limits, allowance, expected_nodes), opts);
         Self {
             text,
             tokenizer: Tokenizer::new(
@@ -124,7 +138,7 @@ impl<'a> Parser<'a> {
         self.feed_unfiltered(rest, pieces)?;
         self.tokenizer.end();
         let sink = self.tokenizer.sink.builder.sink;
-        let (met, left, shadow_roots) = (sink.met(), sink.left(), sink.shadow_roots());
+        let (met, steps, left, shadow_roots) = (sink.met(), sink.steps(), sink.left(), sink.shadow_roots());
         let styles = sink.styles();
         let mut html = sink.finish();
         let inert_styles = styles.into_iter().filter(|style| is_inert(&html, *style)).collect();
@@ -133,6 +147,7 @@ impl<'a> Parser<'a> {
             after_html: self.after_html,
             limits_met: met.or(is_cut_off.then_some(Limit::Depth)).into_iter().collect(),
             html,
+            steps,
             left,
             states: self.states,
             styles: self.styles,

@@ -19,7 +19,7 @@ use crate::label::{Label, Probabilities};
 use crate::limits::{Limit, Limits};
 use crate::metadata::Metadata;
 use crate::model::{Decision, Model};
-use crate::page::{Format, NONE, Page, Paths, Site};
+use crate::page::{Format, MIN_PATH, NONE, Page, Paths, Site};
 use crate::parse::Tag;
 use original::Original;
 use std::borrow::Cow;
@@ -28,8 +28,6 @@ use std::borrow::Cow;
 /// long path.
 const PATHS_PER_BYTE: usize = 4;
 const FREE_PATHS: usize = 64 << 10;
-/// Bytes of a path that are always written.
-const MIN_PATH: usize = 24;
 
 /// A labeled page.
 ///
@@ -64,7 +62,8 @@ impl Report {
     pub(crate) fn new(page: Page, parts: Parts<'_>) -> Report {
         let Parts { decisions, probabilities, spans, units, language, encoding, limits, prior, model } = parts;
         let mut paths = Paths::new(&page);
-        let mut paths_left = page.bytes.saturating_mul(PATHS_PER_BYTE).saturating_add(FREE_PATHS);
+        let paths_left = page.bytes.saturating_mul(PATHS_PER_BYTE).saturating_add(FREE_PATHS);
+        let mut paths_left = paths_left.min(page.spent.output_left);
         let mut blocks: Vec<LabeledBlock> = page
             .blocks()
             .iter()
@@ -181,8 +180,8 @@ impl Report {
         texts.join("\n\n")
     }
 
-    /// The content as Markdown. Headings, lists, quotes, tables, code, emphasis, line breaks and formulas keep their
-    /// structure. Links that do not lead to `http`, `https`, `mailto` or `tel` become text.
+    /// The content as Markdown. Headings, lists, tasks, quotes, tables, code, emphasis, deletions, line breaks and formulas
+    /// keep their structure. Links that do not lead to `http`, `https`, `mailto` or `tel` become text.
     ///
     /// ```
     /// use blocksift::{Hints, Sifter};

@@ -10,6 +10,7 @@ pub struct Counted;
 
 static COUNTS: AtomicBool = AtomicBool::new(false);
 static CALLS: AtomicUsize = AtomicUsize::new(0);
+static TOTAL: AtomicUsize = AtomicUsize::new(0);
 /// Negative when memory held before counting began is freed.
 static HELD: AtomicIsize = AtomicIsize::new(0);
 static PEAK: AtomicIsize = AtomicIsize::new(0);
@@ -17,6 +18,7 @@ static PEAK: AtomicIsize = AtomicIsize::new(0);
 fn add(bytes: usize) {
     if COUNTS.load(Relaxed) {
         CALLS.fetch_add(1, Relaxed);
+        TOTAL.fetch_add(bytes, Relaxed);
         let held = HELD.fetch_add(bytes as isize, Relaxed) + bytes as isize;
         PEAK.fetch_max(held, Relaxed);
     }
@@ -54,6 +56,8 @@ unsafe impl GlobalAlloc for Counted {
 pub struct Memory {
     /// Number of allocations, including reallocations.
     pub calls: usize,
+    /// Bytes allocated in all, including what reallocations copied.
+    pub total: usize,
     /// Most bytes held at once, beyond those held before.
     pub peak: usize,
 }
@@ -61,10 +65,12 @@ pub struct Memory {
 /// Runs some work and counts its allocations. Nothing else may run meanwhile, since the counts are global.
 pub fn counted<T>(work: impl FnOnce() -> T) -> (T, Memory) {
     CALLS.store(0, Relaxed);
+    TOTAL.store(0, Relaxed);
     HELD.store(0, Relaxed);
     PEAK.store(0, Relaxed);
     COUNTS.store(true, Relaxed);
     let done = work();
     COUNTS.store(false, Relaxed);
-    (done, Memory { calls: CALLS.load(Relaxed), peak: PEAK.load(Relaxed).max(0) as usize })
+    let peak = PEAK.load(Relaxed).max(0) as usize;
+    (done, Memory { calls: CALLS.load(Relaxed), total: TOTAL.load(Relaxed), peak })
 }

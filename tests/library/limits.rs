@@ -1,6 +1,6 @@
 //! Limits: hostile pages finish in time, and the report names the limits that they met.
 
-use blocksift::{Format, Hints, Limit, Limits, Page, Report};
+use blocksift::{Format, Hints, Limit, Limits, Page, Report, ReportRecord};
 use blocksift_testkit::{hostile, sifter};
 use std::time::{Duration, Instant};
 
@@ -82,6 +82,43 @@ fn blocks_are_limited() {
         let report = sift_within(limits, &input, format);
         assert_eq!(report.limits_met(), [Limit::Blocks]);
         assert_eq!(report.blocks().len(), 10);
+    }
+}
+
+#[test]
+fn what_is_written_of_many_small_blocks_is_limited() {
+    let deep = "<div class=a-class-with-a-long-name>".repeat(30);
+    let long = "x".repeat(4000);
+    for (start, unit, end, format) in [
+        ("", "<p>x", "", Format::Html),
+        (deep.as_str(), "<p>x", "", Format::Html),
+        ("<table>", "<tr><td>\u{1}<td>\"", "", Format::Html),
+        ("", "<p>x", long.replace('x', "\u{1}").as_str(), Format::Html),
+        ("", "x\n", long.as_str(), Format::Text),
+    ] {
+        for size in [10_000, 30_000, 300_000] {
+            let page = [start, &unit.repeat(size / unit.len()), end].concat();
+            let report = sift_within(Limits::default(), &page, format);
+            assert!(!report.limits_met().is_empty(), "{unit:?}");
+            let (blocks, record) = (report.blocks().len(), ReportRecord::new("a".to_owned(), None, report));
+            let written = serde_json::to_string(&record).unwrap().len();
+            assert!(written <= 20 * page.len() + Limits::FREE_OUTPUT, "{written} bytes for {} of {unit:?}", page.len());
+            // The memory of a page of a few hundred KB allows no more.
+            let least = (page.len() / 25).min(6_000);
+            assert!(blocks > least, "{blocks} blocks of {unit:?} in {} bytes", page.len());
+        }
+    }
+}
+
+#[test]
+fn small_blocks_of_ordinary_pages_meet_no_limit() {
+    for (unit, format) in [
+        ("<tr><td class=n>1</td><td>23</td></tr>\n", Format::Html),
+        ("<li><a href=/w/a>a</a></li>\n", Format::Html),
+        ("Home\nA menu of links\n12 comments\nAnother short line\n", Format::Text),
+    ] {
+        let report = sift_within(Limits::default(), &unit.repeat(40_000 / unit.len()), format);
+        assert!(report.limits_met().is_empty(), "{unit:?}");
     }
 }
 

@@ -9,7 +9,7 @@ fn markdown(html: &str) -> String {
 }
 
 /// A page with all of its blocks labeled content.
-fn report(html: &str, url: Option<&str>) -> Report {
+pub(crate) fn report(html: &str, url: Option<&str>) -> Report {
     let all =
         Thresholds::default().with_threshold(Label::Content, 0.0).unwrap().with_threshold(Label::Spam, 1.0).unwrap();
     Sifter::default().with_thresholds(all).sift_str(html, &Hints::default().with_url(url).with_format(Format::Html))
@@ -110,6 +110,88 @@ fn emphasis_and_code_are_kept() {
 }
 
 #[test]
+fn headings_are_escaped_no_more_than_needed() {
+    for (html, expected) in [
+        ("<h2>1. Ropes</h2>", "## 1. Ropes"),
+        ("<h2>- # of boats *</h2>", "## - # of boats \\*"),
+        ("<h2># #</h2>", "## # \\#"),
+        ("<h2>Ropes<a href=#ropes>\u{b6}</a></h2>", "## Ropes"),
+        ("<h2><b>Ropes</b> <a class=anchor href=#ropes>#</a></h2>", "## Ropes"),
+        ("<h2>Ropes <a href=#n>1</a></h2>", "## Ropes 1"),
+        ("<h2><a href=#x>\u{b6}</a></h2>", "## \u{b6}"),
+    ] {
+        assert_eq!(markdown(html), format!("{expected}\n"), "{html}");
+    }
+    let table = "<table><tr><th># of boats<th>1. Rut<tr><td>- 2<td>+</table>";
+    assert_eq!(markdown(table), "| # of boats | 1. Rut |\n| --- | --- |\n| - 2 | + |\n");
+}
+
+#[test]
+fn code_names_its_language_where_a_class_does() {
+    for (html, language) in [
+        ("<pre><code class='hljs language-rust'>x</code></pre>", "rust"),
+        ("<pre class='prettyprint lang-js'>x</pre>", "js"),
+        (
+            "<div class='language-ruby highlighter-rouge'><div class=highlight><pre class=highlight><code>x</code></pre></div></div>",
+            "ruby",
+        ),
+        ("<div class='highlight-python notranslate'><div class=highlight><pre>x</pre></div></div>", "python"),
+        ("<div class='highlight highlight-source-shell'><pre>x</pre></div>", "shell"),
+        (
+            "<div class=sourceCode><pre class='sourceCode haskell'><code class='sourceCode haskell'>x</code></pre></div>",
+            "haskell",
+        ),
+        ("<pre class='brush: php; toolbar: false'>x</pre>", "php"),
+        ("<div class='highlight-default notranslate'><pre>x</pre></div>", ""),
+        ("<div class=lang-de><pre>x</pre></div>", ""),
+        ("<pre class='language-a`b'>x</pre>", ""),
+    ] {
+        assert_eq!(markdown(html), format!("```{language}\nx\n```\n"), "{html}");
+    }
+}
+
+#[test]
+fn mathml_without_tex_is_converted() {
+    let math = "<math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>";
+    let display = "<math display=block><msqrt><mi>x</mi></msqrt></math>";
+    let katex = format!(
+        "<span class=katex><span class=katex-mathml>{math}</span><span class=katex-html><b>a</b>b</span></span>"
+    );
+    let mathjax = format!(
+        "<style>mjx-assistive-mml {{ position: absolute; clip: rect(1px, 1px, 1px, 1px) }}</style><mjx-container \
+         class=MathJax><mjx-math class=MJX-TEX aria-hidden=true><mjx-utext>a/b</mjx-utext></mjx-math>\
+         <mjx-assistive-mml>{math}</mjx-assistive-mml></mjx-container>"
+    );
+    let older = format!(
+        "<span class=MathJax_Preview>a/b</span><span class=MathJax><nobr aria-hidden=true><span class=math>ab</span>\
+         </nobr><span class=MJX_Assistive_MathML>{math}</span></span>"
+    );
+    for formula in [math, &katex, &mathjax, &older] {
+        let html = format!("<p>The share {formula} is small");
+        assert_eq!(markdown(&html), "The share $\\frac{a}{b}$ is small\n", "{formula}");
+        let cleaned = report(&html, None).cleaned_html(&html, &[]);
+        assert_eq!(cleaned.matches("\\(\\frac{a}{b}\\)").count(), 1, "{cleaned}");
+        assert!(!cleaned.contains("ab") && !cleaned.contains("a/b"), "{cleaned}");
+    }
+    assert_eq!(markdown(&format!("<p>So {display}")), "So $$\\sqrt{x}$$\n");
+    let table = "<table><tr><td><math><mo>|</mo><mi>a</mi><mo>|</mo></math><td>b<tr><td>c<td>d</table>";
+    assert_eq!(markdown(table), "| $\\vert a\\vert $ | b |\n| --- | --- |\n| c | d |\n");
+    // Text that is hidden inside a formula is not part of it.
+    let hidden = "<p>x <math><mi>a</mi><mtext style='display: none'>pills</mtext><mi>b</mi></math> y";
+    assert!(!markdown(hidden).contains("\\text"), "{}", markdown(hidden));
+}
+
+#[test]
+fn images_in_links_keep_their_links() {
+    let html = "<p>The harbor<a href=/big.jpg><span><img src=/a.jpg alt=Boats></span></a><p><a href=/b><img src=/b.jpg alt=B> \
+        text</a><p>x<a href=#c><img src=/c.jpg alt=C></a>";
+    assert_eq!(
+        report(html, None).markdown_with_images(Label::Content, html),
+        "The harbor\n\n[![Boats](/a.jpg)](/big.jpg)\n\n[![B](/b.jpg)](/b)\n\n[text](/b)\n\nx\n\n![C](/c.jpg)\n"
+    );
+}
+
+#[test]
 fn line_breaks_are_kept() {
     assert_eq!(
         markdown("<p>Rosen sind rot,<br>Veilchen <b>blau<br>und</b> gr\u{fc}n."),
@@ -151,7 +233,7 @@ fn formulas_are_kept_as_tex() {
     {
         assert_eq!(markdown(&format!("<p>So {formula} holds")), "So $$\\sum_i x_i$$ holds\n", "{formula}");
     }
-    assert_eq!(markdown("<p>So <math><msup><mi>x</mi><mn>2</mn></msup></math> it is"), "So x2 it is\n");
+    assert_eq!(markdown("<p>So <math><msup><mi>x</mi><mn>2</mn></msup></math> it is"), "So $x^{2}$ it is\n");
     assert_eq!(markdown("<p>from $5_000 to $10_000"), "from $5_000 to $10_000\n");
     // A formula must not hide a link or markup.
     assert_eq!(

@@ -67,6 +67,9 @@ fn common_errors_of_json_ld_are_repaired() {
         "{\"@type\":\"Article\",\"author\":\"Ann Hale\",}",
         "<!-- {\"@type\":\"Article\",\"name\":\"it\\'s\",\"author\":\"Ann Hale\"} -->",
         "{\"@type\":\"Article\",\"author\":\"Ann Hale\"};",
+        "<![CDATA[ {\"@type\":\"Article\",\"author\":\"Ann Hale\"} ]]>",
+        "//<![CDATA[\n[{\"@type\":\"Article\",\"author\":\"Ann Hale\"}]\n//]]>",
+        "/*<![CDATA[*/{\"@type\":\"Article\",\"author\":\"Ann Hale\"}/*]]>*/",
         "{\"@type\":\"Article\",\"author\":\"Ann Hale\",\"name\":\"cut of",
     ] {
         let html = format!("<script type='application/ld+json'>{json}</script><p>Text");
@@ -398,4 +401,64 @@ fn items_inside_a_page_do_not_describe_it() {
     }
     let html = "<div itemscope itemtype=https://schema.org/Review><h1>Le bac</h1><span itemprop=author>Élise Morvan</span></div>";
     assert_eq!(metadata(html).authors, ["Élise Morvan"]);
+}
+
+#[test]
+fn the_owner_of_a_site_of_one_person_is_its_author() {
+    let html = r##"<title>Night ferries - Harbour Notes</title><script type="application/ld+json">{"@graph":[
+        {"@type":"WebSite","name":"Harbour Notes"},{"@type":["Person","Organization"],"@id":"#me","name":"Rhona Skaife"},
+        {"@type":"Article","headline":"Night ferries","author":{"@id":"#me"},"publisher":{"@id":"#me"}}]}</script><p>Text"##;
+    let found = metadata(html);
+    assert_eq!((found.authors, found.site_name.as_deref()), (vec!["Rhona Skaife".to_owned()], Some("Harbour Notes")));
+}
+
+#[test]
+fn a_page_of_questions_has_the_author_of_its_question() {
+    let html = r#"<title>When does the ferry sail?</title><script type="application/ld+json">{"@type":"QAPage",
+        "name":"When does the ferry sail?","mainEntity":{"@type":"Question","name":"When does the ferry sail?",
+        "author":{"@type":"Person","name":"old_skipper"},"datePublished":"2024-03-19"}}</script><h1>When does the ferry sail?</h1>"#;
+    let found = metadata(html);
+    assert_eq!((found.authors, found.published.as_deref()), (vec!["old_skipper".to_owned()], Some("2024-03-19")));
+}
+
+#[test]
+fn open_graph_is_read_by_its_full_names_too() {
+    let html = r#"<meta property="http://ogp.me/ns#title" content="Night ferries">
+        <meta property="http://ogp.me/ns#site_name" content="Harbour Notes">
+        <meta property="http://ogp.me/ns/article#published_time" content="2024-03-19T08:05:00Z">
+        <meta property="http://ogp.me/ns/article#modified_time" content="2024-03-20T08:05:00Z"><p>Text"#;
+    let found = metadata(html);
+    assert_eq!((found.title.as_deref(), found.site_name.as_deref()), (Some("Night ferries"), Some("Harbour Notes")));
+    assert_eq!(found.published.as_deref(), Some("2024-03-19T08:05:00Z"));
+    assert_eq!(found.modified.as_deref(), Some("2024-03-20T08:05:00Z"));
+}
+
+#[test]
+fn a_dateline_gives_two_dates() {
+    let html = r#"<html lang="pl"><title>Prom nocny wraca</title><h1>Prom nocny wraca</h1>
+        <p>19.03.2024 , aktualizacja: 20.03.2024 10:20</p><p>Prom znowu pływa po zatoce."#;
+    let found = metadata(html);
+    assert_eq!((found.published.as_deref(), found.modified.as_deref()), (Some("2024-03-19"), Some("2024-03-20")));
+}
+
+#[test]
+fn a_line_of_the_text_tells_the_title_from_the_site() {
+    for (title, line) in [
+        ("夜航船今天复航--海港网", "夜航船今天复航"),
+        ("Prom nocny wraca | Portowe nowiny", "Prom nocny wraca"),
+        ("Prom nocny znowu wraca - 19 marca 2024", "Prom nocny znowu wraca"),
+        ("» Prom nocny znowu wraca -", "Prom nocny znowu wraca"),
+    ] {
+        let html = format!("<title>{title}</title><div>{line}</div><p>Prom znowu pływa.");
+        let found = metadata_at(&html, None);
+        assert_eq!(found.title.as_deref(), Some(line));
+        assert!(found.site_name.is_none_or(|name| !name.contains("2024")));
+    }
+}
+
+#[test]
+fn an_article_in_chinese_is_signed_at_its_end() {
+    let html = "<title>夜航船复航</title><h1>夜航船复航</h1><p>夜航船今天复航。</p><p>第二段。</p><p>第三段。</p>\
+        <p>第四段。</p><p>第五段。</p><p>作者：王小明</p>";
+    assert_eq!(metadata(html).authors, ["王小明"]);
 }

@@ -88,7 +88,7 @@ pub(crate) struct Reading {
     /// Read all inputs as this kind
     #[arg(long, value_enum, default_value = "auto", value_name = "KIND")]
     input: InputKind,
-    /// Set the URL of pages without one, used to tell internal from external links
+    /// Set the URL of pages without one, used to tell internal from external links and to make relative links absolute
     #[arg(long, value_parser = page_url)]
     url: Option<String>,
     /// Set the HTTP Content-Type of pages without one, e.g. "text/html; charset=gbk"

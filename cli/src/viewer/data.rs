@@ -3,7 +3,7 @@
 use crate::output::Scored;
 use blocksift::{
     BlockKind, DecidedBy, Explanation, Features, Format, Label, LabeledBlock, Limit, LinkKind, Model, ReasonContext,
-    Report, Verdict, text_hash,
+    Report, Site, Verdict, text_hash,
 };
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -35,6 +35,7 @@ pub(crate) struct PageData {
     language: Option<String>,
     format: Format,
     encoding: &'static str,
+    site: Option<Site>,
     limits: Vec<Limit>,
     verdict: Verdict,
     /// Texts of reasons, each once.
@@ -119,6 +120,7 @@ impl PageData {
             limits: report.limits_met().to_vec(),
             language: report.language().map(str::to_owned),
             encoding: report.encoding(),
+            site: report.site().cloned(),
             verdict: report.verdict().clone(),
         }
     }

@@ -202,7 +202,7 @@ fn resuming_complete_and_new_outputs() {
     assert!(!written.is_empty());
     let again = bench.score(&args);
     assert_eq!(again.code, 0);
-    let message = "/out.jsonl exists and there is no interrupted run to resume; nothing was done; \
+    let message = "out.jsonl exists and there is no interrupted run to resume; nothing was done; \
                    omit --resume to write it again\n";
     assert!(again.err.ends_with(message), "{}", again.err);
     let other = bench.score(&["page.html", "--beta", "2", "--output", "out.jsonl", "--resume"]);
@@ -305,12 +305,20 @@ fn a_full_disk_is_reported() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_as_output_stays_a_link() {
+fn a_link_as_output_is_refused() {
     let bench = Bench::new();
     bench.write("page.html", CLEAN);
     bench.write("real/out.jsonl", "old");
-    std::os::unix::fs::symlink(bench.path("real/out.jsonl"), bench.path("out.jsonl")).unwrap();
-    assert_eq!(bench.score(&["page.html", "--output", "out.jsonl"]).code, 0);
-    assert!(bench.path("out.jsonl").symlink_metadata().unwrap().is_symlink());
-    assert!(std::fs::read_to_string(bench.path("real/out.jsonl")).unwrap().contains("page.html"));
+    for target in ["real/out.jsonl", "nowhere"] {
+        std::os::unix::fs::symlink(bench.path(target), bench.path("out.jsonl")).unwrap();
+        for arguments in [["page.html", "--output", "out.jsonl"], ["page.html", "--summary", "out.jsonl"]] {
+            let ran = bench.score(&arguments);
+            assert_eq!(ran.code, 1, "{target}");
+            assert!(ran.err.contains("out.jsonl is a symbolic link; remove it"), "{}", ran.err);
+        }
+        assert!(bench.path("out.jsonl").is_symlink());
+        std::fs::remove_file(bench.path("out.jsonl")).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(bench.path("real/out.jsonl")).unwrap(), "old");
+    assert!(!bench.path("nowhere").exists());
 }

@@ -1,7 +1,8 @@
 //! Pages: blocks cover the text, reports repeat, explanations add up, memory and output are bounded.
 
+use blocksift::internals::counted_steps;
 use blocksift::{Features, Format, Hints, Label, Limits, Report, ReportRecord, Sifter};
-use blocksift_testkit::counted::counted;
+use blocksift_testkit::counted::{Memory, counted};
 use std::sync::LazyLock;
 
 /// The address of every page.
@@ -10,8 +11,12 @@ pub(super) const ADDRESS: &str = "https://www.example.org/a/b.html";
 /// Memory and output that a page may take per byte, as `cargo bench --bench bounds` has it.
 const MAX_MEMORY: usize = 20;
 const MAX_OUTPUT: usize = 20;
-/// Bytes of output that any page may take. A page of a few KB may have paths of that size for each block.
-const FREE_OUTPUT: usize = Limits::FREE_MEMORY;
+/// Steps beyond the limits: those of the token or the node that meets one.
+const MAX_EXCESS_STEPS: usize = 200_000;
+/// Bytes that all stages together may allocate for each byte of a page, and for any page. Stages that count no steps copy
+/// what they read again.
+const MAX_ALLOCATED: usize = 200;
+const FREE_ALLOCATED: usize = 8 << 20;
 
 /// Sifters with and without the prefilter.
 static SIFTERS: LazyLock<[Sifter; 2]> = LazyLock::new(|| {
@@ -56,9 +61,23 @@ fn sift(sifter: &Sifter, bytes: &[u8], format: Format) -> Report {
     let most = (MAX_MEMORY * bytes.len()).max(Limits::FREE_MEMORY);
     // Two copies of the page exist before the limits count: the decoded one, and the page's text.
     assert!(memory.peak <= most + 8 * bytes.len() + (1 << 20), "{} bytes took {} of memory", bytes.len(), memory.peak);
+    check_work(&report, &memory);
     check(&report);
     check_outputs(&report, bytes.len());
     report
+}
+
+/// The work that is counted is linear in the page. Time is not measured, since it depends on what else a machine does.
+fn check_work(report: &Report, memory: &Memory) {
+    let page = report.page();
+    let bytes = page.read_bytes();
+    // Each step looks at one element, so a page of many tags inside many elements takes the product of both. Small ones
+    // may; the limit makes it linear from 170 KB on.
+    let most = (Limits::default().steps_per_byte * bytes).max(Limits::FREE_STEPS) + MAX_EXCESS_STEPS;
+    let steps = counted_steps(page);
+    assert!(steps.iter().all(|steps| *steps <= most), "{bytes} bytes took {steps:?} steps");
+    let most = MAX_ALLOCATED * bytes + FREE_ALLOCATED;
+    assert!(memory.total <= most, "{bytes} bytes allocated {}", memory.total);
 }
 
 fn check(report: &Report) {
@@ -87,7 +106,7 @@ fn check(report: &Report) {
 
 /// What is written of a page is bounded by its size.
 fn check_outputs(report: &Report, bytes: usize) {
-    let most = (MAX_OUTPUT * bytes).max(FREE_OUTPUT);
+    let most = MAX_OUTPUT * bytes + Limits::FREE_OUTPUT;
     for label in Label::ALL {
         assert!(report.text_of(label).len() <= 4 * bytes + 64);
         assert!(report.markdown_of(label).len() <= most, "Markdown is bounded");

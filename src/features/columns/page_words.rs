@@ -37,7 +37,7 @@ pub(super) struct Overlap {
 
 impl PageWords {
     pub(super) fn new(stats: &PageStats<'_>) -> Self {
-        let words = Interned::new(stats.scan.words.iter(), stats.scan.words.len() / 2);
+        let words = Interned::new(stats.scan.words.iter().copied(), stats.scan.words.len() / 2);
         let n = words.count;
         let mut all = PageWords {
             ids: words.ids,

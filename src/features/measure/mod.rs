@@ -95,6 +95,7 @@ impl<'a> PageStats<'a> {
     pub(super) fn new(page: &'a Page) -> Self {
         let mut scan = Scan::default();
         let texts: Vec<TextStats> = page.blocks().iter().map(|b| scan.read(page.block_text(b))).collect();
+        scan.shrink();
         let links = links::measure(page);
         let units: Vec<f32> = texts.iter().map(|t| t.units).collect();
         let link_units: Vec<f32> = (0..texts.len()).map(|i| units[i] * link_density(&links[i], &texts[i])).collect();

@@ -92,6 +92,13 @@ impl Scan {
         }
         reader.finish(text)
     }
+
+    /// Gives back what the buffers have grown too large.
+    pub(crate) fn shrink(&mut self) {
+        self.words.shrink_to_fit();
+        self.pairs.shrink_to_fit();
+        self.grams.shrink_to_fit();
+    }
 }
 
 /// The state of a pass over one block. Its methods per character are always inlined: as calls, they would cost one percent

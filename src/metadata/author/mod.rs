@@ -1,20 +1,32 @@
 //! Names of authors, without the words around them.
 
+mod labels;
 mod words;
 
 use super::date::is_date_word;
 use super::text::{key, plain};
+use labels::{CREDITS, LABELS, WEAK_LABELS};
 use words::{
-    CREDITS, GLUED, LABELS, MARKS, MAX_MARK, NAME_SUFFIXES, NO_NAMES, ORGANIZATIONS, PLACES, PREFIXES, ROLES, SUFFIXES,
-    WEAK_LABELS,
+    FINAL_ROLES, GLUED, MARKS, MARKS_BEFORE_FULL_NAMES, MAX_MARK, NAME_SUFFIXES, NO_NAMES, ORGANIZATIONS, PARTICLES,
+    PLACES, PREFIXES, ROLES, SIGNATURES, SUFFIXES,
 };
 
 /// Characters and words of a name.
 const MAX_CHARS: usize = 80;
 const MAX_WORDS: usize = 7;
 
+/// Words of a name that only a word such as "von" announces.
+const MAX_WORDS_OF_FULL_NAME: usize = 4;
+
 /// Characters of an abbreviated name with its dot.
 const MAX_ABBREVIATION: usize = 3;
+
+/// Bytes of the shortest nickname in small letters.
+const MIN_NICKNAME: usize = 3;
+
+/// Characters of a name in Chinese characters, and blocks of text whose end such a byline may be.
+const MAX_HAN: usize = 4;
+const MAX_HAN_BLOCK: usize = 60;
 
 /// How carefully to read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +42,8 @@ pub(super) enum Form {
 /// The names in a value. `site` are keys of what is no author: names of the site.
 pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
     let value = plain(value);
+    // Users of forums write their names as they like, but an element that holds one holds nothing else.
+    let is_nickname = is_nickname(value.trim());
     let mut rest = value.split(" | ").next().unwrap_or(&value).trim();
     while let Some(shorter) = without_prefix(rest) {
         rest = shorter;
@@ -45,7 +59,7 @@ pub(super) fn names(value: &str, form: Form, sites: &[String]) -> Vec<String> {
         let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name).trim();
         let key = key(name);
         let is_new = || names.iter().all(|n| super::text::key(n) != key);
-        if is_name(name, form)
+        if is_name(name, if is_nickname { Form::Name } else { form })
             && !NO_NAMES.contains(&key.as_str())
             && !is_credit(piece)
             && !is_date(name, form)
@@ -78,7 +92,36 @@ pub(super) fn in_text(text: &str, sites: &[String]) -> Vec<String> {
     let mark = MARKS.iter().find(|mark| lower.contains(**mark) && (lower.starts_with(**mark) || !mark.ends_with(' ')));
     let Some(mark) = mark else { return Vec::new() };
     let at = if lower.starts_with(*mark) { Some(0) } else { text.find(*mark) };
-    at.map(|at| names(&text[at..], Form::Byline, sites)).unwrap_or_default()
+    let mut names = at.map(|at| names(&text[at..], Form::Byline, sites)).unwrap_or_default();
+    names.retain(|name| name.is_ascii() || !name.chars().all(is_han) || name.chars().count() <= MAX_HAN);
+    if MARKS_BEFORE_FULL_NAMES.contains(mark) {
+        names.retain(|name| is_full_name(name));
+    }
+    names
+}
+
+/// The names in a block of text anywhere that is a byline in Chinese or Japanese. Articles have these at their end.
+pub(super) fn in_signature(text: &str, sites: &[String]) -> Vec<String> {
+    let text = text.trim_start_matches(['(', '（', '【', '[']);
+    let is_signature = text.len() <= MAX_HAN_BLOCK && SIGNATURES.iter().any(|mark| text.starts_with(mark));
+    if is_signature { in_text(text.trim_end_matches([')', '）', '】', ']']), sites) } else { Vec::new() }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Whether a name has a first and a last name, each with a capital.
+fn is_full_name(name: &str) -> bool {
+    let words = || name.split_whitespace();
+    let capitals = words().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let is_part = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
+    capitals >= 2 && words().all(is_part) && words().count() <= MAX_WORDS_OF_FULL_NAME
+}
+
+/// Whether a value is the name of a user: one word of letters, digits and a few signs.
+fn is_nickname(value: &str) -> bool {
+    value.len() >= MIN_NICKNAME && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 /// The rest after a word such as "by".
@@ -133,10 +176,11 @@ fn before_remarks(text: &str) -> &str {
     let text = before_label(&text[..end]);
     let end = text.find(char::is_numeric).unwrap_or(text.len());
     let text = without_last(&text[..end], |word| end < text.len() && is_date_word(word));
-    let lower = text.to_ascii_lowercase();
+    // The space finds a word at the end too.
+    let lower = text.to_ascii_lowercase() + " ";
     let ends = [" on ", " - ", " in ", " am ", " le ", " el ", " follow "];
     let end = ends.iter().filter_map(|end| lower.find(end)).min().unwrap_or(text.len());
-    let text = &text[..end];
+    let text = &text[..end.min(text.len())];
     // The words of a sentence that goes on.
     let has_capital = text.starts_with(char::is_uppercase);
     let name = without_last(text, |word| has_capital && word.starts_with(char::is_lowercase));
@@ -151,9 +195,24 @@ fn before_label(text: &str) -> &str {
         if label_at(rest).is_some() || is_credit(rest) {
             return &text[..at];
         }
+        if let Some(end) = glued_label(word) {
+            return &text[..at + end];
+        }
         at += word.len();
     }
     text
+}
+
+/// Where a label or a month starts that has no space before it, as in `HalePublished`. Lines of a byline that are elements
+/// of a row have none.
+fn glued_label(word: &str) -> Option<usize> {
+    let mut last = ' ';
+    word.char_indices().skip(1).find_map(|(at, c)| {
+        let is_start = c.is_uppercase() && last.is_lowercase();
+        last = c;
+        let rest = &word[at..];
+        (is_start && (label_at(rest).is_some() || is_date_word(rest))).then_some(at)
+    })
 }
 
 /// The text after a word at its start that announces a date.
@@ -210,12 +269,23 @@ fn split<'a>(text: &'a str) -> Vec<&'a str> {
     let is_any = |piece: &str| piece.trim().is_empty() || is_full(piece) || is_place(piece);
     let by_comma = |piece: &str| piece.contains(',') && piece.split(',').all(is_any);
     let parts = |p: &'a str| if by_comma(p) { p.split(',').collect() } else { vec![p.split(',').next().unwrap_or(p)] };
-    pieces.into_iter().flat_map(parts).filter(|piece| !is_role(piece) && !is_place(piece)).collect()
+    pieces
+        .into_iter()
+        .flat_map(parts)
+        .map(without_final_role)
+        .filter(|piece| !is_role(piece) && !is_place(piece))
+        .collect()
 }
 
 /// Whether nothing follows a word such as "by".
 fn is_prefix(name: &str) -> bool {
     PREFIXES.contains(&name.to_lowercase().as_str())
+}
+
+/// The name before what somebody does, as in `Jana Meßner Chefredakteurin`.
+fn without_final_role(piece: &str) -> &str {
+    let name = without_last(piece, |word| FINAL_ROLES.iter().any(|role| word.to_lowercase() == *role));
+    if name.contains(' ') { name } else { piece }
 }
 
 /// Whether a part of a list is what somebody does.
@@ -246,7 +316,7 @@ fn is_key_byte(byte: u8) -> bool {
 fn is_name(name: &str, form: Form) -> bool {
     let words = name.split_whitespace().count();
     let has_letter = name.chars().any(char::is_alphabetic);
-    let is_link = ["://", "www.", ".com", ".htm", "@", "{", "}", "<", ">", "?", "!", "？", "！"]
+    let is_link = ["://", "www.", ".com", ".htm", "@", "{", "}", "<", ">", "?", "!", "？", "！", "【", "】", "╱", "│"]
         .iter()
         .any(|part| name.contains(part));
     let is_named = form != Form::Byline || name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
@@ -256,7 +326,7 @@ fn is_name(name: &str, form: Form) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, names};
+    use super::{Form, in_signature, in_text, names};
 
     #[test]
     fn the_words_around_names_are_dropped() {
@@ -270,6 +340,16 @@ mod tests {
             ("Автор: Анна Орлова", &["Анна Орлова"]),
             ("Posted by Ann Hale on May 2, 2024", &["Ann Hale"]),
             ("Ann Hale, Tom Reed and Eva Lund", &["Ann Hale", "Tom Reed", "Eva Lund"]),
+            ("Rhona SkaifePublished March 19, 2024", &["Rhona Skaife"]),
+            ("Rhona SkaifeMarch 19, 2024", &["Rhona Skaife"]),
+            ("Rhona MacLeod", &["Rhona MacLeod"]),
+            ("Rhona Skaife Follow", &["Rhona Skaife"]),
+            ("Jana Meßner Chefredakteurin", &["Jana Meßner"]),
+            ("Ein Artikel von Jana Meßner", &["Jana Meßner"]),
+            ("Tom Reed, Shipping Expert", &["Tom Reed"]),
+            ("old_skipper", &["old_skipper"]),
+            ("the old skipper", &[]),
+            ("【夜航日報】", &[]),
             ("admin", &[]),
             ("Von", &[]),
             ("https://social.example/ann", &[]),
@@ -280,5 +360,24 @@ mod tests {
         assert_eq!(names("Skaife, Rhona", Form::Name, &[]), ["Rhona Skaife"]);
         assert_eq!(names("Tom Reed, Jr.", Form::Name, &[]), ["Tom Reed, Jr."]);
         assert_eq!(names("Skaife &amp; Reed", Form::Names, &[]), ["Skaife", "Reed"]);
+    }
+
+    #[test]
+    fn bylines_in_text_need_their_mark() {
+        for (text, expected) in [
+            ("Von Jana Meßner", &["Jana Meßner"][..]),
+            ("von Jana Meßner, 21.04.2020", &["Jana Meßner"]),
+            ("Por Inés Ruiz", &["Inés Ruiz"]),
+            ("كتبت ليلى حداد", &["ليلى حداد"]),
+            ("本报记者王小明/文 供图", &["王小明"]),
+            ("在线荐稿记者博客联系记者", &[]),
+            ("Von Hamburg nach Oslo", &[]),
+            ("Par temps calme", &[]),
+        ] {
+            assert_eq!(in_text(text, &[]), expected, "{text}");
+        }
+        assert_eq!(in_signature("作者：王小明", &[]), ["王小明"]);
+        assert_eq!(in_signature("（文/王小明）", &[]), ["王小明"]);
+        assert_eq!(in_signature("By Ann Hale", &[]), [""; 0]);
     }
 }

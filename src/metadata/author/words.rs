@@ -1,7 +1,7 @@
 //! The words around names, and the words that are no names.
 
 /// What comes before a name, in lower case.
-pub(super) const PREFIXES: [&str; 117] = [
+pub(super) const PREFIXES: [&str; 125] = [
     "opinion by",
     "analysis by",
     "written by",
@@ -119,10 +119,18 @@ pub(super) const PREFIXES: [&str; 117] = [
     "γράφει η",
     "yazar",
     "haber",
+    "artikel von",
+    "full bio",
+    "text and photos by",
+    "thread starter",
+    "started by",
+    "dodał",
+    "dodała",
+    "napisała",
 ];
 
 /// What starts a byline without markup, in lower case. Those that end in a space only count at the start of the text.
-pub(super) const MARKS: [&str; 17] = [
+pub(super) const MARKS: [&str; 37] = [
     "opinion by ",
     "analysis by ",
     "by ",
@@ -140,6 +148,26 @@ pub(super) const MARKS: [&str; 17] = [
     "撰文：",
     "著者：",
     "執筆：",
+    "كتب ",
+    "كتبت ",
+    "كتب:",
+    "كتبت:",
+    "بقلم ",
+    "بقلم:",
+    "autorka: ",
+    "text: ",
+    "tekst: ",
+    "текст: ",
+    "szerző: ",
+    "írta: ",
+    "yazar: ",
+    "penulis: ",
+    "撰文:",
+    "von ",
+    "par ",
+    "por ",
+    "door ",
+    "oleh ",
 ];
 
 /// Characters in which a byline without markup starts.
@@ -308,7 +336,7 @@ pub(super) const NO_NAMES: [&str; 116] = [
 ];
 
 /// Words of what authors do, rather than of their names.
-pub(super) const ROLES: [&str; 21] = [
+pub(super) const ROLES: [&str; 29] = [
     "writer",
     "editor",
     "reporter",
@@ -330,160 +358,43 @@ pub(super) const ROLES: [&str; 21] = [
     "rédactrice",
     "korrespondent",
     "redacteur",
+    "expert",
+    "ceo",
+    "coo",
+    "cto",
+    "founder",
+    "co-founder",
+    "director",
+    "manager",
 ];
 
 /// What may follow a name and a comma, as keys.
 pub(super) const NAME_SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "phd", "md", "esq"];
 
-/// Words that announce a date or a source rather than a name, in lower case. A byline ends before them.
-pub(super) const LABELS: [&str; 70] = [
-    "published",
-    "posted",
-    "updated",
-    "last updated",
-    "reviewed by",
-    "data publikacji",
-    "opublikowano",
-    "aktualizacja",
-    "publikacja",
-    "dodano",
-    "utworzono",
-    "veröffentlicht",
-    "aktualisiert",
-    "erstellt",
-    "publié",
-    "publiée",
-    "mis à jour",
-    "mise à jour",
-    "publicado",
-    "publicada",
-    "actualizado",
-    "actualizada",
-    "atualizado",
-    "atualizada",
-    "pubblicato",
-    "aggiornato",
-    "gepubliceerd",
-    "geplaatst",
-    "bijgewerkt",
-    "publicerad",
-    "publicerat",
-    "uppdaterad",
-    "publisert",
-    "oppdatert",
-    "offentliggjort",
-    "opdateret",
-    "julkaistu",
-    "päivitetty",
-    "publikováno",
-    "aktualizováno",
-    "publikované",
-    "megjelent",
-    "frissítve",
-    "publicat",
-    "actualizat",
-    "yayınlanma",
-    "güncelleme",
-    "опубликовано",
-    "обновлено",
-    "опубліковано",
-    "оновлено",
-    "публикувано",
-    "δημοσίευση",
-    "ενημέρωση",
-    "diterbitkan",
-    "diperbarui",
-    "נכתב",
-    "تاريخ",
-    "نشر",
-    "تم النشر",
-    "发布时间",
-    "發布時間",
-    "发布",
-    "發布",
-    "公開日",
-    "更新日",
-    "更新",
-    "입력",
-    "수정",
-    "등록",
-];
-
-/// Words for pictures and sources, in lower case: with a colon or "by" after them, what follows is no author.
-pub(super) const CREDITS: [&str; 68] = [
-    "photo",
-    "photos",
-    "photograph",
-    "photography",
-    "image",
-    "images",
-    "picture",
-    "pictures",
-    "illustration",
-    "graphic",
-    "credit",
-    "foto",
-    "fotos",
-    "bild",
-    "bilder",
-    "grafik",
-    "fotografía",
-    "fotografia",
-    "imagen",
-    "imagem",
-    "immagine",
-    "crédit",
-    "beeld",
-    "kuva",
-    "kuvat",
-    "valokuva",
-    "zdjęcie",
-    "zdjęcia",
-    "fot",
-    "kép",
-    "fotó",
-    "fotoğraf",
-    "görsel",
-    "фото",
-    "иллюстрация",
-    "світлина",
-    "φωτογραφία",
-    "写真",
-    "撮影",
-    "图",
-    "图片",
-    "圖片",
-    "사진",
-    "صورة",
-    "تصوير",
-    "source",
-    "quelle",
-    "fuente",
-    "fonte",
-    "bron",
-    "källa",
-    "kilde",
-    "lähde",
-    "źródło",
-    "zdroj",
-    "forrás",
-    "sursa",
-    "kaynak",
-    "источник",
-    "джерело",
-    "източник",
-    "πηγή",
-    "sumber",
-    "nguồn",
-    "المصدر",
-    "来源",
-    "來源",
-    "출처",
-];
-
 /// Words that put the rest of a list in a place or a company, rather than name a further author.
 pub(super) const PLACES: [&str; 16] =
     ["do", "da", "from", "dal", "dall", "aus", "em", "en", "para", "in", "at", "na", "no", "w", "z", "из"];
 
-/// Words that announce a date if a colon or a number follows. Some are also words of names.
-pub(super) const WEAK_LABELS: [&str; 7] = ["date", "data", "datum", "stand", "fecha", "дата", "modified"];
+/// The marks that are words of ordinary sentences too: only a full name counts after them.
+pub(super) const MARKS_BEFORE_FULL_NAMES: [&str; 5] = ["von ", "par ", "por ", "door ", "oleh "];
+
+/// What starts a byline at the end of an article in Chinese or Japanese.
+pub(super) const SIGNATURES: [&str; 7] = ["作者：", "作者:", "撰文：", "撰文:", "文/", "文／", "執筆："];
+
+/// What may follow a name without a comma: words of what authors do that are no last names.
+pub(super) const FINAL_ROLES: [&str; 10] = [
+    "chefredakteur",
+    "chefredakteurin",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "dziennikarz",
+    "dziennikarka",
+    "journaliste",
+    "redacteur",
+];
+
+/// Words in small letters inside last names.
+pub(super) const PARTICLES: [&str; 16] =
+    ["van", "de", "der", "den", "von", "zu", "di", "da", "del", "della", "dos", "la", "le", "el", "al", "bin"];

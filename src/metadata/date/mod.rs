@@ -92,8 +92,18 @@ pub(super) fn find(text: &str, order: DayOrder) -> Option<PageDate> {
     written::find(&digits.collect::<String>(), order)
 }
 
-/// The zeros of digits other than those of ASCII: Arabic, Persian, Devanagari, Bengali, full width.
-const DIGITS: [char; 5] = ['٠', '۰', '०', '০', '０'];
+/// The date behind the first word in a text that speaks of an update.
+pub(super) fn find_updated(text: &str, order: DayOrder) -> Option<PageDate> {
+    let lower = text[..text.floor_char_boundary(MAX_TEXT)].to_lowercase();
+    let at = UPDATES.iter().filter_map(|word| lower.find(word)).min()?;
+    let (before, after) = lower.split_at(at);
+    // Without a date before it, the text is one of an update only.
+    find(before, order)?;
+    find(after, order)
+}
+
+/// The zeros of digits other than those of ASCII: Arabic, Persian, Devanagari, Bengali, Gujarati, Thai, full width.
+const DIGITS: [char; 7] = ['٠', '۰', '०', '০', '૦', '๐', '０'];
 
 /// The ASCII digit for one of the ten that start with `zero`.
 fn digit(c: char, zero: char) -> Option<char> {
@@ -231,7 +241,7 @@ fn rfc_2822(value: &str) -> Option<PageDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DayOrder, find, of_path, parse};
+    use super::{DayOrder, find, find_updated, of_path, parse};
 
     fn read(value: &str) -> String {
         parse(value, DayOrder::Unknown).map(|date| date.to_string()).unwrap_or_default()
@@ -300,9 +310,39 @@ mod tests {
             "19 مارس 2024",
             "١٩ مارس ٢٠٢٤",
             "２０２４年３月１９日",
+            "令和6年3月19日",
+            "中華民國113年3月19日",
+            "發布於 三月 19, 2024",
+            "3月 19, 2024",
+            "19 3月, 2024",
+            "ngày 19 tháng 3 năm 2024",
+            "19 Tháng 3, 2024",
+            "19 มีนาคม 2567",
+            "19 मार्च 2024",
+            "১৯ মার্চ ২০২৪",
+            "19 માર્ચ 2024",
+            "19 آذار 2024",
+            "19 במרץ 2024",
+            "19. ožujka 2024.",
+            "19. marta 2024.",
+            "19. mars 2024",
+            "2024. gada 19. martā",
+            "2024 m. kovo 19 d.",
+            "2024ko martxoaren 19a",
+            "19 березня 2024 року",
+            "19 Machi 2024",
         ] {
             let found = find(text, DayOrder::Unknown).map(|date| date.to_string());
             assert_eq!(found.as_deref(), Some("2024-03-19"), "{text}");
+        }
+        for (text, expected) in [
+            ("19 تشرين الثاني 2024", "2024-11-19"),
+            ("19 كانون الأول 2024", "2024-12-19"),
+            ("十二月 19, 2024", "2024-12-19"),
+            ("19 листопада 2024", "2024-11-19"),
+            ("19 lip 2024", "2024-07-19"),
+        ] {
+            assert_eq!(find(text, DayOrder::Unknown).map(|date| date.to_string()).as_deref(), Some(expected), "{text}");
         }
     }
 
@@ -316,8 +356,26 @@ mod tests {
     }
 
     #[test]
+    fn a_second_date_is_that_of_an_update() {
+        let read = |text| find_updated(text, DayOrder::DayFirst).map(|date| date.to_string());
+        assert_eq!(read("19.03.2024, aktualizacja: 20.03.2024 10:20").as_deref(), Some("2024-03-20"));
+        assert_eq!(read("Published March 19, 2024 | Updated March 20, 2024").as_deref(), Some("2024-03-20"));
+        assert_eq!(read("Updated March 20, 2024"), None);
+        assert_eq!(read("March 19, 2024. See all updates"), None);
+    }
+
+    #[test]
     fn numbers_are_no_dates() {
-        for text in ["Copyright 1998-2024", "10.03.22", "May 2024", "192.168.10.2024", "+1 202 555 2024", "5-10-15"] {
+        for text in [
+            "Copyright 1998-2024",
+            "10.03.22",
+            "May 2024",
+            "192.168.10.2024",
+            "+1 202 555 2024",
+            "5-10-15",
+            "3月19日 2024",
+            "Figure 2567 of 19 May",
+        ] {
             assert_eq!(find(text, DayOrder::DayFirst), None, "{text}");
         }
     }

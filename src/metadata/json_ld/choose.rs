@@ -19,7 +19,8 @@ pub(in crate::metadata) struct Page<'a> {
 pub(in crate::metadata) fn article<'a>(nodes: &'a [Node], page: &Page<'_>) -> Option<&'a Node> {
     let choose = |kind: Kind, must_fit: bool| {
         let of_kind: Vec<&Node> = nodes.iter().filter(|node| node.kind == kind && node.has_facts()).collect();
-        let best = of_kind.iter().map(|node| (fit(node, page), *node)).rev().max_by_key(|(fit, _)| *fit);
+        // A page of questions has the question's name, but only the question has an author.
+        let best = of_kind.iter().map(|node| (fit(node, page), *node)).rev().max_by_key(|(fit, n)| (*fit, n.facts()));
         let is_only = || of_kind.iter().all(|node| key_of(&node.headline) == key_of(&of_kind[0].headline));
         best.filter(|(fit, _)| *fit > 0 || !must_fit && *fit == 0 && is_only()).map(|(_, node)| node)
     };
@@ -62,14 +63,22 @@ pub(in crate::metadata) fn url_key(url: &str) -> String {
 
 /// Names of the site: of the web site, of the publisher of `node`, of the only organization.
 pub(in crate::metadata) fn site_names<'a>(nodes: &'a [Node], node: Option<&'a Node>) -> Vec<&'a str> {
-    let publisher = node.into_iter().flat_map(|node| resolved(&node.publisher, nodes));
-    let of_kind = |kind| nodes.iter().filter(move |node| node.kind == kind).filter_map(|node| node.name());
+    // The owner of a site of one person is its author rather than its name.
+    let is_person = |value: &&Value| referred(value, nodes).is_some_and(|node| node.is_person);
+    let publishers = node.into_iter().flat_map(|node| node.publisher.iter().filter(|value| !is_person(value)));
+    let publisher = publishers.filter_map(|value| name_of(value, nodes));
+    let of_kind =
+        |kind| nodes.iter().filter(move |node| node.kind == kind && !node.is_person).filter_map(|node| node.name());
     of_kind(Kind::Site).chain(publisher).chain(of_kind(Kind::Organization).take(1)).collect()
 }
 
 /// The names of values, which may refer to other nodes.
 fn resolved<'a>(values: &'a [Value], nodes: &'a [Node]) -> impl Iterator<Item = &'a str> {
-    values.iter().filter_map(|value| value.text.as_deref().or_else(|| referred(value, nodes)?.name()))
+    values.iter().filter_map(|value| name_of(value, nodes))
+}
+
+fn name_of<'a>(value: &'a Value, nodes: &'a [Node]) -> Option<&'a str> {
+    value.text.as_deref().or_else(|| referred(value, nodes)?.name())
 }
 
 fn referred<'a>(value: &Value, nodes: &'a [Node]) -> Option<&'a Node> {
@@ -81,6 +90,11 @@ impl Node {
     /// Whether it says anything about the page.
     fn has_facts(&self) -> bool {
         !(self.headline.is_empty() && self.name.is_empty() && self.published.is_empty() && self.authors.is_empty())
+    }
+
+    /// How much it says about the page besides its title.
+    fn facts(&self) -> usize {
+        usize::from(!self.authors.is_empty()) + usize::from(!self.published.is_empty())
     }
 
     fn name(&self) -> Option<&str> {

@@ -89,6 +89,7 @@ pub(super) struct Value {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Node {
     pub(super) kind: Kind,
+    pub(super) is_person: bool,
     pub(super) id: Option<String>,
     pub(super) url: Vec<Value>,
     pub(super) name: Vec<Value>,

@@ -153,6 +153,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
             }
         };
         nodes[index].kind = Kind::of(&types);
+        nodes[index].is_person = types.iter().any(|name| name.text.as_deref() == Some("Person"));
         result
     }
 }

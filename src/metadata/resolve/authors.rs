@@ -29,8 +29,17 @@ impl Resolver<'_> {
             slugs = slugs.or(Some(found));
         }
         let names = self.blocks_at_headline().map(|text| author::in_text(text, &self.sites)).find(|n| !n.is_empty());
+        let names = names.or_else(|| self.signature());
         let written = names.map(|names| (names, Some(MetadataSource::Byline)));
         written.or(slugs).unwrap_or_default()
+    }
+
+    /// The names that one block of the page signs it with, unless another one has others.
+    fn signature(&self) -> Option<Vec<String>> {
+        let mut found =
+            self.blocks.iter().map(|text| author::in_signature(text, &self.sites)).filter(|n| !n.is_empty());
+        let first = found.next()?;
+        found.all(|names| names == first).then_some(first)
     }
 
     /// The names in values of one rank.

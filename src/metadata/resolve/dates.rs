@@ -33,6 +33,14 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// The date of an update that a dateline gives behind the date of publication.
+    fn second_date(&self) -> Option<(PageDate, Value<'a>)> {
+        self.blocks_at_headline().find_map(|text| {
+            let value = Value { text, source: MetadataSource::Byline, rank: u8::MAX, block: None };
+            Some((date::find_updated(text, self.order)?, value))
+        })
+    }
+
     /// Whether the text at a value says that it is of an update.
     pub(super) fn is_of_update(&self, value: &Value<'_>) -> bool {
         let around = value.block.and_then(|block| self.blocks.get(block as usize)).copied();
@@ -42,7 +50,7 @@ impl<'a> Resolver<'a> {
 
     /// The date of modification, unless it is before the one of publication.
     pub(super) fn modified(&self, published: Option<(PageDate, MetadataSource)>) -> Option<(PageDate, MetadataSource)> {
-        let modified = self.date_of(Field::Modified).or_else(|| self.dateline(true));
+        let modified = self.date_of(Field::Modified).or_else(|| self.dateline(true)).or_else(|| self.second_date());
         modified
             .map(|(date, value)| (date, value.source))
             .filter(|(date, _)| published.is_none_or(|(published, _)| published.date <= date.date))

@@ -3,6 +3,7 @@
 use super::{Resolver, Value, split};
 use crate::metadata::MetadataSource;
 use crate::metadata::candidates::Candidate;
+use crate::metadata::date;
 use crate::metadata::field::Field;
 use crate::metadata::text::{collapse, key, plain};
 use crate::metadata::title::{self, Known};
@@ -16,6 +17,9 @@ const AFTER_HEADLINE: u32 = 12;
 const DATELINE_AFTER: usize = 4;
 const DATELINE_BEFORE: usize = 2;
 pub(super) const MAX_DATELINE: usize = 120;
+
+/// Bytes of a line of text that may be the headline.
+const MAX_LINE: usize = 400;
 
 /// Bytes by which a block may differ in length from the title and still be the headline.
 const MAX_DIFFERENCE: usize = 40;
@@ -84,14 +88,18 @@ impl<'a> Resolver<'a> {
         values.sort_by_key(|value| value.rank);
         let is_exact =
             |v: &&Value<'_>| v.source != MetadataSource::TitleElement && v.source != MetadataSource::OpenGraph;
-        let headlines: Vec<String> =
-            values.iter().filter(is_exact).map(|v| key(&plain(v.text))).filter(|key| !key.is_empty()).collect();
-        let known = Known { sites: &self.sites, headlines: &headlines };
+        // A link to edit a section is no part of its heading.
+        let without_link =
+            |text: &str| key(text.rsplit_once('[').filter(|_| text.ends_with(']')).map_or("", |(t, _)| t));
+        let keys = values.iter().filter(is_exact).flat_map(|v| [key(&plain(v.text)), without_link(v.text)]);
+        let headlines: Vec<String> = keys.filter(|key| !key.is_empty()).collect();
+        let lines = self.lines();
+        let known = Known { sites: &self.sites, headlines: &headlines, lines: &lines };
         let mut tail = None;
         let mut chosen = None;
         for value in &values {
             let full = plain(value.text);
-            let full = full.trim_end_matches(['¶', '#', ' ']);
+            let full = without_signs(full.trim_end_matches(['¶', '#', ' ']));
             let parts = title::split(full, &known);
             tail = tail.or_else(|| parts.site.map(str::to_owned));
             let is_site = self.sites.contains(&key(parts.title));
@@ -102,6 +110,12 @@ impl<'a> Resolver<'a> {
         }
         let (title, source) = split(chosen);
         (title, source, tail)
+    }
+
+    /// Keys of the first lines of the text that may be the headline.
+    fn lines(&self) -> Vec<String> {
+        let lines = self.blocks.iter().filter(|text| text.len() <= MAX_LINE);
+        lines.map(|text| key(text)).filter(|key| !key.is_empty()).collect()
     }
 
     pub(super) fn site_name(&self, tail: Option<String>, title: Option<&str>) -> Option<(String, MetadataSource)> {
@@ -116,8 +130,19 @@ impl<'a> Resolver<'a> {
         let is_of_domain = |title: &String| domain.contains(title.trim_start_matches("the"));
         let title = title.map(key).filter(|title| is_headline(title) && !is_of_domain(title));
         let is_title = |name: &str| title.as_ref().is_some_and(|title| *title == key(name));
-        trimmed.into_iter().find(|(name, _)| !name.is_empty() && !name.contains("://") && !is_title(name))
+        // Archives put the date behind the title.
+        let is_date = |name: &str| date::find(name, self.order).is_some();
+        let is_name = |name: &str| !name.is_empty() && !name.contains("://") && !is_title(name) && !is_date(name);
+        trimmed.into_iter().find(|(name, _)| is_name(name))
     }
+}
+
+/// A title without the signs that a template leaves around it if the site has no name.
+fn without_signs(title: &str) -> &str {
+    let starts = ["» ", "| ", "- ", "– ", "· ", ": "];
+    let ends = [" «", " |", " -", " –", " ·", " »", " :"];
+    let title = starts.iter().find_map(|sign| title.strip_prefix(sign)).unwrap_or(title);
+    ends.iter().find_map(|sign| title.strip_suffix(sign)).unwrap_or(title).trim()
 }
 
 /// Whether a heading and a title have much in common, so that the heading is more than a part of the template.

@@ -149,7 +149,7 @@ impl<'a> Resolver<'a> {
         keys
     }
 
-    /// The values that describe the page rather than something on it: those of metas and JSON-LD, those near the
+    /// The values that describe the page rather than something on it: those of meta tags and JSON-LD, those near the
     /// headline, and those that are the only ones of their rank.
     fn own_values(&self, field: Field) -> Vec<Value<'a>> {
         let values = self.values(field);

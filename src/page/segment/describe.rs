@@ -32,7 +32,7 @@ const MAX_LABEL: usize = 40;
 /// Bytes of an element's text that are read.
 const MAX_TEXT: usize = 400;
 
-/// Ranks in the order of `metadata`: those of metas and JSON-LD are 10 to 35.
+/// Ranks in the order of `metadata`: those of meta tags and JSON-LD are 10 to 35.
 const LINK: u8 = 36;
 const BYLINE: u8 = 38;
 const TIME: u8 = 50;

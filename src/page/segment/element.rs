@@ -4,18 +4,23 @@ use super::attributes::{Attributes, IdTraits};
 use super::state::OpenLink;
 use super::style::{Appearance, Asked};
 use super::walk::Walk;
+use crate::page::attribute::attribute;
 use crate::page::classes::Class;
 use crate::page::numbers::NUMBER;
 use crate::page::visibility::Visibility;
 use crate::page::{self, NONE, Number, formula};
 use crate::parse::{Cues, Role, Tag};
 use ego_tree::NodeRef;
+use html5ever::{LocalName, local_name};
 use scraper::Node;
 use scraper::StrTendril;
 use scraper::node::Element;
 
 /// Words of an id that are kept.
 const MAX_ID_WORDS: usize = 4;
+
+/// Elements between the box of a task and the item around it, at most.
+const MAX_BOXES: usize = 4;
 
 /// Bytes of ` > ` and `.` around the tag and class of an element in a path.
 const PATH_SEPARATORS: u32 = 4;
@@ -36,13 +41,15 @@ impl Walk {
     pub(super) fn open_element(&mut self, node: &NodeRef<'_, Node>, element: &Element, tag: Tag, role: Role) -> bool {
         let attributes = self.attributes.read(element);
         let (class, id) = self.class_and_id(&attributes);
-        if class.may_be_copy && formula::is_copy(node) {
+        let may_be_copy = class.may_be_copy || tag == Tag::Nobr && attributes.is_aria_hidden;
+        if may_be_copy && formula::is_copy(node) {
             return false;
         }
         let (read, name) = (&attributes, &*element.name.local);
         let mut appearance =
             self.appearance(Asked { attributes: read, name, tag, role, class: &class, id: id.as_ref() });
-        if appearance.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node) {
+        let is_gone = appearance.visibility.is_display_none();
+        if appearance.visibility.is_hidden() && role == Role::Inline && formula::is_wrapper(node, is_gone) {
             let above = self.output.visibility_of(self.context.element);
             appearance = Appearance { visibility: above, is_block: false, is_aside: false };
         }
@@ -72,8 +79,8 @@ impl Walk {
             }
         } else if let Some(count) = self.context.count_of(tag) {
             *count += 1;
-            self.costs.budget.memory += self.output.runs.open(tag, self.output.text.len() as u32);
         }
+        self.costs.budget.memory += self.output.runs.open(tag, self.output.end());
         if !is_block {
             self.block.cues = self.block.cues.with(cues);
         }
@@ -154,6 +161,29 @@ impl Walk {
         }
     }
 
+    /// Notes that the item around a check box is a task. Boxes that readers may change are fields of a form.
+    pub(super) fn check_box(&mut self, element: &Element) {
+        let has = |name: &LocalName| attribute(element, name).is_some();
+        let is_box = attribute(element, &local_name!("type")).is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
+        if !is_box || !has(&local_name!("disabled")) {
+            return;
+        }
+        let elements = &self.output.elements;
+        let around =
+            std::iter::successors(elements.get(self.context.element as usize).map(|_| self.context.element), |e| {
+                Some(elements[*e as usize].parent).filter(|parent| *parent != NONE)
+            });
+        let mut around = around.take(MAX_BOXES);
+        let Some(item) = around.find(|e| elements[*e as usize].tag == Tag::Li) else { return };
+        let is_first = elements[item as usize].first_block as usize == self.output.blocks.len()
+            && self.output.end() == self.block.start;
+        // Numbers are ordered by their elements.
+        if is_first && self.output.numbers.last().is_none_or(|(last, _)| *last <= item) {
+            self.output.numbers.push((item, Number::Task(has(&local_name!("checked")))));
+            self.costs.budget.memory += NUMBER;
+        }
+    }
+
     /// Closes the innermost element.
     pub(super) fn close_element(&mut self, node: &NodeRef<'_, Node>) {
         if self.context.element == NONE {
@@ -174,8 +204,8 @@ impl Walk {
         }
         if let Some(count) = self.context.count_of(tag) {
             *count -= 1;
-            self.output.runs.close(tag, self.output.text.len() as u32);
         }
+        self.output.runs.close(tag, self.output.end());
         self.end_element(index);
         self.context.element = parent;
     }

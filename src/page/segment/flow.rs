@@ -12,8 +12,12 @@ use scraper::Node;
 use std::ops::Range;
 
 impl Walk {
-    /// Adds text to the open block. Collapses white space unless the text is preformatted.
+    /// Adds text to the open block, if there is room for it. Collapses white space unless the text is preformatted.
     pub(super) fn flow(&mut self, text: &str) {
+        if !self.costs.budget.charge_text(text) {
+            self.output.meet(Limit::Blocks);
+            return;
+        }
         let (output, block) = (&mut self.output.text, &mut self.block);
         if self.context.preformatted > 0 {
             output.push_str(text);

@@ -1,4 +1,4 @@
-//! Reads what a page says besides its text: title and metas, structured data, counts of images and the like.
+//! Reads what a page says besides its text: title and meta tags, structured data, counts of images and the like.
 
 use super::walk::Walk;
 use crate::metadata::{Field, MetadataSource};
@@ -11,7 +11,7 @@ use html5ever::local_name;
 use scraper::Node;
 use scraper::node::Element;
 
-/// Children of the second element of `<html>`, usually the body, that are read for titles and metas.
+/// Children of the second element of `<html>`, usually the body, that are read for titles and meta tags.
 const MAX_BODY_CHILDREN: usize = 64;
 
 /// `rel` values of a link that are read.
@@ -29,7 +29,7 @@ fn link_field(rel: &str) -> Option<(Field, u8)> {
 }
 
 impl Walk {
-    /// Reads the title and metas. They may be anywhere: injected ones often come before the doctype, and then the
+    /// Reads the title and meta tags. They may be anywhere: injected ones often come before the doctype, and then the
     /// parser puts them into the body.
     pub(super) fn head(&mut self, root: NodeRef<'_, Node>) {
         let Some(html) = root.children().find(|n| n.value().is_element()) else { return };
@@ -120,6 +120,7 @@ impl Walk {
         match tag {
             Tag::Input => {
                 meta.inputs += 1;
+                self.check_box(element);
                 self.hidden_field(node, element);
             }
             Tag::Iframe => self.frame(node, element),

@@ -56,11 +56,13 @@ fn segment_with(
     watch("parse");
     let rules = Rules::read(&parsed, text);
     watch("style rules");
-    let Parsed { html, after_html, limits_met, states, left, .. } = parsed;
-    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    let Parsed { html, after_html, limits_met, states, left, steps, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), steps, left), limits_met, rules);
     walk.head(html.tree.root());
     walk.costs.base_length = walk.output.claims.max_base(url);
     walk.body(html.tree.root());
+    // The texts from JSON get a tree of their own.
+    drop(html);
     walk.embedded(text, &states);
     adjust(&mut walk.output);
     let mut page = walk.finish(url);
@@ -72,8 +74,8 @@ fn segment_with(
 pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, String)> {
     let parsed = parse::parse(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, left, .. } = parsed;
-    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, steps, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), steps, left), limits_met, rules);
     walk.head(html.tree.root());
     walk.body(html.tree.root());
     walk.output.site_claims()
@@ -84,8 +86,8 @@ pub(super) fn site_claims(text: &str, limits: &Limits) -> Vec<(SiteSource, Strin
 pub(crate) fn traced(text: &str, limits: &Limits) -> (Html, String, Trace) {
     let parsed = parse::parse_unfiltered(text, limits);
     let rules = Rules::read(&parsed, text);
-    let Parsed { html, after_html, limits_met, left, .. } = parsed;
-    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), left), limits_met, rules);
+    let Parsed { html, after_html, limits_met, left, steps, .. } = parsed;
+    let mut walk = Walk::new(after_html, Costs::new(limits, text.len(), steps, left), limits_met, rules);
     walk.trace = Some(Trace::new());
     walk.head(html.tree.root());
     walk.body(html.tree.root());

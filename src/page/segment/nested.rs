@@ -119,8 +119,8 @@ impl Walk {
         let parsed = parse::parse_inside(markup, &self.costs.limits, self.costs.left);
         let rules = Rules::read(&parsed, markup);
         self.costs.budget.memory += rules.memory();
-        let Parsed { html, limits_met, left, .. } = parsed;
-        self.costs.left = left;
+        let Parsed { html, limits_met, left, steps, .. } = parsed;
+        self.costs.charge_parse(steps, left);
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));
         let outer = self.enter_document(rules);
         self.body(html.tree.root());

@@ -5,11 +5,12 @@ use crate::page::Number;
 use crate::page::budget::{Budget, ELEMENT};
 use crate::page::classes::Classes;
 use crate::page::links::Links;
+use crate::page::mathml::MathMl;
 use crate::page::rules::Rules;
-use crate::page::runs::Runs;
+use crate::page::runs::{Converted, Runs};
 use crate::page::site::{self, Claims, Site, SiteSource};
 use crate::page::visibility::Visibility;
-use crate::page::{Block, BlockKind, Element, Meta, NONE};
+use crate::page::{Block, BlockKind, Element, Meta, NONE, Spent};
 use crate::parse::{Allowance, Cues, Tag};
 use ego_tree::NodeId;
 use scraper::StrTendril;
@@ -48,6 +49,7 @@ pub(super) struct Output {
     pub(super) elements: Vec<Element>,
     pub(super) links: Links,
     pub(super) runs: Runs,
+    pub(super) converted: Vec<Converted>,
     pub(super) numbers: Vec<(u32, Number)>,
     pub(super) classes: Classes,
     pub(super) meta: Meta,
@@ -64,6 +66,7 @@ impl Output {
             elements: Vec::with_capacity(2048),
             links: Links::default(),
             runs: Runs::default(),
+            converted: Vec::new(),
             numbers: Vec::new(),
             classes: Classes::new(),
             meta: Meta::default(),
@@ -116,6 +119,14 @@ pub(super) struct Resolved {
     pub(super) other_own_domain: Option<String>,
     /// What relative targets are resolved against.
     pub(super) base: Option<Url>,
+}
+
+/// A `<math>` element that the walk is inside of, in TeX.
+pub(super) struct OpenFormula {
+    pub(super) node: NodeId,
+    /// Where its text starts.
+    pub(super) start: u32,
+    pub(super) formula: MathMl,
 }
 
 /// The block that text flows into.
@@ -209,6 +220,8 @@ pub(super) struct Costs {
     /// The caller's limits, and what they leave to parse documents inside the page.
     pub(super) limits: Limits,
     pub(super) left: Allowance,
+    /// Steps that the page and the documents inside it took to parse.
+    parse_steps: usize,
     /// Bytes that a relative link may grow by when it is made absolute.
     pub(super) base_length: usize,
     /// Bytes of each element's path when written out.
@@ -216,15 +229,28 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// The costs of a page of `bytes` bytes whose parse left this.
-    pub(super) fn new(limits: &Limits, bytes: usize, left: Allowance) -> Costs {
+    /// The costs of a page of `bytes` bytes whose parse took so many steps and left this.
+    pub(super) fn new(limits: &Limits, bytes: usize, parse_steps: usize, left: Allowance) -> Costs {
         Costs {
             budget: Budget::new(limits, bytes),
             limits: *limits,
             left,
+            parse_steps,
             base_length: 0,
             path_lengths: Vec::with_capacity(2048),
         }
+    }
+
+    /// Notes what the parse of a document inside the page took and left.
+    pub(super) fn charge_parse(&mut self, steps: usize, left: Allowance) {
+        self.parse_steps += steps;
+        self.left = left;
+    }
+
+    /// What the page was charged.
+    pub(super) fn spent(&self) -> Spent {
+        let Costs { budget, parse_steps, .. } = self;
+        Spent { parse_steps: *parse_steps, walk_steps: budget.steps, output_left: budget.output_left() }
     }
 
     /// Bytes of an element's path; 0 without element.

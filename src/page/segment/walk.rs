@@ -4,12 +4,12 @@ use super::Trace;
 use super::attributes::AttributeReader;
 use super::known_styles::KnownStyles;
 use super::properties::Properties;
-use super::state::{Aside, Context, Costs, Input, OpenBlock, Output, Resolved};
+use super::state::{Aside, Context, Costs, Input, OpenBlock, OpenFormula, Output, Resolved};
 use crate::limits::Limit;
 use crate::metadata::Stated;
 use crate::page::embedded::Embedded;
 use crate::page::rules::Rules;
-use crate::page::{BlockKind, Format, Page};
+use crate::page::{BlockKind, Format, Page, mathml};
 use crate::parse::{self, Parsed, Role, Tag};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
@@ -36,6 +36,8 @@ pub(super) struct Walk {
     pub(super) asides: Vec<Aside>,
     /// Whether the walk is inside such an element.
     pub(super) is_in_aside: bool,
+    /// The formula that the walk is inside of.
+    pub(super) formula: Option<OpenFormula>,
 }
 
 impl Walk {
@@ -54,6 +56,7 @@ impl Walk {
             styles: KnownStyles::default(),
             asides: Vec::new(),
             is_in_aside: false,
+            formula: None,
         }
     }
 
@@ -122,7 +125,7 @@ impl Walk {
                     self.line_break(node);
                     return false;
                 }
-                if tag == Tag::Math && self.math(node) {
+                if tag == Tag::Math && self.math(node) || tag == Tag::Unknown && mathml::is_annotation(element) {
                     return false;
                 }
                 if !self.open_element(node, element, tag, role) {
@@ -152,6 +155,7 @@ impl Walk {
     fn leave(&mut self, node: &NodeRef<'_, Node>) {
         if node.value().is_element() {
             self.close_element(node);
+            self.end_math(node);
         }
     }
 
@@ -169,8 +173,9 @@ impl Walk {
         // The mark is a node of the page's tree.
         self.input.after_html = None;
         self.context = Context::default();
-        let Parsed { html, limits_met, left, .. } = parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
-        self.costs.left = left;
+        let Parsed { html, limits_met, left, steps, .. } =
+            parse::parse_inside(&markup, &self.costs.limits, self.costs.left);
+        self.costs.charge_parse(steps, left);
         limits_met.into_iter().for_each(|limit| self.output.meet(limit));
         self.body(html.tree.root());
     }
@@ -197,8 +202,10 @@ impl Walk {
             meta: output.meta,
             stated: Stated::new(self.properties.candidates, url),
             runs: output.runs.finish(end),
+            converted: output.converted,
             numbers: output.numbers,
             bytes: 0,
+            spent: self.costs.spent(),
             format: Format::Html,
             limits_met: output.limits_met,
         }

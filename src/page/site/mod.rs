@@ -14,7 +14,10 @@ pub(crate) use infer::{claimed_domains, infer, other_own_domain};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What the site of a page was taken from. Sources are in order of precedence.
+/// What the site of a page was taken from.
+///
+/// The hint decides. Without one, all other sources are weighed by how often each is right: the first of those that name
+/// the likeliest site is given, and if they contradict each other too much, the site is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

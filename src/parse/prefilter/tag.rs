@@ -115,7 +115,7 @@ impl Kind {
             b"pre" | b"textarea" | b"listing" | b"xmp" | b"plaintext" => Kind::Preformatted,
             b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
             | b"tt" | b"u" | b"meta" | b"link" | b"input" | b"template" | b"slot" | b"annotation"
-            | b"annotation-xml" | b"math" => Kind::AllAttributes,
+            | b"annotation-xml" | b"math" | b"mi" | b"mfrac" | b"mfenced" => Kind::AllAttributes,
             b"img" | b"source" => Kind::NoAttributes,
             b"svg" => Kind::Drawing,
             b"html" => Kind::Root,

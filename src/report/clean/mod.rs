@@ -146,7 +146,10 @@ impl Counts {
 /// Whether an element shows a formula whose TeX is written: glyphs, or an image that has the TeX as its text.
 fn is_shown_twice(node: &NodeRef<'_, Node>, element: &Element) -> bool {
     if element.name() != "img" {
-        return element.attr("class").is_some_and(formula::may_be_copy) && formula::is_copy(node);
+        let is_hidden_run =
+            || element.name() == "nobr" && element.attr("aria-hidden").is_some_and(|v| v.trim() == "true");
+        let may_be_copy = element.attr("class").is_some_and(formula::may_be_copy) || is_hidden_run();
+        return may_be_copy && formula::is_copy(node);
     }
     let Some(alt) = element.attr("alt").map(str::trim).filter(|alt| !alt.is_empty()) else { return false };
     let before = node.prev_siblings().find(|sibling| sibling.value().is_element());

@@ -6,6 +6,7 @@
 
 use super::allowed::{self, Kind, Value};
 use super::ids::Ids;
+use crate::page::mathml::{self, MathMl};
 use crate::page::{formula, urls};
 use ego_tree::{NodeId, NodeRef};
 use html5ever::ns;
@@ -83,8 +84,9 @@ impl Writer<'_> {
         let mut ends: Vec<End> = Vec::new();
         let Some(mut node) = root.first_child() else { return };
         while self.out.len() < self.max_bytes {
-            let end = self.enter(&node);
-            if let Some(child) = node.first_child() {
+            let is_whole = self.formula(&node);
+            let end = if is_whole { End::Nothing } else { self.enter(&node) };
+            if let Some(child) = node.first_child().filter(|_| !is_whole) {
                 ends.push(end);
                 node = child;
                 continue;
@@ -100,6 +102,18 @@ impl Writer<'_> {
             let Some(next) = node.next_sibling() else { return };
             node = next;
         }
+    }
+
+    /// Writes MathML that has no TeX inside as TeX. Returns false for all else.
+    fn formula(&mut self, node: &NodeRef<'_, Node>) -> bool {
+        let is_math = node.value().as_element().is_some_and(|e| e.name() == "math");
+        if !is_math || formula::annotation(node).is_some() {
+            return false;
+        }
+        let Some(MathMl { tex, .. }) = mathml::convert(node) else { return false };
+        let (open, close) = formula::around(formula::is_display(node));
+        self.text(&format!("{open}{tex}{close}"));
+        true
     }
 
     fn enter(&mut self, node: &NodeRef<'_, Node>) -> End {

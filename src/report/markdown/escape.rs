@@ -36,9 +36,10 @@ pub(super) fn escape(out: &mut String, text: &str, around: Around) {
                 if i >= run.0 {
                     let after = text[i..].trim_start_matches(c);
                     let length = text.len() - i - after.len();
-                    run = (i + length, is_delimiter(c, length, before, after.chars().next()));
+                    let is_in_address = i < address_end && (c == '_' || length == 1);
+                    run = (i + length, !is_in_address && is_delimiter(c, length, before, after.chars().next()));
                 }
-                run.1 && i >= address_end
+                run.1
             }
             'h' | 'w' if i >= address_end && !around.is_in_link && before.is_none_or(|c| !c.is_alphanumeric()) => {
                 address_end = i + address_length(&text[i..]);
@@ -78,7 +79,7 @@ fn is_delimiter(sign: char, length: usize, before: Option<char>, after: Option<c
         return !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric));
     }
     // One that only opens stays open, since all that close are escaped.
-    length > 1 || before.is_some_and(|before| !before.is_whitespace())
+    length > 1 || after.is_none() || before.is_some_and(|before| !before.is_whitespace())
 }
 
 /// Whether text after an ampersand makes it a character reference.
@@ -135,6 +136,8 @@ mod tests {
             ("<b>[x](y) 1 < 2", "\\<b>\\[x\\](y) 1 < 2"),
             ("~~~ `x`", "\\~\\~\\~ \\`x\\`"),
             ("~7 or a~ b", "~7 or a\\~ b"),
+            ("a ~", "a \\~"),
+            ("www.a.example/~b/c~~d", "www.a.example/~b/c\\~\\~d"),
             ("a - b > c", "a - b > c"),
             ("- b", "\\- b"),
             ("-5 C", "-5 C"),

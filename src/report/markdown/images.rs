@@ -3,6 +3,7 @@
 use super::escape::{Around, escape, write_target};
 use crate::page::urls;
 use crate::report::original::{Original, Traced};
+use ego_tree::NodeRef;
 use rustc_hash::FxHashMap;
 use scraper::node::Element;
 use scraper::{Node, StrTendril};
@@ -10,6 +11,9 @@ use url::Url;
 
 /// Bytes of an alternative text that are written.
 const MAX_ALT: usize = 1000;
+
+/// Elements around an image among which a link is looked for.
+const MAX_BOXES: usize = 4;
 
 /// Attributes that hold the address of an image. Scripts that load images late keep it in one of the others.
 const SOURCES: [&str; 4] = ["src", "data-src", "data-original", "data-lazy-src"];
@@ -21,21 +25,32 @@ pub(crate) struct Image {
     alt: String,
     /// As the page has it. Resolved when it is written, since a page may have many images and a long base.
     source: StrTendril,
+    /// Where the link around it leads.
+    link: Option<StrTendril>,
 }
 
 impl Image {
     /// Bytes that the image takes in Markdown, about.
     pub(super) fn length(&self, base: Option<&Url>) -> usize {
-        self.alt.len() + self.source.len() + base.map_or(0, |base| base.as_str().len())
+        let link = self.link.as_ref().map_or(0, |link| link.len());
+        let bases = if link > 0 { 2 } else { 1 };
+        self.alt.len() + self.source.len() + link + bases * base.map_or(0, |base| base.as_str().len())
     }
 
-    pub(super) fn write(&self, out: &mut String, base: Option<&Url>) {
+    /// Writes the image. Its link is left out inside another one.
+    pub(super) fn write(&self, out: &mut String, base: Option<&Url>, is_in_link: bool) {
         let Some(source) = urls::publishable(&self.source, base) else { return };
-        out.push_str("![");
+        let link = self.link.as_ref().filter(|_| !is_in_link).and_then(|link| urls::publishable(link, base));
+        out.push_str(if link.is_some() { "[![" } else { "![" });
         escape(out, &self.alt, Around { is_in_table: true, is_in_link: true, ..Around::default() });
         out.push_str("](");
         write_target(out, &source);
         out.push(')');
+        if let Some(link) = link {
+            out.push_str("](");
+            write_target(out, &link);
+            out.push(')');
+        }
     }
 }
 
@@ -54,18 +69,27 @@ pub(crate) fn images_in(page: &Original<'_>) -> Vec<Image> {
                     break;
                 }
             }
-            Node::Element(element) if element.name() == "img" => images.extend(image(element, at)),
+            Node::Element(element) if element.name() == "img" => images.extend(image(&node, element, at)),
             _ => {}
         }
     }
     images
 }
 
-fn image(element: &Element, at: usize) -> Option<Image> {
+fn image(node: &NodeRef<'_, Node>, element: &Element, at: usize) -> Option<Image> {
     let alt: Vec<&str> = element.attr("alt")?.split_whitespace().collect();
     let mut alt = alt.join(" ");
     alt.truncate(alt.floor_char_boundary(MAX_ALT));
-    (!alt.is_empty()).then(|| Some(Image { at, alt, source: source(element)? }))?
+    (!alt.is_empty()).then(|| Some(Image { at, alt, source: source(element)?, link: link_around(node) }))?
+}
+
+/// The target of the link around a node.
+fn link_around(node: &NodeRef<'_, Node>) -> Option<StrTendril> {
+    let mut around = node.ancestors().take(MAX_BOXES).filter_map(|outer| outer.value().as_element());
+    let link = around.find(|element| element.name() == "a")?;
+    let href = link.attrs.iter().find(|(name, _)| &*name.local == "href").map(|(_, value)| value)?;
+    let leads_away = urls::publishable(href, None).is_some_and(|url| !url.is_empty() && !url.starts_with('#'));
+    leads_away.then(|| href.clone())
 }
 
 /// The first address of an image that may be written.

@@ -3,12 +3,19 @@
 use super::escape::{Around, escape, write_target};
 use super::images::Image;
 use super::marks::{Mark, Marks};
+use super::spans::{Edges, Span, SpanKind, is_inside, joined};
 use super::tex;
-use crate::page::{Page, RunKind, urls};
+use crate::page::{Converted, Page, RunKind, urls};
 use crate::report::LabeledBlock;
 use std::cmp::Reverse;
 use std::ops::Range;
 use url::Url;
+
+/// Bytes of the longest sign that links to the heading it is in.
+const MAX_SIGN: usize = 8;
+
+/// Links to notes that are raised together, at most.
+const MAX_NOTES: usize = 4;
 
 /// Where text is written.
 #[derive(Clone, Copy)]
@@ -29,18 +36,6 @@ pub(super) struct Inline<'a> {
     images: &'a [Image],
 }
 
-/// Something that is opened, holds other text, and is closed.
-struct Span {
-    range: Range<usize>,
-    kind: SpanKind,
-}
-
-enum SpanKind {
-    Link(String),
-    /// Emphasis, with the signs around it.
-    Emphasis(&'static str),
-}
-
 impl<'a> Inline<'a> {
     pub(super) fn new(page: &'a Page, images: &'a [Image], max_targets: usize) -> Self {
         Inline { page, marks: Marks::of(page), targets_left: max_targets, images }
@@ -50,46 +45,58 @@ impl<'a> Inline<'a> {
     pub(super) fn write(&mut self, out: &mut String, labeled: &LabeledBlock, place: Place<'_>) {
         if !labeled.spam_spans.is_empty() {
             let is_in_table = matches!(place, Place::Cell);
-            let around = Around { starts_line: true, is_in_table, ..Around::default() };
+            let starts_line = matches!(place, Place::Paragraph(_));
+            let around = Around { starts_line, is_in_table, ..Around::default() };
             return escape(out, &labeled.clean_text(), around);
         }
-        let range = self.page.blocks()[labeled.index].bytes();
+        let range = match place {
+            Place::Heading => self.without_permalink(labeled.index),
+            _ => self.page.blocks()[labeled.index].bytes(),
+        };
         let mut leaves = Vec::new();
         let mut spans = self.links(labeled.index);
         for mark in self.marks.of_block(self.page, labeled.index) {
-            let sign = match mark.kind {
-                RunKind::Strong => "**",
-                RunKind::Emphasis => "*",
+            let kind = match mark.kind {
+                RunKind::Strong if matches!(place, Place::Heading) && mark.range == range => continue,
+                RunKind::Superscript if self.is_note(labeled.index, &mark.range) => continue,
+                RunKind::Strong => SpanKind::Emphasis("**"),
+                RunKind::Emphasis => SpanKind::Emphasis("*"),
+                RunKind::Deletion => SpanKind::Emphasis("~~"),
+                RunKind::Superscript => SpanKind::Element("sup"),
+                RunKind::Subscript => SpanKind::Element("sub"),
                 _ => {
                     leaves.push(mark);
                     continue;
                 }
             };
-            let is_idle = matches!(place, Place::Heading) && sign == "**" && mark.range == range;
-            if !is_idle {
-                spans.push(Span { range: mark.range, kind: SpanKind::Emphasis(sign) });
-            }
+            spans.push(Span { range: mark.range, kind });
         }
-        let leaves = joined(leaves);
-        spans.retain(|span| matches!(span.kind, SpanKind::Link(_)) || !is_inside(&span.range, &leaves));
+        let mut leaves = joined(leaves);
+        leaves.retain(|leaf| leaf.range.end <= range.end);
+        spans.retain(|span| {
+            let is_kept = matches!(span.kind, SpanKind::Link(_)) || !is_inside(&span.range, &leaves);
+            is_kept && span.range.end <= range.end
+        });
         spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end)));
+        let edges = Edges::of(&spans);
         let text = self.page.text();
         let images = self.images_in(range.start + 1..range.end);
         let mut writer = BlockWriter {
             out,
             text,
             base: self.page.base.as_ref(),
+            converted: &self.page.converted,
             range: range.clone(),
             leaves: &leaves,
             images: &images,
             place,
             at: range.start,
-            is_line_start: true,
+            is_line_start: matches!(place, Place::Paragraph(_)),
             open: Vec::new(),
             last_sign: usize::MAX,
         };
-        for span in spans {
-            writer.open(span);
+        for (number, span) in spans.into_iter().enumerate() {
+            writer.open(span, edges.of_span(number));
         }
         writer.finish();
         // Signs at the end of a heading are no part of it.
@@ -108,7 +115,7 @@ impl<'a> Inline<'a> {
         let next = blocks.get(block + 1).map_or(usize::MAX, |next| next.bytes().start);
         for image in self.images_in(blocks[block].bytes().end..next) {
             out.push_str(separator);
-            image.write(out, self.page.base.as_ref());
+            image.write(out, self.page.base.as_ref(), false);
         }
     }
 
@@ -125,6 +132,35 @@ impl<'a> Inline<'a> {
             }
         }
         found
+    }
+
+    /// The text of a heading without the sign at its end that links to the heading itself, such as a pilcrow.
+    fn without_permalink(&self, block: usize) -> Range<usize> {
+        let (own, text) = (&self.page.blocks()[block], self.page.text());
+        let range = own.bytes();
+        let last = own.links.clone().next_back().map(|piece| &self.page.links.pieces[piece as usize]);
+        let Some(piece) = last.filter(|piece| self.page.links.target(piece).starts_with('#')) else { return range };
+        let anchor = piece.anchor.start as usize..piece.anchor.end as usize;
+        let is_sign = anchor.len() <= MAX_SIGN && !text[anchor.clone()].contains(char::is_alphanumeric);
+        let end = text[range.start..anchor.start.max(range.start)].trim_end().len() + range.start;
+        if is_sign && anchor.end == range.end && end > range.start { range.start..end } else { range }
+    }
+
+    /// Whether raised text is the number of a note: links with nothing but signs around them.
+    fn is_note(&self, block: usize, raised: &Range<usize>) -> bool {
+        let own = &self.page.blocks()[block];
+        let pieces = &self.page.links.pieces[own.links.start as usize..own.links.end as usize];
+        let first = pieces.partition_point(|piece| (piece.anchor.end as usize) <= raised.start);
+        let (text, mut at) = (self.page.text(), raised.start);
+        let is_sign = |range: Range<usize>| text.get(range).is_some_and(|text| !text.contains(char::is_alphanumeric));
+        for piece in pieces[first..].iter().take(MAX_NOTES) {
+            let anchor = piece.anchor.start as usize..piece.anchor.end as usize;
+            if anchor.end > raised.end || !is_sign(at..anchor.start) {
+                break;
+            }
+            at = anchor.end;
+        }
+        at > raised.start && is_sign(at..raised.end)
     }
 
     /// The links of a block that may be written.
@@ -151,37 +187,14 @@ impl<'a> Inline<'a> {
     }
 }
 
-/// Code and formulas without those inside others, and adjacent code as one.
-fn joined(mut leaves: Vec<Mark>) -> Vec<Mark> {
-    leaves.sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
-    let mut kept: Vec<Mark> = Vec::with_capacity(leaves.len());
-    for leaf in leaves {
-        match kept.last_mut() {
-            Some(last)
-                if last.kind == RunKind::Code && leaf.kind == RunKind::Code && leaf.range.start <= last.range.end =>
-            {
-                last.range.end = last.range.end.max(leaf.range.end);
-            }
-            Some(last) if leaf.range.start < last.range.end => {}
-            _ => kept.push(leaf),
-        }
-    }
-    kept
-}
-
-/// Whether a range lies inside code or a formula that is longer.
-fn is_inside(range: &Range<usize>, leaves: &[Mark]) -> bool {
-    let after = leaves.partition_point(|leaf| leaf.range.start <= range.start);
-    let leaf = after.checked_sub(1).map(|i| &leaves[i].range);
-    leaf.is_some_and(|leaf| range.end <= leaf.end && *range != *leaf)
-}
-
 /// Writes one block from its start to its end.
 struct BlockWriter<'a> {
     out: &'a mut String,
     text: &'a str,
     /// What addresses of images are resolved against.
     base: Option<&'a Url>,
+    /// Formulas of the page that were converted.
+    converted: &'a [Converted],
     range: Range<usize>,
     /// Code, formulas and line breaks, ordered and apart.
     leaves: &'a [Mark],
@@ -199,7 +212,7 @@ struct BlockWriter<'a> {
 impl BlockWriter<'_> {
     /// Writes what comes before a span, and opens it unless it crosses another, repeats the one around it, or its signs
     /// would not be read as such.
-    fn open(&mut self, span: Span) {
+    fn open(&mut self, span: Span, edges: (bool, bool)) {
         while self.open.last().is_some_and(|open| open.range.end <= span.range.start) {
             self.close();
         }
@@ -209,7 +222,7 @@ impl BlockWriter<'_> {
         }
         match &span.kind {
             SpanKind::Link(_) => {
-                if self.open.iter().any(|open| matches!(open.kind, SpanKind::Link(_))) {
+                if self.is_in_link() {
                     return;
                 }
                 self.write_to(span.range.start);
@@ -223,7 +236,7 @@ impl BlockWriter<'_> {
             SpanKind::Emphasis(sign) => {
                 let is_repeated =
                     self.open.iter().any(|open| matches!(open.kind, SpanKind::Emphasis(other) if other == *sign));
-                if is_repeated || !self.is_flanked(&span.range) {
+                if is_repeated || !self.is_flanked(&span.range, span.kind.sign(), edges) {
                     return;
                 }
                 self.write_to(span.range.start);
@@ -232,9 +245,17 @@ impl BlockWriter<'_> {
                 }
                 self.out.push_str(sign);
             }
+            SpanKind::Element(name) => {
+                self.write_to(span.range.start);
+                self.out.extend(["<", name, ">"]);
+            }
         }
         self.is_line_start = false;
         self.open.push(span);
+    }
+
+    fn is_in_link(&self) -> bool {
+        self.open.iter().any(|open| matches!(open.kind, SpanKind::Link(_)))
     }
 
     /// Closes the innermost span.
@@ -251,6 +272,7 @@ impl BlockWriter<'_> {
                 self.out.push_str(sign);
                 self.last_sign = self.out.len();
             }
+            SpanKind::Element(name) => self.out.extend(["</", name, ">"]),
         }
     }
 
@@ -262,8 +284,9 @@ impl BlockWriter<'_> {
     }
 
     /// Whether signs around a range open and close emphasis: CommonMark wants no white space inside, and next to
-    /// punctuation inside it wants white space or punctuation outside.
-    fn is_flanked(&self, range: &Range<usize>) -> bool {
+    /// punctuation inside it wants white space or punctuation outside. `own`: the sign. `edges`: whether a span with another
+    /// one starts or ends next to the signs inside.
+    fn is_flanked(&self, range: &Range<usize>, own: usize, edges: (bool, bool)) -> bool {
         let inside = &self.text[range.clone()];
         let (first, last) = (inside.chars().next(), inside.chars().next_back());
         let before = self.text[self.range.start..range.start].chars().next_back();
@@ -275,8 +298,14 @@ impl BlockWriter<'_> {
         };
         let is_mark = |c: char| !c.is_alphanumeric();
         let is_open = |c: Option<char>| c.is_none_or(is_mark);
-        let starts = first.is_some_and(|c| !is_mark(c)) && !is_leaf_at(range.start) || is_open(before);
-        let ends = last.is_some_and(|c| !is_mark(c)) && !is_leaf_at(range.end - 1) || is_open(after);
+        // A bracket, a tag or another sign around the signs is punctuation, too.
+        let around = self.open.last().filter(|open| open.kind.sign() != own).map(|open| &open.range);
+        let starts = first.is_some_and(|c| !is_mark(c)) && !is_leaf_at(range.start) && !edges.0
+            || is_open(before)
+            || around.is_some_and(|around| around.start == range.start);
+        let ends = last.is_some_and(|c| !is_mark(c)) && !is_leaf_at(range.end - 1) && !edges.1
+            || is_open(after)
+            || around.is_some_and(|around| around.end == range.end);
         starts && ends
     }
 
@@ -286,7 +315,8 @@ impl BlockWriter<'_> {
             self.write_text(image.at);
             self.images = rest;
             self.out.push_str(if self.out.ends_with([' ', '\n']) { "" } else { " " });
-            image.write(self.out, self.base);
+            let is_in_link = self.is_in_link();
+            image.write(self.out, self.base, is_in_link);
             self.is_line_start = false;
         }
         self.write_text(end);
@@ -321,6 +351,7 @@ impl BlockWriter<'_> {
             {
                 self.is_line_start = false;
             }
+            RunKind::Converted(number) if self.writes_converted(number, &part) => {}
             RunKind::Code => {
                 let inner = text.trim();
                 let lead = text.len() - text.trim_start().len();
@@ -332,6 +363,19 @@ impl BlockWriter<'_> {
             _ => return self.plain(part.end),
         }
         self.at = part.end;
+    }
+
+    /// Writes a formula that was converted, if it is whole.
+    fn writes_converted(&mut self, number: u32, part: &Range<usize>) -> bool {
+        let leaf = self.leaves.get(self.leaves.partition_point(|leaf| leaf.range.end <= part.start));
+        let is_whole = leaf.is_some_and(|leaf| leaf.range == *part);
+        let is_in_table = matches!(self.place, Place::Cell);
+        let Some(Converted { tex, is_display }) = self.converted.get(number as usize).filter(|_| is_whole) else {
+            return false;
+        };
+        let is_written = tex::write(self.out, tex, *is_display, is_in_table);
+        self.is_line_start &= !is_written;
+        is_written
     }
 
     /// Writes text up to `end` as text, apart from the formulas in it.
@@ -360,7 +404,7 @@ impl BlockWriter<'_> {
             let around = Around {
                 starts_line: self.is_line_start,
                 is_in_table: matches!(self.place, Place::Cell),
-                is_in_link: self.open.iter().any(|open| matches!(open.kind, SpanKind::Link(_))),
+                is_in_link: self.is_in_link(),
             };
             escape(self.out, text, around);
             self.is_line_start = false;

@@ -20,7 +20,7 @@ pub(super) struct Marks {
 }
 
 /// The kinds that may span blocks.
-const SPANNING: [RunKind; 3] = [RunKind::Strong, RunKind::Emphasis, RunKind::Code];
+const SPANNING: [RunKind; 4] = [RunKind::Strong, RunKind::Emphasis, RunKind::Code, RunKind::Deletion];
 
 impl Marks {
     /// A run has a mark in the first and in the last block that it is in. The blocks between, of which there may be many
@@ -34,6 +34,9 @@ impl Marks {
             let first = blocks.partition_point(|block| block.bytes().end <= start);
             let after = blocks.partition_point(|block| block.bytes().start < end);
             let last = after.max(first + 1) - 1;
+            if last > first && !SPANNING.contains(&run.kind) {
+                continue;
+            }
             for block in [first, last].into_iter().take(1 + usize::from(last > first)).filter(|block| *block < after) {
                 let own = blocks[block].bytes();
                 let range = trimmed(page.text(), start.max(own.start)..end.min(own.end), run.kind);

@@ -1,10 +1,11 @@
-//! The blocks of one label as Markdown (CommonMark with GitHub's tables and formulas). Headings, nested lists, quotes,
-//! tables, code, emphasis, formulas and links are those of the page; each block is written once, in order.
+//! The blocks of one label as Markdown (CommonMark with GitHub's tables, tasks, deletions and formulas). Headings, nested
+//! lists, quotes, tables, code, emphasis, formulas and links are those of the page; each block is written once, in order.
 
 mod escape;
 mod images;
 mod inline;
 mod marks;
+mod spans;
 mod table;
 mod tex;
 
@@ -20,6 +21,9 @@ use rustc_hash::FxHashMap;
 
 /// Nested quotes and list items around a block. Further ones, outermost first, are left out: they are seldom meant.
 const MAX_CONTAINERS: usize = 8;
+
+/// Boxes around code that may name its language.
+const MAX_CODE_BOXES: usize = 3;
 
 /// The greatest number of an item that Markdown reads.
 const MAX_NUMBER: u32 = 999_999_999;
@@ -148,6 +152,9 @@ impl Writer<'_> {
         }
         let prefix = self.start_block(index, usize::from(block.breaks) + 1);
         let level = self.report.element_tag(index).and_then(Tag::heading);
+        if let Some(box_of_task) = self.box_of_task(index).filter(|_| level.is_none()) {
+            self.out.push_str(box_of_task);
+        }
         if let Some(level) = level {
             (0..level).for_each(|_| self.out.push('#'));
             self.out.push(' ');
@@ -155,6 +162,18 @@ impl Writer<'_> {
         let place = if level.is_some() { Place::Heading } else { Place::Paragraph(&prefix) };
         self.inline.write(&mut self.out, &self.report.blocks()[index], place);
         self.write_images(index);
+    }
+
+    /// The check box before the first block of an item that is a task.
+    fn box_of_task(&self, index: usize) -> Option<&'static str> {
+        let page = self.report.page();
+        let item = self.previous.last().filter(|container| container.kind != ContainerKind::Quote)?.element;
+        let is_first = page.elements[item as usize].first_block as usize == index;
+        let mut numbers = page.numbers_of(item).filter(|_| is_first);
+        numbers.find_map(|number| match number {
+            Number::Task(is_done) => Some(if is_done { "[x] " } else { "[ ] " }),
+            _ => None,
+        })
     }
 
     /// Writes the images between a block and the next one, if both are written.
@@ -305,13 +324,12 @@ fn preformatted_around(page: &Page, block: usize) -> Option<u32> {
     None
 }
 
-/// The language that a class of a `pre` or its `code` names for highlighters, such as `language-rust` or `lang-rust`.
+/// The language that a class of a `pre`, its `code` or the boxes around them names for highlighters.
 fn language_of(page: &Page, element: u32) -> &str {
     let Some(pre) = page.elements.get(element as usize) else { return "" };
     let inner = page.elements.get(element as usize + 1).filter(|e| e.parent == element && e.tag == Tag::Code);
-    let named = [inner, Some(pre)].into_iter().flatten().find_map(|e| {
-        let class = page.first_class(e);
-        class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"))
-    });
-    named.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || "+-#.".contains(c))).unwrap_or("")
+    let own = [inner, Some(pre)].into_iter().flatten().find_map(|e| page.names.language(e, false));
+    let boxes = std::iter::successors(Some(pre), |e| page.elements.get(e.parent as usize));
+    let boxes = boxes.skip(1).take(MAX_CODE_BOXES).take_while(|e| matches!(e.tag, Tag::Div | Tag::Figure));
+    own.or_else(|| boxes.filter_map(|e| page.names.language(e, true)).next()).unwrap_or("")
 }

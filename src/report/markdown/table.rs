@@ -154,7 +154,7 @@ fn spans(page: &Page, cell: u32) -> (usize, u16) {
         match number {
             Number::Columns(span) => columns = usize::from(span),
             Number::Rows(span) => rows = span,
-            Number::Item(_) => {}
+            Number::Item(_) | Number::Task(_) => {}
         }
     }
     (columns, rows)

@@ -104,7 +104,20 @@ impl Address {
 
 /// First and second part of the names of hosts that keep copies.
 const COPY_HOSTS: [&[&str]; 2] = [
-    &["web.archive", "cache", "mirror", "staging", "preview", "dev", "proxy", "old", "copy", "translate", "backup", "cdn"],
+    &[
+        "web.archive",
+        "cache",
+        "mirror",
+        "staging",
+        "preview",
+        "dev",
+        "proxy",
+        "old",
+        "copy",
+        "translate",
+        "backup",
+        "cdn",
+    ],
     &["org", "com", "net", "dev", "io", "de", "cn", "ru", "co.uk", "com.br"],
 ];
 

@@ -114,11 +114,16 @@ impl Ingredients<'_> {
 }
 
 /// The variants of all pages of corpus files, each with whether its pages are negatives.
-fn of_corpora(files: &[(PathBuf, bool)], from: Ingredients<'_>, progress: &mut dyn Progress) -> Result<Vec<LabeledPage>> {
+fn of_corpora(
+    files: &[(PathBuf, bool)],
+    from: Ingredients<'_>,
+    progress: &mut dyn Progress,
+) -> Result<Vec<LabeledPage>> {
     let total = files.iter().map(|(file, _)| corpus::count(file)).sum::<Result<usize>>()?;
     progress.begin("read pages", from.seconds_for(total));
     let recipe = from.recipe;
-    let with_gold: Vec<PathBuf> = files.iter().filter(|(_, is_negative)| !is_negative).map(|(f, _)| f.clone()).collect();
+    let with_gold: Vec<PathBuf> =
+        files.iter().filter(|(_, is_negative)| !is_negative).map(|(f, _)| f.clone()).collect();
     let donors = if recipe.collages > 0.0 { collage::donors(&with_gold, recipe.seed)? } else { Vec::new() };
     let maker = Maker { library: from.library, donors: &donors, recipe };
     let mut ids = Ids::default();

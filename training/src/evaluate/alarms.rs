@@ -32,12 +32,7 @@ pub struct CleanPage {
 impl CleanPage {
     /// Labels a page in every state.
     pub fn new(model: &Model, source: &CorpusPage) -> CleanPage {
-        let mut page = CleanPage {
-            id: source.id.clone(),
-            site: source.group(),
-            spam: BTreeMap::new(),
-            blocks: (0, 0),
-        };
+        let mut page = CleanPage { id: source.id.clone(), site: source.group(), spam: BTreeMap::new(), blocks: (0, 0) };
         let mut rng = seeded(SEED, &source.id);
         let url = source.url.as_deref();
         if source.input == Some(InputFormat::Text) {

@@ -1,10 +1,10 @@
 //! Evasion: each way of planting spam, forced on each family, so that a hole is seen at a glance.
 
-use crate::corpus::address::Address;
 use super::cross_validation::{Experiment, fit_pages, seconds_of_fit};
 use super::metrics::SpamScore;
 use super::prediction::{Prediction, add_spam};
 use crate::corpus::CorpusPage;
+use crate::corpus::address::Address;
 use crate::corpus::gold::AlignedPage;
 use crate::dataset::LabeledPage;
 use crate::dataset::page::of_format;

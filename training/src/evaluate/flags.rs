@@ -2,8 +2,8 @@
 
 use super::scores::Flags;
 use crate::dataset::{Alteration, LabeledPage};
-use blocksift::internals::{DecisionRule, Stack, label_page};
 use blocksift::Label;
+use blocksift::internals::{DecisionRule, Stack, label_page};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Collects the scores of one format over pages and folds.
 
-use super::flags::FlagTally;
 use super::content::{best_f1, content_score};
+use super::flags::FlagTally;
 use super::metrics::{ContentScore, ContentScores, Reliability};
 use super::prediction::{Prediction, add_spam, add_to_span_sweep, add_to_sweep, agreement};
 use super::scores::{BETAS, FormatScores};

@@ -16,14 +16,12 @@ pub(crate) struct FileNames {
 }
 
 impl FileNames {
-    /// The names for a path; `None` for devices and pipes, which are written directly. A link is followed, so that it
-    /// remains a link.
+    /// The names for a path; `None` for devices and pipes, which are written directly, also where a link leads to them.
     pub(crate) fn of(path: &Path) -> Option<Self> {
-        let complete = match path.metadata() {
-            Ok(metadata) if !metadata.is_file() => return None,
-            Ok(_) => path.canonicalize().unwrap_or_else(|_| path.to_owned()),
-            Err(_) => path.to_owned(),
-        };
+        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            return None;
+        }
+        let complete = path.to_owned();
         let [partial, journal] = [".partial", ".progress"].map(|suffix| with_suffix(&complete, suffix));
         Some(Self { complete, partial, journal })
     }
@@ -34,8 +32,15 @@ impl FileNames {
     }
 }
 
-/// Begins a file under its temporary name, with the permissions of the file that it will replace.
+/// Begins a file under its temporary name, with the permissions of the file that it will replace. A link under its final
+/// name is neither followed, since it may lead anywhere, nor replaced, since it may be meant to stay.
 pub(super) fn begin(names: &FileNames) -> io::Result<File> {
+    if names.complete.is_symlink() {
+        let name = names.complete.display();
+        return Err(io::Error::other(format!(
+            "{name} is a symbolic link; remove it, or name the file that it leads to"
+        )));
+    }
     let file = lock(OpenOptions::new().create(true).truncate(false), &names.partial)?;
     file.set_len(0)?;
     if let Ok(replaced) = names.complete.metadata() {

@@ -75,7 +75,7 @@ const view = {
     const { data } = this;
     at('name').textContent = pageName(data);
     const limits = data.limits.length ? `truncated at limit: ${data.limits.join(', ')}` : '';
-    const facts = [verdictText(data.verdict), data.language, data.format === 'html' ? 'HTML' : 'plain text', data.encoding, limits];
+    const facts = [verdictText(data.verdict), data.language, data.format === 'html' ? 'HTML' : 'plain text', data.encoding, siteText(data.site), limits];
     at('facts').replaceChildren(verdictChip(data.verdict), ' ', facts.filter(Boolean).join(' · '),
       ...(data.url && data.url !== pageName(data) ? [make('span', { class: 'dim' }, data.url)] : []));
   },
@@ -297,6 +297,27 @@ const view = {
     const more = block.more_links ? make('p', { class: 'dim' }, many(block.more_links, 'more link')) : null;
     return [make('h3', {}, many(block.links.length + block.more_links, 'link')), make('ul', { class: 'links' }, ...rows), more];
   },
+};
+
+// What the site of a page was taken from.
+const SITE_SOURCES = {
+  hint: 'the URL given',
+  canonical: 'the canonical link',
+  open_graph: 'og:url',
+  base: 'the base',
+  hreflang: 'versions in other languages',
+  feed: 'a feed',
+  manifest: 'the manifest',
+  icon: 'an icon',
+  style_sheet: 'a style sheet',
+  links: 'the links of header, navigation and footer',
+};
+
+// The site with its source and how sure it is.
+const siteText = site => {
+  if (!site) return 'unknown site';
+  const from = SITE_SOURCES[site.source] ?? site.source;
+  return `site ${site.domain} from ${from}${site.confidence < 1 ? ` (${Math.round(100 * site.confidence)} %)` : ''}`;
 };
 
 // What decided a label where its probability alone did not.
