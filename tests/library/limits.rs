@@ -104,7 +104,7 @@ fn what_is_written_of_many_small_blocks_is_limited() {
             let written = serde_json::to_string(&record).unwrap().len();
             assert!(written <= 20 * page.len() + Limits::FREE_OUTPUT, "{written} bytes for {} of {unit:?}", page.len());
             // The memory of a page of a few hundred KB allows no more.
-            let least = (page.len() / 25).min(6_000);
+            let least = (page.len() / 25).min(4_000);
             assert!(blocks > least, "{blocks} blocks of {unit:?} in {} bytes", page.len());
         }
     }

@@ -13,10 +13,9 @@ const MAX_MEMORY: usize = 20;
 const MAX_OUTPUT: usize = 20;
 /// Steps beyond the limits: those of the token or the node that meets one.
 const MAX_EXCESS_STEPS: usize = 200_000;
-/// Bytes that all stages together may allocate for each byte of a page, and for any page. Stages that count no steps copy
-/// what they read again.
-const MAX_ALLOCATED: usize = 200;
-const FREE_ALLOCATED: usize = 8 << 20;
+/// How often all stages together may allocate what a page may hold at a time. This counts the work of stages that count no
+/// steps.
+const MAX_ALLOCATED: usize = 8;
 
 /// Sifters with and without the prefilter.
 static SIFTERS: LazyLock<[Sifter; 2]> = LazyLock::new(|| {
@@ -76,7 +75,7 @@ fn check_work(report: &Report, memory: &Memory) {
     let most = (Limits::default().steps_per_byte * bytes).max(Limits::FREE_STEPS) + MAX_EXCESS_STEPS;
     let steps = counted_steps(page);
     assert!(steps.iter().all(|steps| *steps <= most), "{bytes} bytes took {steps:?} steps");
-    let most = MAX_ALLOCATED * bytes + FREE_ALLOCATED;
+    let most = MAX_ALLOCATED * (MAX_MEMORY * bytes).max(Limits::FREE_MEMORY);
     assert!(memory.total <= most, "{bytes} bytes allocated {}", memory.total);
 }
 
