@@ -214,7 +214,7 @@ impl DecisionParameters {
 
 impl Default for DecisionParameters {
     fn default() -> Self {
-        Self { caution: 0.3, flagged_page_factor: 0.5, min_content_units: 3.0, group_share: 0.6 }
+        Self { caution: 0.3, flagged_page_factor: 0.5, min_content_units: 10.0, group_share: 0.0 }
     }
 }
 

@@ -21,10 +21,6 @@ pub(super) fn write(out: &mut Row<'_>, stats: &PageStats<'_>, i: usize) {
     out.set(Col::singleton_domain_share, share(l.singleton as f32, n));
     out.set(Col::external_link_share_gap, if l.count > 0 { share(external, n) - rest_external } else { 0.0 });
     out.set(Col::rest_external_link_share, rest_external);
-    let with_host = l.with_host as f32;
-    let rest_with_host = share(stats.sum_host_links.total() - with_host, rest_links);
-    out.set(Col::host_link_share, share(with_host, n));
-    out.set(Col::host_link_share_gap, if l.count > 0 { share(with_host, n) - rest_with_host } else { 0.0 });
     out.set(Col::anchor_length, log1(share(l.chars as f32, n)));
     out.set(Col::repeated_anchor_share, if l.count > 0 { 1.0 - l.anchors as f32 / n } else { 0.0 });
     out.set(Col::multi_host_anchor_share, share(l.multi_host_anchors as f32, n));

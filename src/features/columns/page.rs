@@ -1,7 +1,7 @@
 //! Features of the page as a whole, the same for all its blocks.
 
 use super::Row;
-use crate::features::measure::{PageStats, confidence};
+use crate::features::measure::{DOMAIN_KNOWN, PageStats};
 use crate::features::scale::{log1, share};
 use crate::features::schema::Col;
 use crate::language::scripts::{Script, entropy};
@@ -72,9 +72,7 @@ fn markup(stats: &PageStats<'_>) -> Vec<(Col, f32)> {
         (Col::page_ld_forum, flag(meta.ld_forum)),
         (Col::page_comment_share, share(comments, units)),
         (Col::page_has_h1, flag(count(Tag::H1) > 0.0)),
-        (Col::page_host_link_share, share(stats.sum_host_links.total(), stats.sum_links.total())),
-        (Col::page_site_confidence, confidence(stats.page)),
-        (Col::page_has_other_address, flag(stats.page.other_own_domain.is_some())),
+        (Col::page_domain_known, DOMAIN_KNOWN),
     ]
 }
 

@@ -16,8 +16,6 @@ pub(crate) struct LinkStats {
     /// Characters within links.
     pub(crate) chars: u32,
     pub(crate) external: u32,
-    /// Links that name a host.
-    pub(crate) with_host: u32,
     /// Distinct domains and hosts of external links.
     pub(crate) domains: u32,
     pub(crate) hosts: u32,
@@ -117,7 +115,6 @@ impl Scratch {
                 continue;
             }
             let target = Target::parse(page.links.target(piece), piece.domain != NONE);
-            s.with_host += u32::from(piece.domain != NONE);
             s.numeric_path += u32::from(target.is_numeric);
             self.shapes.push(target.shape);
             if sites.contain(piece) {

@@ -12,7 +12,7 @@ mod tree;
 
 pub(super) use intern::Interned;
 pub(super) use prefix::Prefix;
-pub(super) use site::confidence;
+pub(super) use site::DOMAIN_KNOWN;
 pub(super) use text::{LANGS, PAIRS, TextStats, best_language};
 pub(super) use tree::{ANCESTORS, Inherited};
 
@@ -44,7 +44,6 @@ pub(super) struct PageStats<'a> {
     pub(super) sum_link_units: Prefix,
     pub(super) sum_links: Prefix,
     pub(super) sum_external: Prefix,
-    pub(super) sum_host_links: Prefix,
     pub(super) sum_singleton: Prefix,
     /// By element.
     pub(super) inherited: Vec<Inherited>,
@@ -107,7 +106,6 @@ impl<'a> PageStats<'a> {
             sum_link_units: Prefix::new(link_units.into_iter()),
             sum_links: Prefix::new(links.iter().map(|l| l.count as f32)),
             sum_external: Prefix::new(links.iter().map(|l| l.external as f32)),
-            sum_host_links: Prefix::new(links.iter().map(|l| l.with_host as f32)),
             sum_singleton: Prefix::new(links.iter().map(|l| l.singleton as f32)),
             inherited: tree::inherit(page),
             levels: tree::levels(page),

@@ -26,10 +26,6 @@ entries! {
             ExternalLinks => tiers(&[(0.2, "more links to other sites than elsewhere on the page"), (-0.2, "as many links to other sites as elsewhere on the page"), (ANY, "fewer links to other sites than elsewhere on the page")]);
         rest_external_link_share "share of external links in the rest of the page";
             PageLinks => share("the rest of the page links to no other site", "{} of the links elsewhere on the page lead to other sites", "all links elsewhere on the page lead to other sites");
-        host_link_share "share of links that name a host";
-            Targets => share("", "{} of its links name a host", "all its links name a host");
-        host_link_share_gap "share of links that name a host less that of the rest of the page";
-            Targets => tiers(&[(0.2, "more links name a host than elsewhere on the page"), (-0.2, ""), (ANY, "fewer links name a host than elsewhere on the page")]);
         anchor_length "log(1 + mean characters of an anchor)";
             Anchors => count("", "anchors of one character", "anchors of about {} characters");
         repeated_anchor_share "1 less distinct anchor texts over links";

@@ -56,11 +56,7 @@ entries! {
             PageKind => count("", "a page with one post", "a page of {} posts");
         page_has_h1 "1 if the page has an h1";
             PageKind => flag("", "the page has no h1");
-        page_host_link_share "share of the page's links that name a host";
-            PageLinks => share("no link of the page names a host", "{} of the page's links name a host", "all links of the page name a host");
-        page_site_confidence "how sure the page's own site is: 1 if its URL is known, 0 if nothing tells the site";
+        page_domain_known "always 1; in training, 1 if the page's own domain was stated";
             PageAddress => flag("", "the page's own address is unknown");
-        page_has_other_address "1 if the page treats a site as its own that is not the site of its URL";
-            PageAddress => flag("the page is a copy from another address", "");
     }
 }
