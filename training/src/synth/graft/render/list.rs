@@ -5,10 +5,11 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::random::chance;
 use crate::synth::graft::hide::{Cloak, cloak};
+use crate::synth::graft::letters::escape;
 use crate::synth::graft::payload::Item;
 use crate::synth::graft::scan::{MenuLook, WidgetLook};
 use crate::synth::spin::pick;
-use crate::synth::template::Wrapper;
+use crate::synth::template::{Encoding, Shape, Wrapper};
 
 use super::separator::html_separator;
 use super::{Painter, class_attribute};
@@ -53,6 +54,7 @@ impl Painter {
     /// A list in the template's wrapper.
     pub(super) fn list(&self, lead_in: Option<&str>, items: &[Item], rng: &mut ChaCha8Rng) -> String {
         match self.template.wrapper {
+            Wrapper::Bare | Wrapper::Span if self.template.shape == Shape::SingleLink => self.hidden_anchors(items, rng),
             Wrapper::Paragraphs if chance(0.5, rng) => {
                 let inner = self.each(lead_in, items, "<p>", "</p>", rng);
                 if self.is_hidden() { self.cloaked("div", &inner, rng) } else { inner }
@@ -87,6 +89,17 @@ impl Painter {
                 self.cloaked("div", &inner, rng)
             }
         }
+    }
+
+    /// Anchors that are hidden themselves, without an element around them.
+    fn hidden_anchors(&self, items: &[Item], rng: &mut ChaCha8Rng) -> String {
+        let anchor = |item: &Item| {
+            let text = self.text(&item.text, rng);
+            let href = escape(item.href.as_deref().unwrap_or("#"), Encoding::Plain);
+            let Cloak { before, after, class, attributes } = cloak(self.template.hiding, rng);
+            format!("{before}<a{} href=\"{href}\"{attributes}>{text}</a>{after}", class_attribute(&class))
+        };
+        items.iter().map(anchor).collect()
     }
 
     /// Items in one run, with separators.
