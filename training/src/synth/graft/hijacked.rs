@@ -62,7 +62,9 @@ pub fn main_content(host: &Host, page: &Page, labels: &[Option<Label>]) -> Optio
     }
     let mut elements = scan.elements(&CONTAINERS);
     elements.sort_by_key(ExactSizeIterator::len);
-    let holds_most = |range: &Range<usize>| bytes_in(range, true) as f64 >= MIN_SHARE * content as f64;
+    let least = (MIN_SHARE * content as f64) as usize;
+    // The length rules out most elements without a look at the runs.
+    let holds_most = |range: &Range<usize>| range.len() >= least && bytes_in(range, true) >= least;
     let inside = elements.into_iter().find(holds_most)?;
     // A template that would go with the content is none that stands.
     if bytes_in(&inside, false) * 2 > template {

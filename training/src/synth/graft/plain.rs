@@ -122,7 +122,9 @@ fn flatten(template: &mut GraftTemplate, rng: &mut ChaCha8Rng) {
         template.encoding = Encoding::Plain;
     }
     template.wrapper = match template.shape {
-        Shape::List | Shape::SingleLink | Shape::FooterLinks => [Wrapper::TextLine, Wrapper::TextLine, Wrapper::TextLines][rng.random_range(0..3)],
+        Shape::List | Shape::SingleLink | Shape::FooterLinks => {
+            [Wrapper::TextLine, Wrapper::TextLine, Wrapper::TextLines][rng.random_range(0..3)]
+        }
         _ => Wrapper::TextProse,
     };
     if !template.is_inline {

@@ -54,7 +54,9 @@ impl Painter {
     /// A list in the template's wrapper.
     pub(super) fn list(&self, lead_in: Option<&str>, items: &[Item], rng: &mut ChaCha8Rng) -> String {
         match self.template.wrapper {
-            Wrapper::Bare | Wrapper::Span if self.template.shape == Shape::SingleLink => self.hidden_anchors(items, rng),
+            Wrapper::Bare | Wrapper::Span if self.template.shape == Shape::SingleLink => {
+                self.hidden_anchors(items, rng)
+            }
             Wrapper::Paragraphs if chance(0.5, rng) => {
                 let inner = self.each(lead_in, items, "<p>", "</p>", rng);
                 if self.is_hidden() { self.cloaked("div", &inner, rng) } else { inner }

@@ -84,8 +84,9 @@ impl<'a> Scan<'a> {
 
     /// Points inside sidebars.
     pub(crate) fn sidebars(&self) -> Vec<usize> {
-        let is_named =
-            |tag: &Tag| ["class", "id"].iter().any(|name| tag.attribute(name).is_some_and(|(value, _)| is_sidebar(value)));
+        let is_named = |tag: &Tag| {
+            ["class", "id"].iter().any(|name| tag.attribute(name).is_some_and(|(value, _)| is_sidebar(value)))
+        };
         let is_container = |tag: &Tag| ["div", "section", "td"].iter().any(|name| tag.opens(name));
         let point = |tag: &Tag| match tag {
             _ if tag.closes("aside") => Some(tag.start),
