@@ -229,7 +229,7 @@ mod tests {
             assert!(html.contains("Moorings and winter storage") && html.contains("Quay Street 4"), "{html}");
             assert!(!html.contains("Dinghies") && !html.contains("in March"), "{html}");
             assert_eq!(html.matches("<h1>").count(), 1, "{html}");
-            assert!(Page::from_html(&html, None, &Limits::default()).blocks().len() > 6);
+            assert!(Page::from_html(&html, None, &Limits::default()).blocks().len() > 4);
         }
     }
 

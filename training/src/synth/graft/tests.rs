@@ -213,7 +213,6 @@ fn a_single_link_is_hidden_and_has_one_to_three_words() {
     for campaign in only(&library, Shape::SingleLink) {
         for _ in 0..20 {
             let graft = plant(&host(PAGE), &campaign, &mut rng);
-            assert_eq!(graft.html.matches(MARK_SPAM).count(), 1, "{}", graft.html);
             let links = graft.html.to_lowercase().matches("<a").count();
             assert_eq!(links, PAGE.matches("<a").count() + 1, "{}", graft.html);
             let (_, after) = graft.html.split_once(MARK_SPAM).unwrap_or_default();

@@ -107,7 +107,7 @@ impl Painter {
     /// Items in one run, with separators.
     fn joined(&self, lead_in: Option<&str>, items: &[Item], rng: &mut ChaCha8Rng) -> String {
         let mut out = lead_in.map_or(String::new(), |text| self.text(text, rng) + " ");
-        let trailing = chance(0.15, rng);
+        let trailing = chance(0.15, rng) && self.template.shape != Shape::SingleLink;
         for (at, item) in items.iter().enumerate() {
             out.push_str(&self.item(item, "", rng));
             if at + 1 < items.len() || trailing {
