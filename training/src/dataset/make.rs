@@ -38,7 +38,7 @@ const SECONDS_PER_GENERATED_PAGE: f64 = 0.004;
 const SECONDS_PER_DOORWAY: f64 = 0.0007;
 
 /// Labeled pages per corpus page with the default recipe, of both formats.
-const VARIANTS_PER_PAGE: f64 = 12.5;
+const VARIANTS_PER_PAGE: f64 = 14.3;
 
 /// What pages are made from.
 #[derive(Clone, Copy)]

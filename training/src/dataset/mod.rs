@@ -2,6 +2,7 @@
 
 pub mod flatten;
 pub mod folds;
+mod further;
 pub mod make;
 pub mod page;
 pub mod pieces;

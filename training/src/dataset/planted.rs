@@ -5,6 +5,7 @@ use crate::corpus::CorpusPage;
 use crate::corpus::address::Address;
 use crate::corpus::words::{Counting, count, words};
 use crate::synth::graft::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
+use crate::synth::template::Shape;
 use blocksift::{Format, Label, Limits, Page};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -17,8 +18,14 @@ pub struct HostBlocks(Vec<(u64, Option<Label>)>);
 impl HostBlocks {
     /// Remembers the blocks of a page.
     pub fn new(page: &Page, labels: &[Option<Label>]) -> HostBlocks {
-        let body = page.blocks().iter().zip(labels).filter(|(block, _)| block.kind().is_body());
-        HostBlocks(body.map(|(block, label)| (hash_of(page.block_text(block)), *label)).collect())
+        HostBlocks::without(page, labels, &[])
+    }
+
+    /// Remembers the blocks of a page but for some, given in rising order.
+    pub fn without(page: &Page, labels: &[Option<Label>], left_out: &[usize]) -> HostBlocks {
+        let is_kept = |at: &usize| page.blocks()[*at].kind().is_body() && left_out.binary_search(at).is_err();
+        let kept = (0..page.blocks().len().min(labels.len())).filter(is_kept);
+        HostBlocks(kept.map(|at| (hash_of(page.block_text(&page.blocks()[at])), labels[at])).collect())
     }
 }
 
@@ -46,6 +53,9 @@ pub fn planted(
     }
     let mut cursor = HostCursor { blocks: &host.0, next: 0 };
     let labels = page.blocks().iter().zip(&marks).map(|(block, marks)| {
+        if graft.template.shape == Shape::Name && block.kind().is_body() && marks.label().is_some() {
+            cursor.skip();
+        }
         let of_host = || cursor.label(page.block_text(block), marks.spam > 0);
         let of_head = if block.kind().is_body() { None } else { Some(Label::Navigation) };
         marks.label().or_else(of_host).or(of_head)
@@ -80,6 +90,11 @@ struct HostCursor<'a> {
 impl HostCursor<'_> {
     /// Host blocks that are searched for the next one.
     const REACH: usize = 40;
+
+    /// Passes over a block of the host most of which has been replaced.
+    fn skip(&mut self) {
+        self.next += 1;
+    }
 
     /// The label of the host's next block with this text.
     fn label(&mut self, text: &str, has_spam: bool) -> Option<Label> {

@@ -18,6 +18,17 @@ pub struct Recipe {
     pub text_lookalikes: f64,
     /// Mean number of fragments per page: a few of its blocks with something planted, spam in half of them.
     pub fragments: f64,
+    /// Mean number of further spam grafts per page as markup: the kinds that the draws of `spam` leave out, see
+    /// [`crate::synth::graft::plant_further`]. With the default, single links are about 12 % of all grafts,
+    /// and few links 6 %.
+    pub further_spam: f64,
+    /// Mean number of look-alikes per page that are planted in the same way.
+    pub further_lookalikes: f64,
+    /// Mean number of further spam grafts per flattened page.
+    pub further_text_spam: f64,
+    /// Mean number of hijacked copies per page: the template stands, and an article of a campaign has replaced the main
+    /// content. Each is flattened as well.
+    pub hijacked: f64,
     /// Doorway pages per family.
     pub doorways: usize,
     /// Mean number of collages per article, see [`crate::synth::collage`].
@@ -40,6 +51,10 @@ impl Default for Recipe {
             text_spam: 1.0,
             text_lookalikes: 0.5,
             fragments: 0.8,
+            further_spam: 0.45,
+            further_lookalikes: 0.2,
+            further_text_spam: 0.25,
+            hijacked: 0.15,
             doorways: 20,
             collages: 1.5,
             layout_swaps: 1.0,

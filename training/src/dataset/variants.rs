@@ -1,6 +1,6 @@
 //! The variants of one page: clean, flattened, with something planted, as a fragment, cut into pieces, as a collage.
 
-use super::flatten::{carry, flatten};
+use super::flatten::{Flat, carry, flatten};
 use super::page::{Alteration, LabeledPage, Origin};
 use super::pieces;
 use super::planted::{HostBlocks, planted};
@@ -34,9 +34,9 @@ pub(super) struct Maker<'a> {
 }
 
 /// A page that something is planted in.
-struct HostPage<'a> {
-    source: &'a CorpusPage,
-    host: Host<'a>,
+pub(super) struct HostPage<'a> {
+    pub(super) source: &'a CorpusPage,
+    pub(super) host: Host<'a>,
     blocks: HostBlocks,
 }
 
@@ -47,7 +47,7 @@ impl<'a> HostPage<'a> {
     }
 
     /// The page with something planted, read in a drawn state of its address.
-    fn with(&self, graft: &Graft, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
+    pub(super) fn with(&self, graft: &Graft, rng: &mut ChaCha8Rng) -> Option<LabeledPage> {
         planted(self.source, &Address::draw(rng), &self.blocks, graft, Format::Html)
     }
 }
@@ -81,6 +81,8 @@ impl Maker<'_> {
         }
         made.extend(self.text_variants(source, &aligned, &mut rng));
         made.extend(self.cut_variants(&host, &made));
+        made.extend(self.further_variants(&host, &aligned));
+        made.extend(self.hijacked_variants(&host, &aligned));
         made
     }
 
@@ -150,9 +152,7 @@ impl Maker<'_> {
 
     /// The flattened page with something planted in it.
     fn text_variants(&self, source: &CorpusPage, aligned: &AlignedPage, rng: &mut ChaCha8Rng) -> Vec<LabeledPage> {
-        let flat = flatten(&aligned.page, &aligned.labels);
-        let page = Page::from_text(&flat.text, None, &Limits::default());
-        let blocks = HostBlocks::new(&page, &carry(&flat, &page));
+        let (flat, blocks) = text_host(aligned);
         let mut grafts: Vec<Graft> = Vec::new();
         for _ in 0..times(self.recipe.text_spam, rng) {
             let campaign = pick(self.library, source.lang.as_deref(), rng);
@@ -166,6 +166,14 @@ impl Maker<'_> {
         let planted = |graft| planted(source, &Address::Known, &blocks, graft, Format::Text);
         grafts.iter().filter_map(planted).collect()
     }
+}
+
+/// The flattened page, and its blocks.
+pub(super) fn text_host(aligned: &AlignedPage) -> (Flat, HostBlocks) {
+    let flat = flatten(&aligned.page, &aligned.labels);
+    let page = Page::from_text(&flat.text, None, &Limits::default());
+    let blocks = HostBlocks::new(&page, &carry(&flat, &page));
+    (flat, blocks)
 }
 
 /// A copy of the clean page that is read with another address. It has draws of its own.
@@ -191,7 +199,7 @@ fn markup_of(aligned: &AlignedPage, blocks: std::ops::Range<usize>) -> String {
 
 /// A random campaign. On a page that is not English it is, half of the time, one in the page's language: hacked Chinese
 /// pages carry Chinese spam.
-fn pick<'a>(library: &'a Library, language: Option<&str>, rng: &mut ChaCha8Rng) -> &'a Campaign {
+pub(super) fn pick<'a>(library: &'a Library, language: Option<&str>, rng: &mut ChaCha8Rng) -> &'a Campaign {
     let fitting: Vec<&Campaign> = library
         .campaigns
         .iter()

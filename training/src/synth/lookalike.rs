@@ -171,7 +171,23 @@ impl Lookalike {
 
     /// Draws a template. Clean text is never obfuscated, and its anchors are its items.
     pub(super) fn template(&self, rng: &mut ChaCha8Rng) -> GraftTemplate {
-        let mut template = self.mix().draw(self.shape, rng);
+        let template = self.mix().draw(self.shape, rng);
+        self.cleaned(template, rng)
+    }
+
+    /// Draws a template of the kinds of spam that the first draws leave out: lists become one hidden item or a few
+    /// items in a footer, everything else is in one of the further locations.
+    pub(super) fn further_template(&self, rng: &mut ChaCha8Rng) -> GraftTemplate {
+        let mix = self.mix();
+        let template = match (self.shape, rng.random_range(0..4)) {
+            (Shape::List, 0 | 1) => mix.draw(Shape::SingleLink, rng),
+            (Shape::List, 2) => mix.draw(Shape::FooterLinks, rng),
+            (shape, _) => mix.draw_further(shape, rng),
+        };
+        self.cleaned(template, rng)
+    }
+
+    fn cleaned(&self, mut template: GraftTemplate, rng: &mut ChaCha8Rng) -> GraftTemplate {
         (template.encoding, template.anchors) = (Encoding::Plain, AnchorStyle::Keyword);
         if template.wrapper == Wrapper::Sloppy {
             template.wrapper = Wrapper::List;

@@ -21,10 +21,12 @@ mod domains;
 mod doorway;
 mod edits;
 mod hide;
+mod hijacked;
 mod host;
 mod letters;
 mod linker;
 mod marked;
+mod name;
 mod payload;
 mod plain;
 mod plant;
@@ -40,12 +42,24 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{Campaign, Lookalike};
 
+pub use hijacked::{MainContent, hijacked, main_content};
 pub use host::Host;
 pub use marked::{Graft, MARK_CONTENT, MARK_END, MARK_NAVIGATION, MARK_SPAM, strip_marks};
 
 /// Plants a campaign's spam in a page.
 pub fn plant(host: &Host, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
     plant::spam(host, campaign, rng)
+}
+
+/// Plants spam of a kind that [`plant`] does not draw: one hidden link, few links in a footer, a brand's name in place
+/// of the host's, a list in a `noscript` element or a sidebar.
+pub fn plant_further(host: &Host, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
+    plant::further_spam(host, campaign, rng)
+}
+
+/// Plants a clean look-alike where and as [`plant_further`] plants spam.
+pub fn plant_further_lookalike(host: &Host, lookalike: &Lookalike, rng: &mut ChaCha8Rng) -> Graft {
+    plant::further_lookalike(host, lookalike, rng)
 }
 
 /// Plants a clean look-alike in a page.
@@ -61,6 +75,11 @@ pub fn doorway(campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
 /// Plants a campaign's spam in a page that was flattened to plain text.
 pub fn plant_text(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
     plain::spam(lines, campaign, rng)
+}
+
+/// Plants one or few links in a page that was flattened to plain text.
+pub fn plant_text_further(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
+    plain::further_spam(lines, campaign, rng)
 }
 
 /// Plants a clean look-alike in a page that was flattened to plain text.

@@ -18,8 +18,21 @@ use super::render::plain_separator;
 
 /// Plants a campaign's spam between the lines of a text.
 pub(super) fn spam(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
-    let is_plain = |shape| !matches!(shape, Shape::Title | Shape::TitleAndList | Shape::Doorway | Shape::Snippet);
+    use Shape::{Article, Doorway, Snippet, Title, TitleAndList};
+    let is_plain =
+        |shape: Shape| !matches!(shape, Title | TitleAndList | Doorway | Snippet | Article) && !shape.is_further();
     let shape = campaign.shapes.draw(rng, is_plain).unwrap_or(Shape::List);
+    of_shape(lines, campaign, shape, rng)
+}
+
+/// Plants one or few links, which [`spam`] leaves out, between the lines of a text.
+pub(super) fn further_spam(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
+    let is_plain = |shape| matches!(shape, Shape::SingleLink | Shape::FooterLinks);
+    let shape = campaign.shapes.draw(rng, is_plain).unwrap_or(Shape::SingleLink);
+    of_shape(lines, campaign, shape, rng)
+}
+
+fn of_shape(lines: &str, campaign: &Campaign, shape: Shape, rng: &mut ChaCha8Rng) -> Graft {
     let mut template = campaign.mix().draw(shape, rng);
     // Dumps of comments and forms keep the markup that was typed into them.
     let typed = chance(TYPED_SHARE, rng).then(|| TypedLink::draw(rng));
@@ -31,7 +44,8 @@ pub(super) fn spam(lines: &str, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Gr
     if let Some(typed) = typed {
         typed.write(&mut payload);
     }
-    if payload.lead_in.is_none() && template.wrapper == Wrapper::TextLine && chance(0.4, rng) {
+    let may_have_lead_in = shape != Shape::SingleLink && template.wrapper == Wrapper::TextLine;
+    if payload.lead_in.is_none() && may_have_lead_in && chance(0.4, rng) {
         payload.lead_in = Some(campaign.line(&campaign.lead_ins, rng));
     }
     let mut planter = Planter { lines, template, mark: MARK_SPAM };
@@ -108,13 +122,18 @@ fn flatten(template: &mut GraftTemplate, rng: &mut ChaCha8Rng) {
         template.encoding = Encoding::Plain;
     }
     template.wrapper = match template.shape {
-        Shape::List => [Wrapper::TextLine, Wrapper::TextLine, Wrapper::TextLines][rng.random_range(0..3)],
+        Shape::List | Shape::SingleLink | Shape::FooterLinks => {
+            [Wrapper::TextLine, Wrapper::TextLine, Wrapper::TextLines][rng.random_range(0..3)]
+        }
         _ => Wrapper::TextProse,
     };
     if !template.is_inline {
         template.location =
             [Location::TextStart, Location::TextMiddle, Location::TextMiddle, Location::TextEnd, Location::TextEnd]
                 [rng.random_range(0..5)];
+    }
+    if template.shape == Shape::FooterLinks {
+        template.location = Location::TextEnd;
     }
     if template.wrapper == Wrapper::TextLine && matches!(template.separator, Separator::Newline | Separator::Break) {
         template.separator = if chance(0.5, rng) { Separator::PipeSpace } else { Separator::Space };

@@ -13,6 +13,7 @@ use super::edits::Edits;
 use super::host::Host;
 use super::letters::escape;
 use super::marked::{Graft, MARK_CONTENT, MARK_END, MARK_SPAM};
+use super::name;
 use super::payload::Payload;
 use super::render::{Look, Painter};
 use super::scan::Scan;
@@ -20,9 +21,33 @@ use super::title::{OldTitle, hijack, set_title};
 
 /// Plants a campaign's spam in a page.
 pub(super) fn spam(host: &Host, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
-    let is_planted = |shape| !matches!(shape, Shape::Doorway | Shape::Snippet);
-    let shape = campaign.shapes.draw(rng, is_planted).unwrap_or(Shape::List);
-    let template = campaign.mix().draw(shape, rng);
+    let is_planted =
+        |shape: Shape| !matches!(shape, Shape::Doorway | Shape::Snippet | Shape::Article) && !shape.is_further();
+    let drawn = campaign.shapes.draw(rng, is_planted).or_else(|| campaign.shapes.draw(rng, Shape::is_further));
+    let shape = drawn.unwrap_or(Shape::List);
+    if shape == Shape::Name {
+        return name::weave(host, campaign, rng);
+    }
+    with_template(host, campaign, campaign.mix().draw(shape, rng), rng)
+}
+
+/// How often a further graft is a list in a further location instead of a further shape.
+const FURTHER_LOCATION_SHARE: f64 = 0.12;
+
+/// Plants spam of a shape, or in a location, that [`spam`] leaves out.
+pub(super) fn further_spam(host: &Host, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Graft {
+    if chance(FURTHER_LOCATION_SHARE, rng) {
+        return with_template(host, campaign, campaign.mix().draw_further(Shape::List, rng), rng);
+    }
+    match campaign.shapes.draw(rng, Shape::is_further).unwrap_or(Shape::SingleLink) {
+        Shape::Name => name::weave(host, campaign, rng),
+        shape => with_template(host, campaign, campaign.mix().draw(shape, rng), rng),
+    }
+}
+
+/// Plants spam as a template asks.
+fn with_template(host: &Host, campaign: &Campaign, template: GraftTemplate, rng: &mut ChaCha8Rng) -> Graft {
+    let shape = template.shape;
     let mut planter = Planter::new(host, template, MARK_SPAM);
     if matches!(shape, Shape::Title | Shape::TitleAndList) {
         hijack(&planter.scan, &mut planter.edits, campaign, template.encoding, rng);
@@ -39,6 +64,16 @@ pub(super) fn spam(host: &Host, campaign: &Campaign, rng: &mut ChaCha8Rng) -> Gr
 /// Plants a look-alike in a page.
 pub(super) fn lookalike(host: &Host, lookalike: &Lookalike, rng: &mut ChaCha8Rng) -> Graft {
     let template = lookalike.template(rng);
+    with_lookalike(host, lookalike, template, rng)
+}
+
+/// Plants a look-alike as [`further_spam`] is planted.
+pub(super) fn further_lookalike(host: &Host, lookalike: &Lookalike, rng: &mut ChaCha8Rng) -> Graft {
+    let template = lookalike.further_template(rng);
+    with_lookalike(host, lookalike, template, rng)
+}
+
+fn with_lookalike(host: &Host, lookalike: &Lookalike, template: GraftTemplate, rng: &mut ChaCha8Rng) -> Graft {
     let mut planter = Planter::new(host, template, clean::mark(lookalike.label));
     let set = lookalike.set(host.language, rng);
     if !set.titles.is_empty() && chance(lookalike.title_share, rng) {
@@ -57,6 +92,14 @@ pub(super) fn lookalike(host: &Host, lookalike: &Lookalike, rng: &mut ChaCha8Rng
 struct Site<'a> {
     at: usize,
     look: Look<'a>,
+    /// Whether the graft gets a `noscript` element of its own.
+    is_in_noscript: bool,
+}
+
+impl<'a> Site<'a> {
+    fn new(at: usize, look: Look<'a>) -> Self {
+        Self { at, look, is_in_noscript: false }
+    }
 }
 
 /// Collects the changes that one graft makes to a page.
@@ -89,9 +132,10 @@ impl<'a> Planter<'a> {
             }
         }
         let site = self.site(rng);
-        let max_items = max_items(self.template.location, rng);
+        let max_items = max_items(&self.template, rng);
         let payload = payload(&self.template, max_items, rng);
         let html = Painter::new(self.mark, self.template, rng).paint(&payload, site.look, rng);
+        let html = if site.is_in_noscript { format!("<noscript>{html}</noscript>") } else { html };
         self.edits.insert(site.at, html);
     }
 
@@ -107,7 +151,7 @@ impl<'a> Planter<'a> {
     /// Finds a point for the location. If the page has none, moves the template to the end of the body.
     fn site(&mut self, rng: &mut ChaCha8Rng) -> Site<'a> {
         let scan = &self.scan;
-        let plain = |at| Some(Site { at, look: Look::Plain });
+        let plain = |at| Some(Site::new(at, Look::Plain));
         let found = match self.template.location {
             Location::BodyStart => plain(scan.body_start()),
             Location::AfterHtml => plain(scan.after_html()),
@@ -115,10 +159,10 @@ impl<'a> Planter<'a> {
             Location::Middle => draw_point(&scan.middles(), rng).and_then(plain),
             Location::Footer => draw_point(&scan.footers(), rng).and_then(plain),
             Location::Form => draw_point(&scan.forms(), rng).and_then(plain),
-            Location::Menu => draw_point(&scan.menu_items(), rng).map(|(at, look)| Site { at, look: Look::Menu(look) }),
-            Location::Widget => {
-                draw_point(&scan.widgets(), rng).map(|(at, look)| Site { at, look: Look::Widget(look) })
-            }
+            Location::Noscript => Some(noscript_site(scan, rng)),
+            Location::Sidebar => draw_point(&scan.sidebars(), rng).and_then(plain),
+            Location::Menu => draw_point(&scan.menu_items(), rng).map(|(at, look)| Site::new(at, Look::Menu(look))),
+            Location::Widget => draw_point(&scan.widgets(), rng).map(|(at, look)| Site::new(at, Look::Widget(look))),
             _ => None,
         };
         found.unwrap_or_else(|| {
@@ -126,7 +170,7 @@ impl<'a> Planter<'a> {
             if matches!(self.template.wrapper, Wrapper::MenuItems | Wrapper::Widget | Wrapper::Inline) {
                 self.template.wrapper = Wrapper::Div;
             }
-            Site { at: self.scan.body_end(), look: Look::Plain }
+            Site::new(self.scan.body_end(), Look::Plain)
         })
     }
 }
@@ -135,11 +179,23 @@ fn draw_point<T: Copy>(points: &[T], rng: &mut ChaCha8Rng) -> Option<T> {
     (!points.is_empty()).then(|| points[rng.random_range(0..points.len())])
 }
 
-/// The highest number of items that a location holds without looking wrong: menus and widgets are short.
-fn max_items(location: Location, rng: &mut ChaCha8Rng) -> usize {
-    match location {
-        Location::Menu => rng.random_range(1..7),
-        Location::Widget => rng.random_range(3..15),
+/// A point inside one of the page's `noscript` elements, or one for an element of its own.
+fn noscript_site<'a>(scan: &Scan, rng: &mut ChaCha8Rng) -> Site<'a> {
+    let own = scan.noscripts();
+    if !own.is_empty() && chance(0.5, rng) {
+        return Site::new(own[rng.random_range(0..own.len())], Look::Plain);
+    }
+    let at = draw_point(&scan.middles(), rng).filter(|_| chance(0.6, rng)).unwrap_or_else(|| scan.body_end());
+    Site { is_in_noscript: true, ..Site::new(at, Look::Plain) }
+}
+
+/// The highest number of items that fit without looking wrong: menus and widgets are short.
+fn max_items(template: &GraftTemplate, rng: &mut ChaCha8Rng) -> usize {
+    match (template.shape, template.location) {
+        (Shape::SingleLink, _) => 1,
+        (Shape::FooterLinks, _) => rng.random_range(2..5),
+        (_, Location::Menu) => rng.random_range(1..7),
+        (_, Location::Widget) => rng.random_range(3..15),
         _ => usize::MAX,
     }
 }

@@ -9,7 +9,7 @@ use super::marked::is_begin;
 use super::*;
 use crate::synth::Library;
 use crate::synth::spin::LINK_SLOT;
-use crate::synth::template::{Location, Shape};
+use crate::synth::template::{Hiding, LinkPattern, Location, Shape, Weights};
 
 fn library() -> Library {
     Library::embedded().unwrap_or_else(|error| panic!("{error}"))
@@ -163,5 +163,103 @@ fn locations_are_used_if_the_page_has_them() {
         Location::Paragraph,
     ] {
         assert!(locations.contains(&location), "{location} is missing from {locations:?}");
+    }
+}
+
+/// The campaign with all further grafts of one shape.
+fn only(library: &Library, shape: Shape) -> Vec<Campaign> {
+    let only = |campaign: &Campaign| Campaign { shapes: Weights::only(shape), ..campaign.clone() };
+    library.campaigns.iter().map(only).collect()
+}
+
+#[test]
+fn further_kinds_plant_in_any_page() {
+    let library = library();
+    for (at, campaign) in library.campaigns.iter().enumerate() {
+        let mut rng = ChaCha8Rng::seed_from_u64(at as u64);
+        for page in NASTY.iter().chain(&[PAGE; 30]) {
+            let graft = plant_further(&host(page), campaign, &mut rng);
+            assert!(graft.is_spam);
+            assert_marked(&graft);
+            if graft.template.shape != Shape::Name {
+                assert_kept(page, &graft);
+            }
+            assert_marked(&plant_text_further(page, campaign, &mut rng));
+        }
+    }
+    for (at, lookalike) in library.lookalikes.iter().enumerate() {
+        let mut rng = ChaCha8Rng::seed_from_u64(at as u64);
+        for page in NASTY.iter().chain(&[PAGE; 10]) {
+            let graft = plant_further_lookalike(&host(page), lookalike, &mut rng);
+            assert!(!graft.is_spam && !graft.html.contains(MARK_SPAM));
+            assert_marked(&graft);
+            assert_kept_or_retitled(page, &graft);
+        }
+    }
+}
+
+/// Look-alikes may replace the title; the body is kept.
+fn assert_kept_or_retitled(page: &str, graft: &Graft) {
+    let body = page.find("</title>").map_or("", |at| &page[at..]);
+    let mut left = graft.html.chars();
+    assert!(body.chars().all(|c| left.any(|other| other == c)), "{} {}", graft.family, graft.template);
+}
+
+#[test]
+fn a_single_link_is_hidden_and_has_one_to_three_words() {
+    let library = library();
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let mut doorways = 0;
+    for campaign in only(&library, Shape::SingleLink) {
+        for _ in 0..20 {
+            let graft = plant(&host(PAGE), &campaign, &mut rng);
+            let links = graft.html.to_lowercase().matches("<a").count();
+            assert_eq!(links, PAGE.matches("<a").count() + 1, "{}", graft.html);
+            let (_, after) = graft.html.split_once(MARK_SPAM).unwrap_or_default();
+            let (text, _) = after.split_once(MARK_END).unwrap_or_default();
+            assert!((1..=3).contains(&text.split_whitespace().count()), "{text}");
+            assert_ne!(graft.template.hiding, Hiding::Visible);
+            doorways += usize::from(graft.template.links == LinkPattern::Doorways);
+        }
+    }
+    // A link to a doorway on the host itself is as common as others.
+    let all = library.campaigns.len() * 20;
+    assert!((all / 6..all / 2).contains(&doorways), "{doorways} of {all}");
+}
+
+#[test]
+fn few_links_are_visible_in_the_footer() {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    for campaign in only(&library(), Shape::FooterLinks) {
+        for _ in 0..10 {
+            let graft = plant(&host(PAGE), &campaign, &mut rng);
+            assert_eq!((graft.template.location, graft.template.hiding), (Location::Footer, Hiding::Visible));
+            let links = graft.html.to_lowercase().matches("<a").count() - PAGE.matches("<a").count();
+            assert!((2..=4).contains(&links), "{}", graft.html);
+            assert!(graft.html.find(MARK_SPAM) > PAGE.find("<div id='footer'>"), "{}", graft.html);
+        }
+    }
+}
+
+#[test]
+fn lists_go_into_noscript_elements_and_sidebars() {
+    let page = PAGE.replace("<div class=\"widget side\">", "<noscript>Ohne Skripte</noscript><div id=rightSidebar>");
+    let library = library();
+    let mut rng = ChaCha8Rng::seed_from_u64(8);
+    for location in [Location::Noscript, Location::Sidebar] {
+        for campaign in &library.campaigns {
+            let (shapes, locations) = (Weights::only(Shape::List), Weights::only(location));
+            let campaign = Campaign { shapes, locations, ..campaign.clone() };
+            let graft = plant(&host(&page), &campaign, &mut rng);
+            assert_eq!(graft.template.location, location);
+            let (before, after) = graft.html.split_once(MARK_SPAM).unwrap_or_default();
+            match location {
+                Location::Noscript => {
+                    assert!(before.rfind("<noscript>") > before.rfind("</noscript>"), "{}", graft.html);
+                    assert!(after.contains("</noscript>"));
+                }
+                _ => assert!(before.contains("rightSidebar") && after.contains(">Neu<"), "{}", graft.html),
+            }
+        }
     }
 }

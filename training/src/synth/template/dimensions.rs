@@ -23,6 +23,14 @@ named! {
         Doorway "doorway" 0.0,
         /// Verbatim markup from a data file.
         Snippet "snippet" 0.0,
+        /// One hidden link of one to three words.
+        SingleLink "single-link" 12.0,
+        /// Two to four visible links in the footer.
+        FooterLinks "footer-links" 6.0,
+        /// The name of a brand in place of the host's, in title, headings and paragraphs.
+        Name "name" 2.0,
+        /// An article of the campaign in place of the host's main content.
+        Article "article" 0.0,
     }
 }
 
@@ -59,6 +67,12 @@ named! {
         TextMiddle "text-middle" 0.0,
         /// At the end of plain text.
         TextEnd "text-end" 0.0,
+        /// Inside a `noscript` element.
+        Noscript "noscript" 5.0,
+        /// Inside a sidebar.
+        Sidebar "sidebar" 5.0,
+        /// In place of the host's main content.
+        MainContent "main-content" 0.0,
     }
 }
 
@@ -262,6 +276,21 @@ named! {
         Letters "letters" 10.0,
         /// Around the keyword.
         Keyword "keyword" 12.0,
+    }
+}
+
+impl Shape {
+    /// Whether it was added later. The first draws leave it out, so that they give the same grafts as before; it has
+    /// draws of its own.
+    pub(crate) fn is_further(self) -> bool {
+        matches!(self, Shape::SingleLink | Shape::FooterLinks | Shape::Name)
+    }
+}
+
+impl Location {
+    /// Whether it was added later, like [`Shape::is_further`].
+    pub(crate) fn is_further(self) -> bool {
+        matches!(self, Location::Noscript | Location::Sidebar)
     }
 }
 

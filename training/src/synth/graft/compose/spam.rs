@@ -10,6 +10,12 @@ use crate::synth::graft::payload::{Body, Item, Payload, Piece};
 use crate::synth::spin::{LINK_SLOT, markov, sentence_gap};
 use crate::synth::template::{AnchorStyle, GraftTemplate, LinkPattern, Shape};
 
+/// Words of a short anchor, at most.
+const SHORT_WORDS: usize = 3;
+
+/// Anchors that are drawn until one is short; the last is cut.
+const SHORT_DRAWS: usize = 8;
+
 /// Composes the payload of one graft.
 pub(crate) struct SpamComposer<'a> {
     campaign: &'a Campaign,
@@ -42,9 +48,12 @@ impl<'a> SpamComposer<'a> {
             Shape::Recommendation => Body::Prose(self.recommendation(rng)),
             Shape::Inline if chance(0.35, rng) => Body::Prose(self.recommendation(rng)),
             Shape::Inline => Body::List((0..rng.random_range(1..4)).map(|_| self.item(rng)).collect()),
+            Shape::SingleLink => Body::List(vec![self.short_item(rng)]),
+            Shape::FooterLinks => Body::List((0..rng.random_range(2..5)).map(|_| self.short_item(rng)).collect()),
             _ => Body::List(self.items(self.campaign.count.draw(rng).min(max_items), rng)),
         };
-        let lead_in = chance(0.22, rng).then(|| self.campaign.line(&self.campaign.lead_ins, rng));
+        let has_lead_in = chance(0.22, rng) && self.template.shape != Shape::SingleLink;
+        let lead_in = has_lead_in.then(|| self.campaign.line(&self.campaign.lead_ins, rng));
         Payload { lead_in, body }
     }
 
@@ -83,6 +92,19 @@ impl<'a> SpamComposer<'a> {
             _ => text,
         };
         Item { text, href, is_button: false }
+    }
+
+    /// An item of one to three words.
+    fn short_item(&mut self, rng: &mut ChaCha8Rng) -> Item {
+        let mut item = self.item(rng);
+        for _ in 0..SHORT_DRAWS {
+            if item.text.split_whitespace().count() <= SHORT_WORDS {
+                break;
+            }
+            item = self.item(rng);
+        }
+        item.text = item.text.split_whitespace().take(SHORT_WORDS).collect::<Vec<_>>().join(" ");
+        item
     }
 
     fn prose(&mut self, rng: &mut ChaCha8Rng) -> Vec<Vec<Piece>> {

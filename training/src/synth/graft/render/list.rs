@@ -5,10 +5,11 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::random::chance;
 use crate::synth::graft::hide::{Cloak, cloak};
+use crate::synth::graft::letters::escape;
 use crate::synth::graft::payload::Item;
 use crate::synth::graft::scan::{MenuLook, WidgetLook};
 use crate::synth::spin::pick;
-use crate::synth::template::Wrapper;
+use crate::synth::template::{Encoding, Shape, Wrapper};
 
 use super::separator::html_separator;
 use super::{Painter, class_attribute};
@@ -53,6 +54,9 @@ impl Painter {
     /// A list in the template's wrapper.
     pub(super) fn list(&self, lead_in: Option<&str>, items: &[Item], rng: &mut ChaCha8Rng) -> String {
         match self.template.wrapper {
+            Wrapper::Bare | Wrapper::Span if self.template.shape == Shape::SingleLink => {
+                self.hidden_anchors(items, rng)
+            }
             Wrapper::Paragraphs if chance(0.5, rng) => {
                 let inner = self.each(lead_in, items, "<p>", "</p>", rng);
                 if self.is_hidden() { self.cloaked("div", &inner, rng) } else { inner }
@@ -89,10 +93,21 @@ impl Painter {
         }
     }
 
+    /// Anchors that are hidden themselves, without an element around them.
+    fn hidden_anchors(&self, items: &[Item], rng: &mut ChaCha8Rng) -> String {
+        let anchor = |item: &Item| {
+            let text = self.text(&item.text, rng);
+            let href = escape(item.href.as_deref().unwrap_or("#"), Encoding::Plain);
+            let Cloak { before, after, class, attributes } = cloak(self.template.hiding, rng);
+            format!("{before}<a{} href=\"{href}\"{attributes}>{text}</a>{after}", class_attribute(&class))
+        };
+        items.iter().map(anchor).collect()
+    }
+
     /// Items in one run, with separators.
     fn joined(&self, lead_in: Option<&str>, items: &[Item], rng: &mut ChaCha8Rng) -> String {
         let mut out = lead_in.map_or(String::new(), |text| self.text(text, rng) + " ");
-        let trailing = chance(0.15, rng);
+        let trailing = chance(0.15, rng) && self.template.shape != Shape::SingleLink;
         for (at, item) in items.iter().enumerate() {
             out.push_str(&self.item(item, "", rng));
             if at + 1 < items.len() || trailing {

@@ -1,11 +1,13 @@
 //! A light scan of a page's markup: its tags, the points where a graft may go, and the looks of its menus and widgets.
 
 mod points;
+mod runs;
 mod tag;
 
 use tag::skip;
 
 pub(crate) use points::{MenuLook, WidgetLook};
+pub(crate) use runs::Run;
 pub(crate) use tag::Tag;
 
 /// The tags of a page.

@@ -76,6 +76,26 @@ impl<'a> Scan<'a> {
         points
     }
 
+    /// Points inside `noscript` elements of the body.
+    pub(crate) fn noscripts(&self) -> Vec<usize> {
+        let is_end = |tag: &&Tag| !tag.is_barred && tag.closes("noscript");
+        self.tags.iter().filter(is_end).map(|tag| tag.start).collect()
+    }
+
+    /// Points inside sidebars.
+    pub(crate) fn sidebars(&self) -> Vec<usize> {
+        let is_named = |tag: &Tag| {
+            ["class", "id"].iter().any(|name| tag.attribute(name).is_some_and(|(value, _)| is_sidebar(value)))
+        };
+        let is_container = |tag: &Tag| ["div", "section", "td"].iter().any(|name| tag.opens(name));
+        let point = |tag: &Tag| match tag {
+            _ if tag.closes("aside") => Some(tag.start),
+            _ if tag.opens("aside") || (is_container(tag) && is_named(tag)) => Some(tag.end),
+            _ => None,
+        };
+        self.tags.iter().filter(|tag| !tag.is_barred).filter_map(point).collect()
+    }
+
     /// Points inside forms.
     pub(crate) fn forms(&self) -> Vec<usize> {
         let is_end = |tag: &&Tag| !tag.is_barred && tag.is("form");
@@ -190,10 +210,19 @@ fn sentence_gaps(html: &str, from: usize, to: usize, points: &mut Vec<usize>) {
 
 /// Whether a class or id belongs to a footer.
 fn is_footer(value: &str) -> bool {
+    holds_any(value, &["footer", "foot", "copyright", "bottom"])
+}
+
+/// Whether a class or id belongs to a sidebar.
+fn is_sidebar(value: &str) -> bool {
+    holds_any(value, &["sidebar", "side-bar", "side_bar", "sidecol", "right-col", "left-col"])
+}
+
+/// Whether one of the words is in a class or id, in whatever case.
+fn holds_any(value: &str, words: &[&str]) -> bool {
     let value = value.as_bytes();
-    ["footer", "foot", "copyright", "bottom"]
-        .iter()
-        .any(|word| value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
+    let is_in = |word: &&str| value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()));
+    words.iter().any(is_in)
 }
 
 /// Whether a class belongs to a widget.
