@@ -3,6 +3,7 @@
 use crate::made::{MADE, complaint, text, train};
 use blocksift::{Format, Label, features};
 use blocksift_training::corpus::CorpusPage;
+use blocksift_training::corpus::address::Address;
 use blocksift_training::corpus::gold::AlignedPage;
 use blocksift_training::dataset::make::layout_swapped;
 use blocksift_training::dataset::planted::{HostBlocks, planted};
@@ -45,7 +46,7 @@ fn with_spam(library: &Library, seed: u64) -> Option<LabeledPage> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let campaign = &library.campaigns[seed as usize % library.campaigns.len()];
     let graft = graft::plant(&host, campaign, &mut rng);
-    planted(&source, &HostBlocks::new(&aligned.page, &aligned.labels), &graft, Format::Html)
+    planted(&source, &Address::Known, &HostBlocks::new(&aligned.page, &aligned.labels), &graft, Format::Html)
 }
 
 #[test]
