@@ -125,9 +125,9 @@ mod tests {
             assert_eq!(number(Label::Content), 0, "{:?}", page.labels);
             assert!(number(Label::Spam) >= 2 && number(Label::Navigation) >= 1, "{:?}", page.labels);
             assert!(!page.gold_spam.is_empty());
-            if page.format() == Format::Html {
-                assert!(page.labels.iter().all(Option::is_some), "{:?}", page.labels);
-            }
+            // A block that the new content changed has no label.
+            let unknown = page.labels.iter().filter(|label| label.is_none()).count();
+            assert!(page.format() == Format::Text || unknown <= 1, "{:?}", page.labels);
         }
     }
 

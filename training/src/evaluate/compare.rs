@@ -331,13 +331,13 @@ pub fn markdown(comparison: &Comparison) -> String {
     out
 }
 
-/// False alarms by corpus and state of the address, in pages and in sites.
+/// False alarms by state of the address, in pages and in sites. The JSON also has them by corpus.
 fn flags_markdown(compared: &[Compared]) -> String {
-    let mut out = String::from("\n| variant | clean pages of | flagged pages | flagged sites |\n|---|---|---|---|\n");
+    let mut out = String::from("\n| clean pages of | variant | flagged pages | flagged sites |\n|---|---|---|---|\n");
     for c in compared {
-        for (name, flags) in &c.flagged_by_group {
+        for (name, flags) in c.flagged_by_group.iter().filter(|(name, _)| !name.starts_with("corpus:")) {
             let Flags { pages, flagged, sites, flagged_sites } = flags;
-            let _ = writeln!(out, "| {} | {name} | {flagged} of {pages} | {flagged_sites} of {sites} |", c.name);
+            let _ = writeln!(out, "| {name} | {} | {flagged} of {pages} | {flagged_sites} of {sites} |", c.name);
         }
     }
     out
