@@ -63,3 +63,41 @@ pub(super) fn name(decisions: &mut [Decision], own: &[Probabilities], averaged: 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn probably(content: f32) -> Probabilities {
+        Probabilities { content, navigation: 1.0 - content, spam: 0.0 }
+    }
+
+    #[test]
+    fn blocks_of_a_group_move_towards_its_mean() {
+        let own = [0.9, 0.9, 0.2, 0.2].map(probably);
+        let averaged = averaged(&own, &[0, 0, 0, NONE], 0.6);
+        assert!(averaged[2].content > 0.5 && averaged[0].content < 0.9, "{averaged:?}");
+        assert_eq!(averaged[3], own[3], "a block of no group keeps its probability");
+        for p in &averaged {
+            assert!((p.content + p.navigation + p.spam - 1.0).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn without_a_share_nothing_moves() {
+        let own = [0.9, 0.1].map(probably);
+        assert_eq!(averaged(&own, &[0, 0], 0.0), own);
+    }
+
+    #[test]
+    fn no_item_is_lost_where_most_are_content_and_spam_stays_spam() {
+        let label = |label| Decision { label, decided_by: DecidedBy::Probability };
+        let [content, navigation, spam] = [Label::Content, Label::Navigation, Label::Spam].map(label);
+        let mut decisions = vec![content, content, content, navigation, spam, navigation, navigation];
+        complete(&mut decisions, &[0, 0, 0, 0, 0, 1, NONE]);
+        let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
+        use Label::{Content, Navigation, Spam};
+        assert_eq!(labels, [Content, Content, Content, Content, Spam, Navigation, Navigation]);
+        assert_eq!(decisions[3].decided_by, DecidedBy::Group);
+    }
+}

@@ -176,6 +176,7 @@ fn names_of_reasons_are_those_in_json() {
         DecidedBy::TooLittleContent,
         DecidedBy::FlaggedPage,
         DecidedBy::Headline,
+        DecidedBy::Group,
         DecidedBy::DuplicateText,
         DecidedBy::Threshold,
     ] {

@@ -326,6 +326,7 @@ const DECIDED_BY = {
   'too-little-content': 'too little content on the page',
   'flagged-page': 'spam elsewhere on the page',
   headline: 'the content below this headline',
+  group: 'the list or table around it',
   'duplicate-text': 'another content block with the same text',
   threshold: 'a threshold',
 };
