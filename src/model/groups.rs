@@ -1,6 +1,6 @@
 //! Blocks of one list or table are decided together, so that none loses an item or a cell.
 
-use super::decide::{DecidedBy, Decision};
+use super::decision::{DecidedBy, Decision};
 use super::math::sigmoid;
 use crate::label::{Label, Probabilities};
 use crate::page::NONE;

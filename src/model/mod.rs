@@ -13,6 +13,7 @@
 mod artifact;
 mod context;
 mod decide;
+mod decision;
 mod expand;
 mod explain;
 mod families;
@@ -30,7 +31,8 @@ mod trees;
 mod vocabulary;
 
 pub use artifact::{FORMAT_VERSION, Model, ModelParts, Provenance};
-pub use decide::{DecidedBy, Decision, decide, decide_page, label_page};
+pub use decide::{decide, decide_page, label_page};
+pub use decision::{DecidedBy, Decision};
 pub use expand::{KNOT, expand, expanded_width, product_names};
 pub use explain::{Contribution, Explainer, Explanation};
 pub use families::{FAMILY_BUCKETS, FAMILY_STEP, Families, FamilyTokens, Resemblance};
