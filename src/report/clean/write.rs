@@ -17,6 +17,8 @@ use url::Url;
 /// Bytes that are written for each byte of the page: all of them, and in attributes.
 const OUTPUT_PER_BYTE: usize = 4;
 const ATTRIBUTES_PER_BYTE: usize = 2;
+/// Bytes of attributes that are read for each byte of the page.
+const READS_PER_BYTE: usize = 4;
 /// Bytes that may be written for any page.
 const FREE_OUTPUT: usize = 64 << 10;
 /// Of these, what is kept for the end tags of the elements that are open when there is no more room.
@@ -46,6 +48,8 @@ struct Writer<'a> {
     max_bytes: usize,
     /// Bytes that attributes may still take.
     attributes_left: usize,
+    /// Bytes of attributes that may still be read.
+    reads_left: usize,
     /// Whether the last thing written is the start tag of preformatted text.
     is_after_pre: bool,
 }
@@ -69,6 +73,7 @@ pub(super) fn write(html: &Html, parts: &[NodeId], base: Option<&Url>, bytes: us
         written: 0,
         max_bytes: bytes.saturating_mul(OUTPUT_PER_BYTE).saturating_add(FREE_OUTPUT - END_TAGS),
         attributes_left: bytes.saturating_mul(ATTRIBUTES_PER_BYTE).saturating_add(FREE_OUTPUT / 2),
+        reads_left: bytes.saturating_mul(READS_PER_BYTE).saturating_add(FREE_OUTPUT),
         is_after_pre: false,
     };
     for root in parts.iter().filter_map(|id| html.tree.get(*id)) {
@@ -263,8 +268,7 @@ impl Writer<'_> {
             let Some(kind) = allowed::attribute(name, &attribute.local).filter(|_| attribute.ns == ns!()) else {
                 continue;
             };
-            // Copies of a reopened element share its attributes, so each copy is charged.
-            if value.len().min(MAX_VALUE) > self.attributes_left {
+            if value.len().min(MAX_VALUE) > self.attributes_left || !self.may_read(value) {
                 continue;
             }
             match kind {
@@ -294,6 +298,14 @@ impl Writer<'_> {
         if lacks_source {
             self.late_source(element);
         }
+    }
+
+    /// Charges the reading of an attribute. Copies of a reopened element share its attributes, so each copy is charged, even
+    /// if nothing of the attribute is written. Returns false if there is no room for it.
+    fn may_read(&mut self, value: &str) -> bool {
+        let may_read = value.len() <= self.reads_left;
+        self.reads_left = self.reads_left.saturating_sub(value.len());
+        may_read
     }
 
     /// An address as it may be written, if there is room for it. A relative one grows by its base.

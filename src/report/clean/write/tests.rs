@@ -224,3 +224,10 @@ proptest! {
         check(&written(&page));
     }
 }
+
+#[test]
+fn copies_of_a_long_attribute_are_read_within_a_multiple_of_the_page() {
+    let page = format!("<code class='{}language-rust'>{}", "x ".repeat(50_000), "<p>x".repeat(5_000));
+    let kept = written(&page).matches("language-rust").count();
+    assert!((1..10).contains(&kept), "{kept}");
+}
