@@ -110,6 +110,8 @@ fn check_outputs(report: &Report, bytes: usize) {
         assert!(report.text_of(label).len() <= 4 * bytes + 64);
         assert!(report.markdown_of(label).len() <= most, "Markdown is bounded");
     }
+    // Bytes that are no text become a character of three bytes each.
+    let most = MAX_OUTPUT * bytes.max(report.page().read_bytes()) + Limits::FREE_OUTPUT;
     let record = ReportRecord::new("a".to_owned(), None, report.clone());
     let json = serde_json::to_string(&record).expect("a record can be written");
     assert!(json.len() <= most, "{} bytes of JSON for {bytes}", json.len());
