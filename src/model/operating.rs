@@ -197,8 +197,13 @@ pub struct DecisionParameters {
     /// A page with less expected content than this has none; in units (words, or half Chinese characters).
     pub min_content_units: f32,
     /// How much of the logit of content comes from the mean of a block's list or table, 0 to 1.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub group_share: f32,
+}
+
+/// Whether a share is left out of a model file, which then reads as before there was one.
+fn is_zero(share: &f32) -> bool {
+    *share == 0.0
 }
 
 impl DecisionParameters {
