@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Pages read at a time.
 const BATCH: usize = 64;
 
-/// Seconds of work per page on two cores.
+/// Seconds per page, as a first guess. A run corrects it as it goes.
 const SECONDS_PER_PAGE: f64 = 0.03;
 
 #[derive(Args)]

@@ -37,7 +37,7 @@ const SECONDS_PER_GENERATED_PAGE: f64 = 0.004;
 /// Seconds of work per doorway.
 const SECONDS_PER_DOORWAY: f64 = 0.0007;
 
-/// Labeled pages per corpus page with the default recipe, of both formats.
+/// Labeled pages per corpus page with the default recipe, of both formats: an estimate for the progress bar.
 const VARIANTS_PER_PAGE: f64 = 14.3;
 
 /// What pages are made from.
